@@ -1,0 +1,313 @@
+"""What a quantity counts, read from the parse: the noun, its phrase, the verbs it is subject or object of, its clause."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import NamedTuple
+
+from pipeline.nlp.parsing import Parse, Token
+from pipeline.reference.countries import PlaceName
+
+_NOUNS = {"NOUN", "PROPN", "PRON", "ADJ"}
+_MODIFIERS = {"nummod", "quantmod", "compound", "amod", "nmod", "det", "poss", "npadvmod", "advmod"}
+_CLAUSAL = {"ROOT", "relcl", "acl", "advcl", "ccomp", "xcomp", "conj", "parataxis", "pcomp", "csubj", "dep", "appos"}
+_OWN_CLAUSE = {"xcomp", "relcl", "acl", "advcl", "pcomp", "acomp"}
+_SUBJECTS = {"nsubj", "nsubjpass", "csubj", "expl"}
+_OBJECTS = {"dobj", "obj", "dative", "oprd"}
+# Nouns that only introduce what is counted: "a total of 300 prisoners", "the number of prisoners".
+HOLLOW = frozenset(
+    "number total figure estimate sum count amount population group maximum minimum average rest remainder majority "
+    "most many other more some those all these each quarter third half share percent percentage proportion rate "
+    "level capacity range tens dozen score portion part batch wave".split()
+)
+# Verbs that set a number equal to their subject: "prisoners number 300", "the total reached 300".
+_EQUATING = frozenset(
+    "be number total reach exceed equal comprise amount remain stay become surpass top near hit climb rise fall drop "
+    "grow increase decrease decline stand range average account represent constitute vary shrink swell peak come "
+    "include".split()
+)
+
+_POINTING = frozenset("they them these those it this that which whom its their other others another rest".split())
+_TIME_NOUNS = frozenset("year month day week decade time edition".split())
+
+
+class Counted(NamedTuple):
+    """Token indexes in the sentence; `heads` are empty where the text leaves the noun out ("300 were detained")."""
+
+    heads: tuple[int, ...]
+    core: tuple[int, ...]  # heads with the words before them and their "of" chain
+    phrase: tuple[int, ...]  # core with relative clauses and everything else below it
+    verbs: tuple[int, ...]  # verbs of which it is subject or object
+    clause: tuple[int, ...]
+    base: tuple[int, ...]  # of a percentage: what it is a share of
+
+
+def read_counted(parse: Parse, quantity: int) -> Counted:
+    """What the quantity with this index counts; every part empty where the sentence was too long to parse."""
+    at = [i for i, t in enumerate(parse.tokens) if t.quantity == quantity]
+    if not at:
+        return Counted((), (), (), (), (), ())
+    number = at[0]
+    unit = at[1] if len(at) > 1 else None
+    anchor = number if unit is None else unit
+    heads = _heads_of_unit(parse, anchor) if unit is not None else _heads_of_count(parse, anchor)
+    base: tuple[int, ...] = ()
+    if unit is not None and parse.tokens[unit].text == "percent":
+        base = _span(parse, _of_objects(parse, anchor))
+    core = tuple(sorted({i for h in heads for i in _core(parse, h)} - set(at)))
+    phrase = tuple(sorted({i for h in heads for i in _subtree(parse, h)} - set(at)))
+    pivot = heads[0] if heads else anchor
+    verbs = _verbs(parse, pivot, anchor)
+    return Counted(tuple(heads), core, phrase, verbs, _clause(parse, anchor, verbs), base)
+
+
+def leaves_noun_out(parse: Parse, quantity: int, counted: Counted, places: Sequence[PlaceName], *, same_sentence: bool) -> bool:
+    """True of "another 5,000 in Russia", "of them 300", "the total was 900", "Ethiopia 175,000": the noun was said before.
+
+    In a sentence of its own such a number needs a word that points back.
+    """
+    tokens = parse.tokens
+    at = next((i for i, t in enumerate(tokens) if t.quantity == quantity), None)
+    if at is None:
+        return False
+    for i in counted.heads:
+        token = tokens[i]
+        named = any(p.char_start <= token.start < p.char_end for p in places) and token.pos == "PROPN"
+        if not (named or token.lemma in HOLLOW | _POINTING or (token.quantity >= 0 and i != at + 1) or token.lemma in _TIME_NOUNS):
+            return token.quantity >= 0 and len(counted.heads) == 1
+    if same_sentence:
+        return True
+    before = {t.lemma for t in tokens[:at]}
+    return bool(before & (_POINTING | {"another", "number", "figure", "total", "rest", "population", "share"}))
+
+
+def _heads_of_count(parse: Parse, n: int) -> list[int]:
+    tokens = parse.tokens
+    token = tokens[n]
+    head = token.head
+    if head != n and token.dep in _MODIFIERS and tokens[head].pos in _NOUNS | {"NUM"}:
+        return _with_conjuncts(parse, _through_hollow(parse, head))
+    partitive = _of_objects(parse, n)
+    if partitive:
+        return _with_conjuncts(parse, partitive[0])
+    if token.dep in {"attr", "dobj", "acomp", "oprd", "npadvmod", "ccomp"} and _lemma(tokens, head) in _EQUATING:
+        subject = _subject(parse, head)
+        return _with_conjuncts(parse, _through_hollow(parse, subject)) if subject is not None else []
+    if token.dep == "pobj":
+        return _heads_of_object(parse, n)
+    if token.dep in {"appos", "conj"} and tokens[head].pos in {"NOUN", "PROPN"} and tokens[head].quantity < 0:
+        return [_through_hollow(parse, head)]
+    if token.dep in _SUBJECTS | _OBJECTS | {"ROOT", "conj"}:
+        return _next_noun(parse, n)
+    return _next_noun(parse, n)
+
+
+def _heads_of_object(parse: Parse, n: int) -> list[int]:
+    """Of "rose to 300", "a population of 300", "put the number at 300"."""
+    tokens = parse.tokens
+    prep = tokens[n].head
+    governor = tokens[prep].head
+    if tokens[prep].text.lower() == "of" and tokens[governor].pos in _NOUNS:
+        return [governor]
+    if tokens[prep].text.lower() in {"to", "at", "by", "from"} and tokens[governor].pos in {"VERB", "AUX"}:
+        for i in (_object(parse, governor), _subject(parse, governor)):
+            if i is not None and tokens[i].quantity < 0:
+                return _with_conjuncts(parse, _through_hollow(parse, i))
+    return _next_noun(parse, n)
+
+
+def _heads_of_unit(parse: Parse, unit: int) -> list[int]:
+    """What an amount, a duration or a share is tied to: its own noun, its "of" phrase, else the noun it stands beside."""
+    tokens = parse.tokens
+    found = [unit] if tokens[unit].quantity >= 0 and tokens[unit].end > tokens[unit].start else []
+    of = _of_objects(parse, unit)
+    if of:
+        return [*found, *_with_conjuncts(parse, of[0])]
+    head = tokens[unit].head
+    if head != unit and tokens[unit].dep in _MODIFIERS | {"nmod", "compound"} and tokens[head].pos in {"NOUN", "PROPN"}:
+        return [*found, head]
+    if tokens[unit].dep == "pobj" and tokens[tokens[head].head].pos in {"NOUN", "PROPN"}:
+        return [*found, tokens[head].head]
+    if tokens[unit].dep == "appos":
+        return [*found, head]
+    if tokens[unit].dep in {"attr", "dobj", "npadvmod"} and _lemma(tokens, head) in _EQUATING:
+        subject = _subject(parse, head)
+        return [*found, *([subject] if subject is not None else [])]
+    return found
+
+
+def _through_hollow(parse: Parse, i: int) -> int:
+    """"The number of prisoners": prisoners."""
+    for _ in range(4):
+        if parse.tokens[i].lemma not in HOLLOW:
+            return i
+        below = _of_objects(parse, i)
+        if not below:
+            return i
+        i = below[0]
+    return i
+
+
+def _with_conjuncts(parse: Parse, i: int) -> list[int]:
+    """"Men, women and children" are counted together, unless the later ones have a number of their own."""
+    found = [i]
+    for _ in range(6):
+        later = [c for c in parse.children[found[-1]] if parse.tokens[c].dep == "conj" and parse.tokens[c].pos in _NOUNS]
+        if not later or any(parse.tokens[c].quantity >= 0 for c in parse.children[later[0]]):
+            break
+        found.append(later[0])
+    return found
+
+
+def _next_noun(parse: Parse, n: int) -> list[int]:
+    """The nearest noun to the right before a verb or a comma; the parser sometimes loses a number's noun."""
+    for i in range(n + 1, min(n + 6, len(parse.tokens))):
+        token = parse.tokens[i]
+        if token.pos in {"VERB", "AUX", "PUNCT", "ADP", "SCONJ", "CCONJ"} or token.quantity >= 0:
+            return []
+        if token.pos in {"NOUN", "PROPN"}:
+            last = i
+            while last + 1 < len(parse.tokens) and parse.tokens[last + 1].pos in {"NOUN", "PROPN"}:
+                last += 1
+            return [last]
+    return []
+
+
+def _of_objects(parse: Parse, i: int) -> list[int]:
+    return [
+        o
+        for p in parse.children[i]
+        if parse.tokens[p].dep == "prep" and parse.tokens[p].text.lower() in {"of", "among"} and p > i
+        for o in parse.children[p]
+        if parse.tokens[o].dep in {"pobj", "pcomp"}
+    ]
+
+
+def _core(parse: Parse, head: int) -> set[int]:
+    """The noun, what stands before it, and its chain of "of", "in" and "for" nouns, without clauses."""
+    found = {head}
+    for c in parse.children[head]:
+        token = parse.tokens[c]
+        if token.dep in _MODIFIERS and token.quantity < 0:
+            found |= {i for i in _subtree(parse, c) if parse.tokens[i].quantity < 0}
+        elif token.dep == "prep" and token.text.lower() in {"of", "for", "in", "from", "at"}:
+            found |= {c} | {i for o in parse.children[c] for i in _core(parse, o)}
+    return found
+
+
+def _subtree(parse: Parse, i: int) -> set[int]:
+    found, queue = {i}, [i]
+    while queue:
+        for c in parse.children[queue.pop()]:
+            if c not in found:
+                found.add(c)
+                queue.append(c)
+    return found
+
+
+def _span(parse: Parse, heads: Iterable[int]) -> tuple[int, ...]:
+    return tuple(sorted({i for h in heads for i in _subtree(parse, h)}))
+
+
+def _subject(parse: Parse, verb: int) -> int | None:
+    """The subject, that of the verb above for "reported to number", or the noun a relative clause hangs on."""
+    tokens = parse.tokens
+    for _ in range(4):
+        for c in parse.children[verb]:
+            if tokens[c].dep in _SUBJECTS and tokens[c].lemma not in {"which", "that", "who"}:
+                return c
+        if tokens[verb].dep in {"relcl", "acl"}:
+            return tokens[verb].head
+        if tokens[verb].dep not in {"xcomp", "conj", "advcl", "pcomp"} or tokens[verb].head == verb:
+            return None
+        verb = tokens[verb].head
+    return None
+
+
+def _object(parse: Parse, verb: int) -> int | None:
+    return next((c for c in parse.children[verb] if parse.tokens[c].dep in _OBJECTS), None)
+
+
+def _verbs(parse: Parse, pivot: int, anchor: int) -> tuple[int, ...]:
+    """Verbs of which the counted thing is subject or object, those of its relative clauses and complements included."""
+    found: list[int] = []
+    for start in dict.fromkeys((pivot, anchor)):
+        i = start
+        for _ in range(5):
+            token = parse.tokens[i]
+            head = token.head
+            if head == i:
+                break
+            if parse.tokens[head].pos in {"VERB", "AUX"} and token.dep in _SUBJECTS | _OBJECTS | {"attr", "agent", "xcomp"}:
+                found += _follow(parse, head, shared=token.dep in _SUBJECTS)
+                break
+            if token.dep not in {"conj", "pobj", "prep", "appos", "compound", "nummod", "nmod", "amod", "poss"}:
+                break
+            if token.dep == "prep" and parse.tokens[head].lemma not in HOLLOW and parse.tokens[head].quantity < 0:
+                break
+            i = head
+        for c in parse.children[start]:
+            if parse.tokens[c].dep in {"relcl", "acl"}:
+                found += _follow(parse, c, shared=True)
+    return tuple(dict.fromkeys(found))
+
+
+def _follow(parse: Parse, verb: int, *, shared: bool) -> list[int]:
+    """A verb and its complements ("believed to be held"); with `shared` also the verbs joined to it, whose subject it is."""
+    found, queue = [verb], [verb]
+    while queue:
+        for c in parse.children[queue.pop(0)]:
+            token = parse.tokens[c]
+            joined = shared and token.dep == "conj" and token.pos in {"VERB", "AUX"} and _own_subject(parse, c) is None
+            if token.dep in {"xcomp", "oprd"} or joined:
+                found.append(c)
+                queue.append(c)
+    return found
+
+
+def _own_subject(parse: Parse, verb: int) -> int | None:
+    return next((c for c in parse.children[verb] if parse.tokens[c].dep in _SUBJECTS), None)
+
+
+def _clause(parse: Parse, anchor: int, verbs: tuple[int, ...]) -> tuple[int, ...]:
+    """The tokens of the clause that the number stands in, subordinate phrases and a shared subject included.
+
+    Of verbs joined by "and" each has a clause of its own as soon as it has a subject or a number.
+    """
+    i = anchor
+    while parse.tokens[i].head != i and not _begins_clause(parse, i):
+        i = parse.tokens[i].head
+    found = _below(parse, i)
+    joined = i
+    while parse.tokens[joined].dep == "conj" and _own_subject(parse, joined) is None and parse.tokens[joined].head != joined:
+        joined = parse.tokens[joined].head
+        subject = _own_subject(parse, joined)
+        if subject is not None:
+            found |= _subtree(parse, subject)
+    return tuple(sorted(found | set(verbs)))
+
+
+def _below(parse: Parse, i: int) -> set[int]:
+    found, queue = {i}, [i]
+    while queue:
+        for c in parse.children[queue.pop()]:
+            if c not in found and not _other_clause(parse, c):
+                found.add(c)
+                queue.append(c)
+    return found
+
+
+def _begins_clause(parse: Parse, i: int) -> bool:
+    token: Token = parse.tokens[i]
+    return token.pos in {"VERB", "AUX"} and token.dep in _CLAUSAL and token.dep not in _OWN_CLAUSE
+
+
+def _other_clause(parse: Parse, i: int) -> bool:
+    token = parse.tokens[i]
+    if token.dep == "conj" and token.pos in {"VERB", "AUX"}:
+        return _own_subject(parse, i) is not None or any(parse.tokens[t].quantity >= 0 for t in _subtree(parse, i))
+    return token.dep in {"ccomp", "parataxis"}
+
+
+def _lemma(tokens: tuple[Token, ...], i: int) -> str:
+    return tokens[i].lemma

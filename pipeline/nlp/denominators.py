@@ -1,0 +1,105 @@
+"""Denominators: "per day", "a year", "annually", "six days a week", "monthly salary of ...", "in each municipality"."""
+
+from __future__ import annotations
+
+import re
+from typing import Final, NamedTuple
+
+
+class Denominator(NamedTuple):
+    name: str
+    end: int
+
+
+_PERIOD: Final = "hour|day|night|week|fortnight|month|quarter|season|year|decade|autumn|spring|summer|winter|harvest|shift|weekday"
+_NAMES: Final = {"capita": "person", "head": "person", "annum": "year", "kg": "kilogram", "kilo": "kilogram", "people": "person",
+                 "persons": "person", "individual": "person", "workday": "day", "calendar": "year"}  # fmt: skip
+_ADVERBS: Final = {"daily": "day", "weekly": "week", "monthly": "month", "yearly": "year", "annually": "year",
+                   "hourly": "hour", "nightly": "night", "p.a.": "year", "annual": "year"}  # fmt: skip
+_SKIP: Final = (
+    r"(?:(?:working|calendar|single|given|academic|school|fiscal|whole|full|individual|cotton|harvest|of\s+the|successful)\s+(?=[a-z]))?"
+)
+_NOT_NOUN: Final = r"(?!cent\b|se\b|other\b|of\b|one\b|two\b|time\b|the\b|and\b|year\s+and)"
+_DIRECT: Final = re.compile(
+    rf"""\s*,?\s*(?:
+      (?:\s(?:in|for|to|from|by|at|on|with)\s+(?:each|every)\s+|\sper\s+|\s(?:each|every)\s+){_SKIP}{_NOT_NOUN}(?P<any>[a-z][a-z-]*)
+    | (?:\sper|\s?/)\s?(?P<slash>[a-z]+)
+    | \san?\s+(?P<article>{_PERIOD}|head|piece|share|kilo|kilogram|kg|barrel|person|dozen|time|bag|sack|hectare|acre)\b
+      (?!'|\s+(?:ago|later|earlier|before|after|and\s+a\s+half|in\s+advance))
+    | -(?:an?|per)-(?P<hyphen>[a-z]+)
+    | \s(?P<adverb>daily|weekly|monthly|yearly|annually|hourly|nightly|p\.a\.)(?![\w])
+    )""",
+    re.VERBOSE,
+)
+_NOT_BEFORE_ARTICLE: Final = (
+    r"(?<!\bfor)(?<!\bin)(?<!\bafter)(?<!\bwithin)(?<!\bof)(?<!\bduring)(?<!\bover)(?<!\babout)(?<!\bthan)(?<!\bwith)"
+    r"(?<!\bonce)(?<!\btwice)(?<!\bat)(?<!\bto)(?<!\bfrom)(?<!\bon)(?<!\buntil)(?<!\bby)(?<!\bis)(?<!\bwas)(?<!\bhalf)"
+    r"(?<!\bsuch)(?<!\bas)(?<!\bonly)(?<!\bnearly)(?<!\balmost)(?<!\bjust)(?<!\bwhat)(?<!\bserved)(?<!\bspent)(?<!\bunder)"
+)
+_REMOTE: Final = re.compile(
+    rf"""\s(?:per|each|every)\s+{_SKIP}(?P<period>{_PERIOD}|annum|capita|person|worker|victim|head|family|household)s?\b(?!')
+    | \s(?P<annually>annually|per\s+annum)\b
+    | \s(?P<adverb>daily|weekly|monthly|yearly|hourly)(?=\s*(?:[.,;)]|\Z))
+    | {_NOT_BEFORE_ARTICLE}\san?\s(?P<article>hour|day|week|month|year)\b
+      (?!'|-|\s+(?:ago|later|earlier|before|after|into|and\s+a\s+half|in\s+advance|old|of\b|long|off|when|that))""",
+    re.VERBOSE,
+)
+_CLAUSE: Final = re.compile(r"[.,;:()\t—](?!\d)|\b(?:and|but|while|who|which|when|if|because|for\s+(?:an?|each)\s+year)\b")
+_AHEAD: Final = re.compile(
+    r"\b(?P<adjective>daily|weekly|monthly|annual|yearly|hourly|annually)\s+(?:[a-z'-]+\s+){0,4}?"
+    r"(?:of|is|was|are|were|at|to|be|average[sd]?|averaging|total(?:s|led|ling|ed)?|reached|reach|earn|receive|receives|received|"
+    r"exceed(?:s|ed)?|just|only|amount(?:s|ed|ing)?\s+to|stood\s+at|stands\s+at)\s+(?:[a-z]+\s+){0,2}\Z"
+    r"|\b(?P<colon>daily|weekly|monthly|annual|hourly)\s+[a-z]+:\s*\Z"
+)
+_OPENING: Final = re.compile(
+    rf"(?:^|[.;:(]\s*|,\s*)(?:each|every|per)\s+(?:single\s+)?(?P<period>{_PERIOD})\b,?(?:\s+[a-z'-]+){{0,6}}\s*\Z"
+)
+
+
+def read_per_after(low: str, position: int) -> Denominator | None:
+    """The denominator that begins at `position`, the end of a number with its unit."""
+    found = _DIRECT.match(low, position)
+    if found is None:
+        return None
+    if found["adverb"]:
+        return Denominator(_ADVERBS[found["adverb"]], found.end())
+    word = found["any"] or found["slash"] or found["article"] or found["hyphen"]
+    if word in ("cent", "se", "or", "and", "a") or (found["slash"] and len(word) == 1):
+        return None
+    return Denominator(_name(word), found.end())
+
+
+def read_per_remote(low: str, position: int, limit: int) -> str:
+    """The denominator that stands after further words of the same clause: "12 women die each year"."""
+    window = low[position : min(limit, position + 90)]
+    if clause := _CLAUSE.search(window):
+        window = window[: clause.start()]
+    found = _REMOTE.search(window)
+    if found is None:
+        return ""
+    if found["annually"]:
+        return "year"
+    if found["adverb"]:
+        return _ADVERBS[found["adverb"]]
+    return _name(found["period"] or found["article"])
+
+
+def read_per_before(low: str, position: int) -> str:
+    """The denominator that stands before: "a monthly salary of", "Every year, about"."""
+    before = low[max(0, position - 80) : position]
+    if "ly " in before or "annual " in before or "ly:" in before:
+        found = _AHEAD.search(before)
+        if found is not None:
+            word = found["adjective"] or found["colon"] or ""
+            return _ADVERBS.get(word) or _ADVERBS.get(word + "ly", "")
+    if ("each " in before or "every " in before or "per " in before) and (found := _OPENING.search(before)):
+        return found["period"]
+    return ""
+
+
+def _name(word: str) -> str:
+    """The denominator in the singular."""
+    word = _NAMES.get(word, word)
+    if word.endswith("s") and not word.endswith(("ss", "us", "is")):
+        return word[:-1]
+    return word

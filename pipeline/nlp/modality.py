@@ -1,0 +1,77 @@
+"""Whether a number is asserted, denied, supposed or only planned (after ConText: cue, direction, scope)."""
+
+from __future__ import annotations
+
+import re
+
+from pipeline.model import Modality
+from pipeline.nlp.counting import Counted
+from pipeline.nlp.parsing import Parse
+
+_PLANS = frozenset("plan intend aim pledge vow propose seek hope want expect schedule target envisage prepare agree".split())
+_DENIAL = re.compile(
+    r"\b(?:no evidence|not true|untrue|denie[sd]|deny|denying|rejects?|rejected|dismiss(?:es|ed)|false(?:ly)?|unfounded|myth)\b",
+    re.IGNORECASE,
+)
+_DOUBT = {"whether"}
+
+
+def read_modality(parse: Parse, quantity: int, counted: Counted, text: str, start: int, end: int) -> Modality:
+    """`text[start:end]` is the sentence; its denials count where they stand before the number."""
+    at = next((i for i, t in enumerate(parse.tokens) if t.quantity == quantity), None)
+    if at is None:
+        return Modality.ASSERTED
+    chain = _governors(parse, at)
+    if any(_conditional(parse, v) for v in chain):
+        return Modality.HYPOTHETICAL
+    if any(_planned(parse, v) for v in chain[:3]):
+        return Modality.PLANNED
+    main = chain[0] if chain else None
+    if main is not None and _negated(parse, main, at):
+        return Modality.NEGATED
+    if _DENIAL.search(text, start, parse.tokens[at].start):
+        return Modality.NEGATED
+    return Modality.ASSERTED
+
+
+def _governors(parse: Parse, at: int) -> list[int]:
+    """The verbs above the number, nearest first."""
+    found: list[int] = []
+    i = at
+    while parse.tokens[i].head != i and len(found) < 6:
+        i = parse.tokens[i].head
+        if parse.tokens[i].pos in {"VERB", "AUX"}:
+            found.append(i)
+    return found
+
+
+def _conditional(parse: Parse, verb: int) -> bool:
+    below = [parse.tokens[c].text.lower() for c in parse.children[verb]]
+    if "if" in below or "unless" in below or "whether" in below:
+        return True
+    would = "would" in below
+    clauses = [c for c in parse.children[verb] if parse.tokens[c].dep == "advcl"]
+    return would and any(parse.tokens[g].text.lower() in {"if", "were", "had"} for c in clauses for g in parse.children[c])
+
+
+def _planned(parse: Parse, verb: int) -> bool:
+    token = parse.tokens[verb]
+    below = [parse.tokens[c] for c in parse.children[verb]]
+    if token.lemma in _PLANS and token.lemma not in {"want", "seek", "agree", "expect"}:
+        return any(t.dep in {"xcomp", "dobj", "ccomp", "prep"} for t in below)
+    if token.lemma in {"want", "seek", "agree", "expect"}:
+        return any(t.dep == "xcomp" for t in below)
+    if any(t.dep == "aux" and t.text.lower() in {"will", "'ll", "shall"} for t in below):
+        return True
+    head = parse.tokens[token.head]
+    noun_plan = token.dep == "acl" and head.lemma in {"plan", "intention", "target", "pledge", "goal", "proposal", "aim"}
+    return noun_plan
+
+
+def _negated(parse: Parse, verb: int, at: int) -> bool:
+    """Negation of the verb reaches its object and what follows, not the subject of a passive's agent."""
+    for c in parse.children[verb]:
+        token = parse.tokens[c]
+        if token.dep == "neg" or token.text.lower() == "never":
+            return c < at or parse.tokens[at].dep in {"nsubj", "nsubjpass"}
+    return False

@@ -1,0 +1,305 @@
+"""Numerals: from the tokens of a line to numbers, "two-hundred thousand", "2.7 million", "one and a half million"."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from enum import Enum, auto
+from typing import Final, NamedTuple
+
+from pipeline.nlp.cardinals import Cardinal, Link, find_link, read_cardinal
+from pipeline.nlp.number_words import SUFFIXES, Kind
+from pipeline.nlp.scan import Line, Token, scan_tokens
+
+
+class Form(Enum):
+    NUMBER = auto()
+    FRACTION = auto()  # value 0-1 (rarely more), stated as a fraction: "two thirds"
+    VAGUE = auto()
+    ORDINAL = auto()
+    TIMES = auto()  # "twice"
+    NONE = auto()  # "no", "none"
+    REFERENCE = auto()  # 4.2.1, Chapter IV, 12/03/2015
+    OTHER = auto()  # a lone "quarter", "score"
+
+
+class Numeral(NamedTuple):
+    start: int
+    end: int
+    value: Decimal
+    form: Form = Form.NUMBER
+    scale: Decimal = Decimal(1)  # the magnitude named last, which a range shares: million in "2.7 million"
+    bare: bool = False  # one run of digits without scale or fraction: may be a year, a note, a camp's number
+    first: Kind = Kind.DIGITS
+
+
+_ONE: Final = Decimal(1)
+_ARTICLE: Final = re.compile(r"\ban?[\s-]{1,3}\Z")
+_VAGUE_BEFORE: Final = re.compile(
+    r"\b(?:many|several|(?:a|quite a|just a|only a|the|these|first|last|past)\s+few|few|a\s+couple(?:\s+of)?|couple\s+of|countless|untold|multiple|various)[\s-]{1,3}\Z"
+)
+_NEGATIVE: Final = re.compile(r"\b(?:minus|negative)\s\Z")
+_SUFFIX: Final = re.compile(r"(\s{0,2})(mln|mil|mio|mn|mm|bln|bn|tln|trn|tn|k|m|b|g|t)(?![\w'])", re.IGNORECASE)
+_MONEY_BEFORE: Final = re.compile(r"(?:[$£€¥₩₽฿]|\b[a-z]{3}|\bw|\brs\.?)\s?\Z")
+_PLURAL_AFTER: Final = re.compile(
+    r" (?!is\b|was\b|has\b|as\b|across\b|less\b|yards\b|metres\b|meters\b)(?:[a-z]+ )?(?:people|persons|men|women|children|[a-z]{3,}s)\b"
+)
+_A_THIRD_IS: Final = re.compile(
+    r"\s*(?:\Z|[.,;:!?)\"%—-]|(?:of|or|are|is|were|was|have|has|had|to|in|more|less|fewer|from|the|lower|higher|"
+    r"larger|smaller|longer|shorter|since|by|and|as|that|who|said|do|did|each|every|per|between|on|at|than|went|came|"
+    r"goes|go|live|lived|died|die|over|will|would|could|could|may|never|reported|believe|believed|told|"
+    r"million|billion)\b)"
+)
+_HALF_OF_TIME: Final = re.compile(
+    r"(?:\s+(?:an?\s+)?|-|\s+of\s+an?\s+)(?=(?:hour|day|month|year|mile|kilomet|acre|hectare|litre|liter|ton|tonne|kilo|pound|dollar|inch|minute|century|decade)s?\b)"
+)
+
+
+def read_numerals(line: Line) -> list[Numeral]:
+    """All numerals of the line; every token is in exactly one."""
+    tokens = scan_tokens(line.low)
+    numerals: list[Numeral] = []
+    i = 0
+    while i < len(tokens):
+        numeral, i = _read_numeral(line, tokens, i)
+        numerals.append(numeral)
+    return numerals
+
+
+def _read_numeral(line: Line, tokens: list[Token], i: int) -> tuple[Numeral, int]:
+    token = tokens[i]
+    match token.kind:
+        case Kind.PLURAL | Kind.SCORE:
+            return _read_vague(line, tokens, i)
+        case Kind.ORDINAL | Kind.HALF | Kind.QUARTER:
+            return _read_fraction_word(line, tokens, i)
+        case Kind.FRACTION:
+            return _widen(line, Numeral(token.start, token.end, token.value, Form.FRACTION)), i + 1
+        case Kind.TIMES:
+            return Numeral(token.start, token.end, token.value, Form.TIMES, first=token.kind), i + 1
+        case Kind.NONE:
+            return Numeral(token.start, token.end, token.value, Form.NONE, first=token.kind), i + 1
+        case Kind.SLASHED | Kind.DOTTED | Kind.ROMAN:
+            return Numeral(token.start, token.end, token.value, Form.REFERENCE, first=token.kind), i + 1
+        case _:
+            return _read_number(line, tokens, i)
+
+
+def _read_number(line: Line, tokens: list[Token], i: int) -> tuple[Numeral, int]:
+    low = line.low
+    between = low[max(0, tokens[i].start - 9) : tokens[i].start].endswith("between ")
+    cardinal = read_cardinal(low, tokens, i, allow_and=not between)
+    fraction = _read_denominator(low, tokens, i, cardinal)
+    if fraction is not None:
+        return _widen(line, fraction[0]), fraction[1]
+    first, last, j = tokens[i], tokens[cardinal.next - 1], cardinal.next
+    bare = first.kind is Kind.DIGITS and j == i + 1
+    numeral = Numeral(first.start, last.end, cardinal.value, Form.NUMBER, cardinal.scale, bare, first.kind)
+    if bare:
+        numeral = _add_suffix(line, numeral)
+    numeral, j = _add_plural(low, tokens, j, numeral)
+    if first.kind in (Kind.HUNDRED, Kind.SCALE, Kind.DOZEN):
+        numeral = _add_opening(low, numeral)
+    return _widen(line, numeral), j
+
+
+def _add_opening(low: str, numeral: Numeral) -> Numeral:
+    """"a hundred" starts at the article; "several thousand" is vague."""
+    before = low[max(0, numeral.start - 24) : numeral.start]
+    if found := _VAGUE_BEFORE.search(before):
+        return numeral._replace(start=numeral.start - len(before) + found.start(), form=Form.VAGUE)
+    if found := _ARTICLE.search(before):
+        return numeral._replace(start=numeral.start - len(before) + found.start())
+    return numeral
+
+
+def _widen(line: Line, numeral: Numeral) -> Numeral:
+    """A sign before the number, in letters or as a hyphen that joins nothing."""
+    before = line.low[max(0, numeral.start - 10) : numeral.start]
+    if found := _NEGATIVE.search(before):
+        start = numeral.start - len(before) + found.start()
+        return numeral._replace(start=start, value=-numeral.value, bare=False)
+    if before.endswith("-") and (len(before) == 1 or before[-2] in " (<>=$€£\u00a0\n"):
+        if re.search(r"[\w%)] -\Z", before):  # "20 -30": a range
+            return numeral
+        return numeral._replace(start=numeral.start - 1, value=-numeral.value, bare=False)
+    return numeral
+
+
+def _add_suffix(line: Line, numeral: Numeral) -> Numeral:
+    """1.2bn, 50k, $2.3m; a small "m" or "t" without money or a crowd after it is metres or tonnes."""
+    found = _SUFFIX.match(line.text, numeral.end)
+    if found is None:
+        return numeral
+    letters, gap = found[2], found[1]
+    name = letters.lower()
+    if len(name) == 1:
+        money = _MONEY_BEFORE.search(line.low[max(0, numeral.start - 5) : numeral.start]) is not None
+        small = letters.islower()
+        if gap and (small and name != "k" or name in "bt"):
+            return numeral
+        if name in "mtg" and small and not money and not (name == "m" and _PLURAL_AFTER.match(line.low, found.end())):
+            return numeral
+        if (name in "t" and not money) or (name == "g" and numeral.value in (2, 3, 4, 5)):
+            return numeral
+    if name in ("mm", "mil") and gap == "" and name == "mm" and letters.islower():
+        return numeral
+    scale = SUFFIXES[name]
+    return numeral._replace(end=found.end(), value=numeral.value * scale, scale=scale, bare=False)
+
+
+def _add_plural(low: str, tokens: list[Token], j: int, numeral: Numeral) -> tuple[Numeral, int]:
+    """"five thousands", "3 dozens": a plural after a number is that magnitude, not a vague count."""
+    if j < len(tokens) and tokens[j].kind is Kind.PLURAL and tokens[j].value > 10:
+        token = tokens[j]
+        if find_link(low, tokens[j - 1], token) is Link.JOIN and numeral.scale < token.value:
+            scaled = numeral._replace(end=token.end, value=numeral.value * token.value, scale=token.value, bare=False)
+            return scaled, j + 1
+    return numeral, j
+
+
+def _read_vague(line: Line, tokens: list[Token], i: int) -> tuple[Numeral, int]:
+    """"thousands", "tens of thousands", "thousands upon thousands", "several hundreds of thousands"."""
+    low, token, value, j = line.low, tokens[i], tokens[i].value, i + 1
+    while j < len(tokens) and tokens[j].kind in (Kind.PLURAL, Kind.SCALE):
+        gap = low[tokens[j - 1].end : tokens[j].start].strip()
+        if gap in ("of", "") and tokens[j].value > tokens[j - 1].value:
+            value *= tokens[j].value
+        elif not (gap in ("upon", "and") and tokens[j].value == tokens[j - 1].value):
+            break
+        j += 1
+    vague = Numeral(token.start, tokens[j - 1].end, value, Form.VAGUE, value, first=token.kind)
+    if token.kind is Kind.SCORE and j == i + 1 and not (token.plural and low.startswith(" of ", token.end)):
+        return vague._replace(form=Form.OTHER), j
+    before = low[max(0, vague.start - 24) : vague.start]
+    if found := _VAGUE_BEFORE.search(before):
+        vague = vague._replace(start=vague.start - len(before) + found.start())
+    return vague, j
+
+
+def _read_fraction_word(line: Line, tokens: list[Token], i: int) -> tuple[Numeral, int]:
+    """A line's "half", "quarter" or ordinal that no number stands before."""
+    low, token = line.low, tokens[i]
+    article = _ARTICLE.search(low[max(0, token.start - 4) : token.start])
+    start = token.start - (article.end() - article.start()) if article else token.start
+    scaled = _read_scaled_fraction(low, tokens, i, token.value, start)
+    if token.kind is not Kind.ORDINAL and scaled is not None:
+        return scaled
+    if token.kind is Kind.HALF:
+        return _read_half(low, token, start), i + 1
+    follows = _A_THIRD_IS.match(low, token.end) is not None
+    if article and follows and token.value != 2 and token.value > 1 and not low[token.start].isdigit():
+        value = token.value if token.kind is Kind.QUARTER else _ONE / token.value
+        return Numeral(start, token.end, value, Form.FRACTION, first=token.kind), i + 1
+    form = Form.ORDINAL if token.kind is Kind.ORDINAL else Form.OTHER
+    if form is Form.OTHER and article and follows:
+        form = Form.FRACTION
+    begin = start if form is Form.FRACTION else token.start
+    return Numeral(begin, token.end, token.value, form, first=token.kind), i + 1
+
+
+def _read_half(low: str, token: Token, start: int) -> Numeral:
+    if found := _HALF_OF_TIME.match(low, token.end):
+        end = found.end() if found[0] != "-" else token.end
+        return Numeral(start, len(low[:end].rstrip()), token.value, Form.NUMBER, first=token.kind)
+    attached = low[token.end : token.end + 1] == "-" and low[token.end + 1 : token.end + 2].isalpha()
+    return Numeral(start, token.end, token.value, Form.OTHER if attached else Form.FRACTION, first=token.kind)
+
+
+def _read_scaled_fraction(
+    low: str, tokens: list[Token], i: int, value: Decimal, start: int
+) -> tuple[Numeral, int] | None:
+    """"half a million", "quarter of a million", "half a dozen"; `value` is what stands up to token i."""
+    j = i + 1
+    if j >= len(tokens) or tokens[j].kind not in (Kind.SCALE, Kind.HUNDRED, Kind.DOZEN):
+        return None
+    if find_link(low, tokens[i], tokens[j]) not in (Link.JOIN, Link.A, Link.OF_A):
+        return None
+    scale = tokens[j].value
+    return Numeral(start, tokens[j].end, value * scale, Form.NUMBER, scale, first=tokens[i].kind), j + 1
+
+
+def _read_denominator(low: str, tokens: list[Token], i: int, cardinal: Cardinal) -> tuple[Numeral, int] | None:
+    """A cardinal before an ordinal, "half" or "quarters": a fraction ("two thirds") or an ordinal ("twenty-first")."""
+    j = cardinal.next
+    if j >= len(tokens):
+        return None
+    token = tokens[j]
+    link = find_link(low, tokens[j - 1], token)
+    begin = tokens[i].start
+    if link is Link.JOIN and token.kind in (Kind.HALF, Kind.QUARTER):
+        if mixed := _read_mixed(low, tokens, i, j):
+            return mixed
+        value = cardinal.value * token.value
+        scaled = _read_scaled_fraction(low, tokens, j, value, begin)
+        return scaled or (Numeral(begin, token.end, value, Form.FRACTION, first=tokens[i].kind), j + 1)
+    if link is Link.JOIN and token.kind is Kind.FRACTION and cardinal.value == int(cardinal.value):
+        return Numeral(begin, token.end, cardinal.value + token.value, first=tokens[i].kind), j + 1
+    if token.kind is Kind.ORDINAL and (link is Link.JOIN or (link is Link.AND and cardinal.value >= 100)):
+        return _read_ordinal(low, tokens, i, cardinal)
+    if link is Link.JOIN and token.kind in (Kind.UNIT, Kind.TENS):
+        return _read_long_denominator(low, tokens, i, cardinal)
+    return None
+
+
+def _read_long_denominator(low: str, tokens: list[Token], i: int, cardinal: Cardinal) -> tuple[Numeral, int] | None:
+    """"one one hundred and fifth" = 1/105."""
+    below = read_cardinal(low, tokens, cardinal.next)
+    if below.next >= len(tokens) or tokens[below.next].kind is not Kind.ORDINAL:
+        return None
+    token = tokens[below.next]
+    if find_link(low, tokens[below.next - 1], token) not in (Link.JOIN, Link.AND) or not _fits(below.value, token):
+        return None
+    value = cardinal.value / (below.value + token.value)
+    return Numeral(tokens[i].start, token.end, value, Form.FRACTION, first=tokens[i].kind), below.next + 1
+
+
+def _fits(above: Decimal, token: Token) -> bool:
+    """Whether "above token" is one ordinal: "twenty first", "one hundred fifth"."""
+    room = 10 if above % 100 else 100
+    return above % room == 0 and token.value < room and not (room == 10 and above % 100 < 20)
+
+
+def _read_ordinal(low: str, tokens: list[Token], i: int, cardinal: Cardinal) -> tuple[Numeral, int]:
+    j = cardinal.next
+    token, begin, kind = tokens[j], tokens[i].start, tokens[i].kind
+    if not token.plural:
+        single = cardinal.value == 1 and j == i + 1 and not low[token.start].isdigit() and token.value > 2
+        value, form = (_ONE / token.value, Form.FRACTION) if single else (token.value, Form.ORDINAL)
+        if single and (scaled := _read_scaled_fraction(low, tokens, j, value, begin)):
+            return scaled
+        return Numeral(begin, token.end, value, form, first=kind), j + 1
+    if mixed := _read_mixed(low, tokens, i, j):
+        return mixed
+    value = _divide(low, tokens, i, j, cardinal)
+    if scaled := _read_scaled_fraction(low, tokens, j, value, begin):
+        return scaled
+    return Numeral(begin, token.end, value, Form.FRACTION, first=kind), j + 1
+
+
+def _divide(low: str, tokens: list[Token], i: int, j: int, cardinal: Cardinal) -> Decimal:
+    """The value of tokens[i:j] over the ordinal tokens[j], whose own first words may stand among them."""
+    token = tokens[j]
+    for k in range(i + 1, j):  # the longest denominator: "one hundred thirty-fifths" = 100/35
+        if low[tokens[k - 1].end : tokens[k].start].strip(" \u00a0") or tokens[k].kind in (Kind.HUNDRED, Kind.SCALE):
+            continue
+        tail, head = read_cardinal(low, tokens, k), read_cardinal(low, tokens[:k], i)
+        if tail.next == j and head.next == k and _fits(tail.value, token):
+            return head.value / (tail.value + token.value)
+    return cardinal.value / token.value
+
+
+def _read_mixed(low: str, tokens: list[Token], i: int, j: int) -> tuple[Numeral, int] | None:
+    """"two hundred and fifty-four hundredths" = 200.54, "two million and three fifths" = 2.6 million."""
+    for k in range(i + 1, j):
+        if find_link(low, tokens[k - 1], tokens[k]) is not Link.AND:
+            continue
+        tail, head = read_cardinal(low, tokens, k), read_cardinal(low, tokens[:k], i)
+        part = tail.value * tokens[j].value if tokens[j].kind is not Kind.ORDINAL else tail.value / tokens[j].value
+        if tail.next != j or head.next != k or part >= 1:
+            continue
+        begin, end, scale = tokens[i].start, tokens[j].end, head.scale
+        if scaled := _read_scaled_fraction(low, tokens, j, part, begin):
+            return scaled[0]._replace(value=scaled[0].value + head.value), scaled[1]
+        return Numeral(begin, end, head.value + part * scale, scale=scale, first=tokens[i].kind), j + 1
+    return None

