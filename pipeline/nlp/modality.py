@@ -10,7 +10,7 @@ from pipeline.nlp.parsing import Parse
 
 _PLANS = frozenset("plan intend aim pledge vow propose seek hope want expect schedule target envisage prepare agree".split())
 _DENIAL = re.compile(
-    r"\b(?:no evidence|not true|untrue|denie[sd]|deny|denying|rejects?|rejected|dismiss(?:es|ed)|false(?:ly)?|unfounded|myth)\b",
+    r"\b(?:no evidence|not true|untrue|denie[sd]|deny|denying|rejects?|rejected|dismiss(?:es|ed)|false(?:ly)?|unfounded|myth|nobody|no one)\b",
     re.IGNORECASE,
 )
 _DOUBT = {"whether"}

@@ -1,0 +1,54 @@
+# make            makes .venv from requirements.lock, then refreshes PROCESSED from RAW
+# make help       says the rest
+RAW ?= raw
+PROCESSED ?= processed
+UV ?= uv
+
+LOCK_HASH := $(shell { sha256sum requirements.lock || shasum -a 256 requirements.lock; } 2>/dev/null | cut -c 1-16)
+INSTALLED := .venv/installed-$(LOCK_HASH)
+RUN := .venv/bin/python -m
+
+.DEFAULT_GOAL := all
+.PHONY: all test check verify lock clean help
+
+all: $(INSTALLED) ## refresh the tables in PROCESSED from the documents in RAW (make RAW=dir PROCESSED=dir)
+	@$(RUN) pipeline build "$(RAW)" "$(PROCESSED)" $(FLAGS)
+
+test: $(INSTALLED) ## run the tests and the examples in the documentation
+	@$(RUN) pytest $(FLAGS)
+
+check: $(INSTALLED) ## style, types, and which layer may import which
+	@$(RUN) ruff check .
+	@$(RUN) ruff format --check .
+	@$(RUN) mypy
+	@.venv/bin/lint-imports
+
+verify: $(INSTALLED) ## prove every row of PROCESSED against the documents in RAW
+	@$(RUN) pipeline verify "$(PROCESSED)" --raw "$(RAW)" $(FLAGS)
+
+# Named after the lock's hash: another lock, or an installation that was broken off, makes the environment anew.
+$(INSTALLED):
+	@test -n "$(LOCK_HASH)" || { echo "make: neither sha256sum nor shasum is installed" >&2; exit 1; }
+	@rm -rf .venv
+	@for python in "$(PYTHON)" python3 python3.14 python3.13 python3.12 python3.11; do \
+	    if "$$python" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then \
+	        echo "Making .venv with $$python; this takes a minute, once"; exec "$$python" -m venv .venv; \
+	    fi; \
+	done; echo "make: Python 3.11 or later is needed (make PYTHON=/path/to/python)" >&2; exit 1
+	@$(RUN) pip install -qq --disable-pip-version-check --no-deps --require-hashes -r requirements.lock
+	@$(RUN) pip install -qq --disable-pip-version-check --no-deps --no-index --no-build-isolation --editable .
+	@touch "$@"
+
+lock: ## write requirements.lock anew from pyproject.toml (needs uv)
+	$(UV) pip compile pyproject.toml --group dev --universal --python-version 3.11 --generate-hashes --upgrade \
+	    --no-annotate --no-emit-index-url --no-emit-find-links --custom-compile-command "make lock" \
+	    --quiet --output-file requirements.lock
+	@! grep -nE '://|--(extra-)?index|--find-links' requirements.lock
+
+clean: ## delete the environment, the caches and everything in PROCESSED that a build makes again
+	rm -rf .venv build .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis *.egg-info
+	rm -rf "$(PROCESSED)/.cache" "$(PROCESSED)/text"
+	cd "$(PROCESSED)" && rm -f figures.csv claims.csv quantities.csv documents.csv segments.csv anchors.csv problems.csv
+
+help: ## list the targets
+	@grep -E '^[a-z]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 12

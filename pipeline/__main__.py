@@ -1,0 +1,179 @@
+"""The command line: `python -m pipeline COMMAND`. A few lines each; the work is in pipeline/build."""
+
+from __future__ import annotations
+
+import signal
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, NoReturn
+
+import typer
+
+from pipeline.errors import PipelineError
+
+if TYPE_CHECKING:
+    from pipeline.build import Built, Progress
+
+WRONG_USE = 2
+FAULT = 3
+INTERRUPTED = 130
+
+app = typer.Typer(
+    add_completion=False,
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    rich_markup_mode=None,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    help="Turns the numbers in human-rights reports into tables; each figure leads back to the words that state it.",
+)
+
+_Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")]
+_Verbose = Annotated[
+    bool, typer.Option("--verbose", "-v", help="Print each document as it is read, and faults in full.")
+]
+_Workers = Annotated[int, typer.Option(min=0, metavar="N", help="Processes that read at the same time; 0: one a core.")]
+_Timeout = Annotated[float, typer.Option(min=1, metavar="SECONDS", help="Give up on a document after this long.")]
+
+
+@app.command("build")
+def build_command(  # noqa: PLR0913, PLR0917 (the options of a command line)
+    raw: Annotated[
+        Path,
+        typer.Argument(
+            metavar="RAW", help="The folder with your documents (web pages, PDFs, text, archives of these)."
+        ),
+    ],
+    processed: Annotated[
+        Path, typer.Argument(metavar="PROCESSED", help="The folder for the tables; made if it is not there.")
+    ],
+    workers: _Workers = 0,
+    indicators: Annotated[
+        list[Path] | None,
+        typer.Option(metavar="DIR", help="A folder of your own indicators; may be given more than once."),
+    ] = None,
+    timeout: _Timeout = 120.0,
+    strict: Annotated[bool, typer.Option("--strict", help="Exit with 1 if a document could not be read.")] = False,
+    fresh: Annotated[bool, typer.Option("--fresh", help="Read every document again, not only what changed.")] = False,
+    quiet: _Quiet = False,
+    verbose: _Verbose = False,
+) -> None:
+    """Refresh the tables in PROCESSED from the documents in RAW; only what changed is read again.
+
+    Every document ends in the tables or, with a reason, in problems.csv. Exit status: 0 every document was handled; 1
+    with --strict, a document could not be read; 2 wrong use (no such folder, a mistake in a rule file or in
+    sources.yml); 130 interrupted, the old tables are untouched.
+    """
+    with _plain_errors(verbose):
+        from pipeline.build import Limits, Options, build
+        from pipeline.build.summary import render
+
+        options = Options(workers, tuple(indicators or ()), Limits(seconds=timeout), fresh, verbose)
+        with _progress(quiet, verbose) as progress:
+            built = build(raw, processed, options, progress)
+        if not quiet:
+            typer.echo(render(built.summary, processed, _what_was_done(built)))
+        if strict and built.summary.errors:
+            raise typer.Exit(1)
+
+
+@app.command("verify")
+def verify_command(
+    processed: Annotated[Path, typer.Argument(metavar="PROCESSED", help="The folder with the tables.")],
+    raw: Annotated[
+        Path, typer.Option("--raw", metavar="RAW", help="The folder with the documents that they were made from.")
+    ],
+    workers: _Workers = 0,
+    timeout: _Timeout = 120.0,
+    quiet: _Quiet = False,
+    verbose: _Verbose = False,
+) -> None:
+    """Prove every row of PROCESSED against the documents in RAW, which are extracted again.
+
+    Checks hashes, texts, quotes, sentences, pages, segments, keys and references. Exit status: 0 all proved; 1 broken
+    rows, of which the first are printed; 2 wrong use. What cannot be extracted again here is reported as unverified.
+    """
+    with _plain_errors(verbose):
+        from pipeline.build import Limits
+        from pipeline.build.verify import verify
+
+        with _progress(quiet, verbose) as progress:
+            proof = verify(processed, raw, workers, Limits(seconds=timeout), progress)
+        if not quiet or proof.broken:
+            typer.echo(str(proof))
+        if proof.broken:
+            raise typer.Exit(1)
+
+
+def _what_was_done(built: Built) -> str:
+    if not built.changed:
+        return "nothing changed"
+    return f"{built.n_read} read now" if built.n_read else "none had to be read again"
+
+
+@contextmanager
+def _plain_errors(verbose: bool) -> Iterator[None]:
+    """Turns what the user can put right into one line and a status, never a traceback."""
+    signal.signal(signal.SIGTERM, _interrupt)
+    try:
+        yield
+    except PipelineError as error:
+        _tell(f"provenum: {error}", verbose)
+        raise typer.Exit(WRONG_USE) from error
+    except KeyboardInterrupt as error:
+        typer.echo(
+            "provenum: interrupted; the old tables are untouched, and what was read is kept for the next build",
+            err=True,
+        )
+        raise typer.Exit(INTERRUPTED) from error
+    except typer.Exit:
+        raise
+    except Exception as error:
+        _tell(f"provenum: a fault in Provenum itself ({type(error).__name__}: {error}); --verbose shows where", verbose)
+        raise typer.Exit(FAULT) from error
+
+
+def _tell(message: str, verbose: bool) -> None:
+    if verbose:
+        import traceback
+
+        traceback.print_exc()
+    typer.echo(" ".join(message.split()), err=True)
+
+
+def _interrupt(_signal: int, _frame: object) -> NoReturn:
+    raise KeyboardInterrupt
+
+
+@contextmanager
+def _progress(quiet: bool, verbose: bool) -> Iterator[Progress | None]:
+    """A line a document with --verbose, else a bar where a person is looking, else nothing."""
+    if verbose:
+        yield lambda document_id, done, total: typer.echo(f"{done}/{total} {document_id}", err=True) if done else None
+    elif quiet or not sys.stderr.isatty():
+        yield None
+    else:
+        from rich.console import Console
+        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+        columns = (BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), TextColumn("{task.description}"))
+        with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
+            task = bar.add_task("")
+
+            def show(document_id: str, done: int, total: int) -> None:
+                bar.update(task, completed=done, total=total, description=document_id.replace("[", r"\["))
+
+            yield show
+
+
+def main() -> None:
+    """The entry point of the `provenum` command."""
+    try:
+        app()
+    except KeyboardInterrupt:
+        sys.exit(INTERRUPTED)
+
+
+if __name__ == "__main__":
+    main()

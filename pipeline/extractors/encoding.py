@@ -1,0 +1,97 @@
+"""Bytes → characters as browsers decide it, then checked against the bytes."""
+
+from __future__ import annotations
+
+import codecs
+import re
+
+_BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+
+# WHATWG Encoding Standard, section 4.2: labels that name a superset of what they say
+_SUPERSETS = {
+    "ascii": "cp1252",
+    "iso8859-1": "cp1252",
+    "iso8859-9": "cp1254",
+    "iso8859-11": "cp874",
+    "tis-620": "cp874",
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "euc_kr": "cp949",
+    "johab": "cp949",
+    "shift_jis": "cp932",
+    "big5": "big5hkscs",
+    "utf-16": "utf-8",
+    "utf-16-le": "utf-8",
+    "utf-16-be": "utf-8",
+    "utf-7": "cp1252",
+}
+_MULTIBYTE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
+_TAGS = re.compile(rb"<[^>]*>")
+_HIGH = re.compile(rb"[\x80-\xff]")
+
+
+def decode_markup(data: bytes) -> str:
+    """BOM, then the declared charset, then UTF-8, then a guess; a declaration that the bytes belie loses."""
+    for bom, name in _BOMS:
+        if data.startswith(bom):
+            return data[len(bom) :].decode(name, "replace")
+    if unmarked := _utf16_without_bom(data):
+        return data.decode(unmarked, "replace")
+    declared = _declared_codec(data)
+    if declared and declared not in ("utf-8", "cp1252"):
+        try:
+            return data.decode(declared)
+        except UnicodeDecodeError:
+            pass
+    return _decode_unsure(data, declared)
+
+
+def _declared_codec(data: bytes) -> str:
+    from bs4.dammit import EncodingDetector
+
+    label = EncodingDetector.find_declared_encoding(data[:4096], is_html=True)
+    if not label:
+        return ""
+    try:
+        name = codecs.lookup(label.strip().strip("\"'")).name
+    except (LookupError, ValueError):
+        return ""
+    return _SUPERSETS.get(name, name)
+
+
+def _decode_unsure(data: bytes, declared: str) -> str:
+    """UTF-8 where the bytes are UTF-8, whatever is declared; a few broken bytes do not make it something else."""
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        pass
+    whole = len(b"".join(_MULTIBYTE.findall(data)))
+    high = len(_HIGH.findall(data))
+    if whole and high - whole <= max(4, 0.02 * whole):
+        return data.decode("utf-8", "replace")
+    # accents are a few in a hundred letters, while of a page in another script half the bytes are high, markup aside
+    if declared == "cp1252" or high < max(8, 0.15 * len(_TAGS.sub(b"", data))):
+        return _decode_western(data)
+    from charset_normalizer import from_bytes
+
+    best = from_bytes(data[:200_000]).best()
+    if best is not None and not best.encoding.startswith(("cp12", "latin", "iso8859_1", "mac", "hp", "cp437", "cp85")):
+        return data.decode(best.encoding, "replace")
+    return _decode_western(data)
+
+
+def _decode_western(data: bytes) -> str:
+    """windows-1252, whose five undefined bytes browsers read as control characters."""
+    return codecs.charmap_decode(data, "strict", _WESTERN)[0]
+
+
+def _utf16_without_bom(data: bytes) -> str:
+    head = data[:400]
+    if len(head) < 8:
+        return ""
+    if head[1::2].count(0) > 0.4 * len(head):
+        return "utf-16-le"
+    return "utf-16-be" if head[0::2].count(0) > 0.4 * len(head) else ""
+
+
+_WESTERN = "".join(bytes([n]).decode("cp1252", "replace").replace("\ufffd", chr(n)) for n in range(256))

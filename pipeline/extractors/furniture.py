@@ -1,0 +1,122 @@
+"""Running heads, feet and page numbers: known by standing at the same place on page after page, in the same words.
+
+Digits are compared as wildcards. Heads that change with the chapter are known by their place: once most pages have
+a repeated line there, a short line of the same size at that place is a head as well.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Sequence
+from typing import NamedTuple
+
+from pipeline.extractors.pdf_words import PageWords
+from pipeline.extractors.runs import Run
+
+_ZONE = 0.14  # of the page's height, at the top and at the foot
+_DEPTH = 4  # rows looked at in each zone
+_PLACE = 6.0  # points by which the place may differ
+_SHORT = 90  # characters of a head that changes from page to page
+_NEAR = 4  # pages within which a chapter's head must come again
+_ROMAN = re.compile(r"^[ivxlc]+$", re.IGNORECASE)
+_LABEL = re.compile(r"^\W*(?:#|[a-z]{1,4})[.)]$|^#(?:\.#)+\.?$|^[^\w#]$")  # of a list or a numbered paragraph
+_PAGE_NUMBER = re.compile(r"^\W*(?:page\s*)?(\d+)(?:\s*(?:of|/)\s*\d+)?\W*$", re.IGNORECASE)
+_MOST = 0.7  # of the lines at a place must be known heads before the others there are taken for heads
+
+
+class _Row(NamedTuple):
+    page: int  # index
+    y: float  # distance of its middle from the edge of the page
+    zone: str
+    runs: list[Run]
+    keys: tuple[str, ...]
+
+
+def drop_furniture(pages: Sequence[PageWords]) -> list[list[Run]]:
+    """Each page's runs without the heads and feet that repeat."""
+    rows = [row for index, page in enumerate(pages) for row in _edge_rows(index, page)]
+    places: dict[tuple[str, str], list[tuple[int, float]]] = defaultdict(list)
+    for row in rows:
+        for key in row.keys:
+            places[row.zone, key].append((row.page, row.y))
+    repeated = [_repeated_runs(row, places, len(pages)) for row in rows]
+    dropped = {id(run) for row, hits in zip(rows, repeated, strict=True) if all(hits) for run in row.runs}
+    dropped |= _heads_by_place(rows, repeated, len(pages)) | _lone_page_numbers(rows)
+    return [[run for run in page.runs if id(run) not in dropped] for page in pages]
+
+
+def _edge_rows(index: int, page: PageWords) -> list[_Row]:
+    rows: list[_Row] = []
+    for zone in ("top", "foot"):
+        edge = 0.0 if zone == "top" else page.height
+        limit = _ZONE * page.height
+        near = [run for run in page.runs if run.turn == 0 and run.words and abs(_middle(run) - edge) < limit]
+        near.sort(key=lambda run: abs(_middle(run) - edge))
+        grouped: list[list[Run]] = []
+        for run in near:
+            if grouped and abs(_middle(run) - _middle(grouped[-1][0])) < 0.5 * run.height:
+                grouped[-1].append(run)
+            else:
+                grouped.append([run])
+        rows += [
+            _Row(index, abs(_middle(row[0]) - edge), zone, row, tuple(_key(run) for run in row)) for row in grouped[:_DEPTH]
+        ]
+    return rows
+
+
+def _middle(run: Run) -> float:
+    return (run.top + run.bottom) / 2
+
+
+def _key(run: Run) -> str:
+    text = re.sub(r"\d+", "#", run.text).casefold()
+    return "#" if _ROMAN.match(text) else text
+
+
+def _repeated_runs(row: _Row, places: dict[tuple[str, str], list[tuple[int, float]]], n_pages: int) -> list[bool]:
+    needed = 2 if n_pages <= 5 else 3
+    hits = []
+    for key in row.keys:
+        same = {page for page, y in places[row.zone, key] if abs(y - row.y) <= _PLACE}
+        hits.append(len(same) >= needed and _LABEL.match(key) is None)
+    return hits
+
+
+def _heads_by_place(rows: list[_Row], repeated: list[list[bool]], n_pages: int) -> set[int]:
+    """Runs at places where most pages have a line that repeats, there or on a page nearby."""
+    slots: dict[tuple[str, int], list[tuple[_Row, bool]]] = defaultdict(list)
+    nearby = Counter(
+        (row.zone, key, row.page // _NEAR + shift) for row in rows for key in set(row.keys) for shift in (0, 1)
+    )
+    for row, hits in zip(rows, repeated, strict=True):
+        again = [
+            hit or (not _LABEL.match(key) and any(nearby[row.zone, key, row.page // _NEAR + shift] > 1 for shift in (0, 1)))
+            for key, hit in zip(row.keys, hits, strict=True)
+        ]
+        known = sum(len(key) for key, hit in zip(row.keys, again, strict=True) if hit)
+        slots[row.zone, round(row.y / _PLACE)].append((row, 3 * known >= sum(map(len, row.keys))))
+    dropped: set[int] = set()
+    for found in slots.values():
+        known = [row for row, hit in found if hit]
+        if len(known) < 3 or len(known) < _MOST * len(found) or len({row.page for row in known}) < 0.2 * n_pages:
+            continue
+        heights = sorted(row.runs[0].height for row in known)
+        usual = heights[len(heights) // 2]
+        for row, _ in found:
+            short = sum(len(run.text) for run in row.runs) <= _SHORT
+            if short and abs(row.runs[0].height - usual) <= 0.1 * usual and not _LABEL.match(row.keys[0]):
+                dropped.update(id(run) for run in row.runs)
+    return dropped
+
+
+def _lone_page_numbers(rows: list[_Row]) -> set[int]:
+    """The outermost line of a page where it is nothing but the page's own number: all that a single page can show."""
+    outermost: dict[tuple[int, str], _Row] = {}
+    for row in rows:
+        outermost.setdefault((row.page, row.zone), row)
+    return {
+        id(row.runs[0])
+        for row in outermost.values()
+        if len(row.runs) == 1 and (found := _PAGE_NUMBER.match(row.runs[0].text)) and int(found[1]) == row.page + 1
+    }

@@ -1,0 +1,36 @@
+"""Characters that stand for a glyph, not for a letter: ligatures, soft hyphens, private-use symbols, odd spaces."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+LINE_END_HYPHENS = "\x02\ufffe"  # PDFium's marks for a hyphen at which it joined two lines
+SOFT_HYPHEN = "\u00ad"
+BULLET = "•"
+
+_LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
+# Symbol and Wingdings as Word writes them into PDFs
+_PRIVATE_BULLETS = "\uf06c\uf06d\uf06e\uf071\uf075\uf076\uf09f\uf0a7\uf0a8\uf0b7\uf0d8\uf0e0\uf0fc"
+_DROPPED = (
+    "\x00-\x01\x03-\x08\x0e-\x1b\x7f-\x84\x86-\x9f"  # controls
+    "\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff"  # soft hyphen, zero-width space, bidi controls, byte order mark
+    "\ud800-\udfff\ue000-\uf8ff\ufdd0-\ufdef\uffff\U000f0000-\U0010ffff"  # surrogates, private use, no characters
+)
+_DROP = re.compile(f"[{_DROPPED}]")
+_ODD = re.compile(f"[{_DROPPED}{''.join(_LIGATURES)}\u0300-\u036f\u1100-\u11ff]")
+_TRANSLATION = str.maketrans(_LIGATURES | dict.fromkeys(_PRIVATE_BULLETS, BULLET))
+
+
+def has_odd_glyphs(text: str) -> bool:
+    """Whether `clean_glyphs` could change it; one look at a page saves one at each word."""
+    return (not text.isascii() and _ODD.search(text) is not None) or _DROP.search(text) is not None
+
+
+def clean_glyphs(text: str) -> str:
+    """Letters for glyphs; what stands for no letter is dropped. Never used on text that already has offsets.
+
+    >>> clean_glyphs("ﬁgh\\u00adting\\ue123")
+    'fighting'
+    """
+    return unicodedata.normalize("NFC", _DROP.sub("", text.translate(_TRANSLATION)))

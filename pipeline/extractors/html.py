@@ -1,0 +1,107 @@
+"""HTML → one text with blocks, anchors and the origin that the markup states."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Sequence
+
+from lxml import etree
+
+from pipeline.extractors.base import Extraction
+from pipeline.extractors.encoding import decode_markup
+from pipeline.extractors.html_metadata import article_origin, guessed_metadata, read_metadata
+from pipeline.extractors.html_parse import parse_markup
+from pipeline.extractors.html_text import ElementPaths
+from pipeline.extractors.html_tree import HtmlBlock, read_blocks
+from pipeline.extractors.main_content import keep_main, lineage, prose_length
+from pipeline.model import Anchor, Block, BlockKind, Problem, ProblemCode, Segment, Severity
+
+_MAX_WITNESSED = 5_000_000  # characters; trafilatura takes a second a megabyte on pages that are one long list
+_LEAST_ARTICLE = 200  # characters of prose that make an <article> more than a teaser
+
+
+def extract_html(document_id: str, data: bytes) -> Extraction:
+    """Visible text of the page without its furniture; damaged or empty pages give a problem, not an exception."""
+    markup = decode_markup(data)
+    root, flattened = parse_markup(markup)
+    versions = f"lxml {etree.__version__}"
+    blocks = read_blocks(root) if root is not None else []
+    if root is None or not blocks:
+        problem = _problem(document_id, Severity.ERROR, ProblemCode.EMPTY, "The page has no visible text.")
+        return Extraction("", (), (), extractor=versions, problems=(*_frames(document_id, root, 0), problem))
+    witnessed = not flattened and len(markup) <= _MAX_WITNESSED
+    hint = _witness_text(markup) if witnessed else ""
+    kept = [b for b, keep in zip(blocks, keep_main(blocks, hint, read_metadata(root).title), strict=True) if keep]
+    text, placed, anchors = assemble(kept)
+    segments = _article_segments(kept, placed, root)
+    origin = read_metadata(root, collection=len(segments) > 1)
+    if not origin.published and not segments and witnessed:
+        origin = origin.filled_from(guessed_metadata(markup))
+    problems = list(_frames(document_id, root, len(text)))
+    if flattened:
+        message = "The page is nested deeper than any browser reads it; it was read as if flat."
+        problems.append(_problem(document_id, Severity.WARNING, ProblemCode.DAMAGED, message))
+    return Extraction(text, placed, anchors, origin, segments, None, versions, tuple(problems))
+
+
+def assemble(kept: Sequence[HtmlBlock]) -> tuple[str, tuple[Block, ...], tuple[Anchor, ...]]:
+    """Blocks joined by line ends, each character that stands in the page anchored to its element."""
+    paths = ElementPaths()
+    blocks: list[Block] = []
+    anchors: list[Anchor] = []
+    offset = 0
+    for block in kept:
+        end = offset + len(block.text)
+        blocks.append(Block(block.kind, offset, end, block.level, block.headers, block.caption))
+        anchors.extend(
+            Anchor(offset + piece.char_start, offset + piece.char_end, element=paths.path(piece.element))
+            for piece in block.pieces
+        )
+        offset = end + 1
+    return "\n".join(block.text for block in kept), tuple(blocks), tuple(anchors)
+
+
+def _witness_text(markup: str) -> str:
+    import trafilatura
+
+    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
+    return trafilatura.extract(markup, include_comments=False) or ""
+
+
+def _article_segments(kept: Sequence[HtmlBlock], placed: Sequence[Block], root: etree._Element) -> tuple[Segment, ...]:
+    """The `<article>` elements of a page that holds more than one."""
+    base = read_metadata(root, collection=True).url
+    chains = [[e for e in lineage(block.element) if e.tag == "article"] for block in kept]
+    outer = {chain[-1] for chain in chains if chain}
+    depth = -2 if len(outer) == 1 and len({chain[-2] for chain in chains if len(chain) > 1}) > 1 else -1
+    members: dict[etree._Element, list[int]] = {}
+    for n, chain in enumerate(chains):
+        if len(chain) >= -depth:
+            members.setdefault(chain[depth], []).append(n)
+    articles = [
+        (article, own)
+        for article, own in members.items()
+        if any(kept[n].kind is BlockKind.HEADING for n in own)
+        and sum(prose_length(kept[n]) for n in own) >= _LEAST_ARTICLE
+    ]
+    if len(articles) < 2:
+        return ()
+    return tuple(
+        Segment("", placed[own[0]].char_start, placed[own[-1]].char_end, article_origin(article, base))
+        for article, own in articles
+    )
+
+
+def _frames(document_id: str, root: etree._Element | None, length: int) -> tuple[Problem, ...]:
+    if root is None or length > 500:
+        return ()
+    names = [frame.get("src") or "" for frame in root.iter("frame", "iframe")]
+    pages = [name for name in names if name and not name.startswith(("about:", "javascript:", "data:"))]
+    if not pages or (length and not root.findall(".//frame")):
+        return ()
+    message = f"The page only shows other files in frames; add them too: {', '.join(pages[:5])}"
+    return (_problem(document_id, Severity.WARNING, ProblemCode.NOT_SUPPORTED, message),)
+
+
+def _problem(document_id: str, severity: Severity, code: ProblemCode, message: str) -> Problem:
+    return Problem(document_id, "extract", severity, code, message)

@@ -1,0 +1,83 @@
+"""Markup → lxml tree. A page nested deeper than the parser allows is flattened, not lost."""
+
+from __future__ import annotations
+
+import re
+from html.parser import HTMLParser as _TagReader
+
+from lxml import etree
+from lxml import html as lxml_html
+
+_MAX_DEPTH = 400  # of a flattened page; browsers stop at 512
+_PARSER_LIMIT = re.compile(r"depth", re.I)
+_BREAKING = frozenset(str.split("blockquote dd div dt h1 h2 h3 h4 h5 h6 li p pre section table td th tr"))
+_VOID = frozenset(str.split("area base br col embed hr img input link meta param source track wbr"))
+_NOT_MARKUP = re.compile("[\u0000\ufffe\uffff\ud800-\udfff]")
+_FRAME_TAGS = re.compile(r"<(/?)(?:frameset|noframes)\b[^>]*>", re.I)
+_XML_DECLARATION = re.compile(r"\A\s*<\?xml[^>]*\?>")
+
+
+def parse_markup(markup: str) -> tuple[etree._Element | None, bool]:
+    """The root element (None where there is no markup at all) and whether the page had to be flattened."""
+    markup = _XML_DECLARATION.sub("", _NOT_MARKUP.sub("", markup), count=1)
+    if not markup.strip():
+        return None, False
+    if "<frameset" in markup.lower():  # the parser takes what stands inside noframes for plain characters
+        markup = _FRAME_TAGS.sub(r"<\1div>", markup)
+    parser = lxml_html.HTMLParser(huge_tree=True, encoding="utf-8")
+    try:
+        # bytes, since lxml refuses a str whose XML declaration names an encoding
+        root = lxml_html.document_fromstring(markup.encode(), parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError, ValueError):
+        return None, False
+    if any(_PARSER_LIMIT.search(entry.message or "") for entry in parser.error_log):
+        return _flatten(markup), True
+    return root, False
+
+
+def _flatten(markup: str) -> etree._Element:
+    reader = _Flattener()
+    reader.feed(markup)
+    reader.close()
+    return reader.finish()
+
+
+class _Flattener(_TagReader):
+    """Opens no more elements below the greatest depth; their text goes to the last one that was opened."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self._builder = etree.TreeBuilder()
+        self._open: list[str] = []
+        self._builder.start("html", {})
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        if tag == "html" or not re.fullmatch(r"[a-z][a-z0-9]*", tag):
+            return
+        if len(self._open) >= _MAX_DEPTH and tag not in _VOID and tag not in ("script", "style"):
+            if tag in _BREAKING:
+                self._builder.start("br", {})
+                self._builder.end("br")
+            return
+        names = {k: v or "" for k, v in attrs if re.fullmatch(r"[a-zA-Z_][\w-]*", k)}
+        self._builder.start(tag, names)
+        if tag in _VOID:
+            self._builder.end(tag)
+        else:
+            self._open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        if tag not in self._open[-20:]:  # a deeper match would close what an ignored tag had opened
+            return
+        while (closed := self._open.pop()) != tag:
+            self._builder.end(closed)
+        self._builder.end(tag)
+
+    def handle_data(self, data: str) -> None:
+        self._builder.data(data)
+
+    def finish(self) -> etree._Element:
+        while self._open:
+            self._builder.end(self._open.pop())
+        self._builder.end("html")
+        return self._builder.close()

@@ -1,0 +1,132 @@
+"""Characters of an HTML page: what is visible, how whitespace collapses, and the XPath of where they stand."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from lxml import etree
+
+_NEVER_SHOWN = frozenset(
+    str.split(
+        "applet area audio base basefont bgsound button canvas col colgroup command datalist embed iframe input "
+        "link map meta meter noembed noscript object optgroup option output param picture progress rp rt script select "
+        "source style svg template textarea title track video"
+    )
+)
+_HIDING_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.I)
+_HIDING_CLASSES = re.compile(
+    r"(?<![\w-])(?:sr-only|visually-?hidden|screen-reader(?:-text|-only)?|hidden|d-none|is-hidden|noprint|"
+    r"mw-editsection|offscreen|a11y-hidden|assistive-text)(?![\w-])",
+    re.I,
+)
+_NOTE_MARKER = re.compile(r"\s*[\[(]?\s*(?:\d{1,3}|[a-z]|[ivx]{1,4}|[*†‡§]+)(?:\s*,\s*\d{1,3})*\s*[\])]?\s*\Z")
+_UNIT_BEFORE = re.compile(r"\b[kcmd]?m\Z|\b10\Z", re.I)  # "km2" and powers of ten keep their raised digit
+
+# zero-width and bidi controls, soft hyphens, control characters, private use, noncharacters, lone surrogates
+_UNSEEN = re.compile(
+    "[\u0000-\u0008\u000e-\u001b\u007f-\u0084\u0086-\u009f\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff"
+    "\ud800-\uf8ff\ufdd0-\ufdef\ufff9-\ufffc\ufffe\uffff\U000f0000-\U0010ffff]"
+)
+_SPACES = re.compile(r"\s+")
+
+
+class Run(NamedTuple):
+    """The text of one text node, or the part of it before a `<br>`."""
+
+    text: str
+    element: etree._Element
+    linked: bool = False
+    bold: bool = False
+
+
+class Piece(NamedTuple):
+    """A stretch of a block's text and the element that it came from."""
+
+    char_start: int
+    char_end: int
+    element: etree._Element
+
+
+def is_hidden(element: etree._Element) -> bool:
+    """Whether a reader in a browser would not see the element's text."""
+    if element.tag in _NEVER_SHOWN:
+        return True
+    attributes = element.attrib
+    if not attributes or element.tag in ("html", "body"):  # pages hide the body until their scripts have run
+        return False
+    if "hidden" in attributes and attributes["hidden"] != "until-found":
+        return True
+    if attributes.get("aria-hidden") == "true":
+        return True
+    style, classes = attributes.get("style"), attributes.get("class")
+    return bool((style and _HIDING_STYLE.search(style)) or (classes and _HIDING_CLASSES.search(classes)))
+
+
+def is_note_marker(element: etree._Element) -> bool:
+    """A raised note number, which would otherwise stick to a figure: 120,000 and note 3 must not read 120,0003."""
+    if element.tag != "sup":
+        return False
+    text = "".join(element.itertext())
+    if not _NOTE_MARKER.match(text):
+        return False
+    if element.find(".//a") is not None:
+        return True
+    previous = element.getprevious()
+    parent = element.getparent()
+    before = (previous.tail if previous is not None else parent.text if parent is not None else "") or ""
+    return not _UNIT_BEFORE.search(before)
+
+
+def squash(runs: Iterable[Run]) -> tuple[str, tuple[Piece, ...]]:
+    """The text of the runs with each stretch of whitespace one space, and which element each part came from."""
+    parts: list[str] = []
+    pieces: list[Piece] = []
+    length, space_due = 0, False
+    for run in runs:
+        text = _SPACES.sub(" ", _UNSEEN.sub("", run.text))
+        body = text.strip(" ")
+        if not body:
+            space_due = space_due or bool(text)
+            continue
+        if length and (space_due or text[0] == " "):
+            parts.append(" ")
+            length += 1
+        parts.append(body)
+        if pieces and pieces[-1].element is run.element:
+            pieces[-1] = pieces[-1]._replace(char_end=length + len(body))
+        else:
+            pieces.append(Piece(length, length + len(body), run.element))
+        length += len(body)
+        space_due = text[-1] == " "
+    return "".join(parts), tuple(pieces)
+
+
+class ElementPaths:
+    """XPaths of elements, each sibling list counted once: asking for all of a long page stays linear."""
+
+    def __init__(self) -> None:
+        self._paths: dict[etree._Element, str] = {}
+
+    def path(self, element: etree._Element) -> str:
+        chain: list[etree._Element] = []
+        above: etree._Element | None = element
+        while above is not None and above not in self._paths:
+            chain.append(above)
+            above = above.getparent()
+        for member in reversed(chain):
+            parent = member.getparent()
+            if parent is None:
+                self._paths[member] = f"/{member.tag}"
+            elif member not in self._paths:
+                self._number_children(parent)
+        return self._paths[element]
+
+    def _number_children(self, parent: etree._Element) -> None:
+        base, seen = self._paths[parent], dict[str, int]()
+        for position, child in enumerate((c for c in parent if isinstance(c.tag, str)), start=1):
+            seen[child.tag] = seen.get(child.tag, 0) + 1
+            # "o:p" of a word processor is no name that XPath could look up
+            step = f"*[{position}]" if ":" in child.tag else f"{child.tag}[{seen[child.tag]}]"
+            self._paths[child] = f"{base}/{step}"

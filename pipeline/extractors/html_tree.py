@@ -1,0 +1,255 @@
+"""HTML elements → visible blocks of text, each piece still knowing its element. Walks without recursion."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+
+from lxml import etree
+
+from pipeline.extractors.html_tables import TableRow, is_data_table, read_rows
+from pipeline.extractors.html_text import Piece, Run, is_hidden, is_note_marker, squash
+from pipeline.model import BlockKind
+
+_BLOCK_TAGS = frozenset(
+    str.split(
+        "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption "
+        "figure footer form frameset h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav noframes ol p pre "
+        "search section summary table tbody td tfoot th thead title tr ul xmp listing plaintext"
+    )
+)
+_HEADINGS = {f"h{n}": n for n in range(1, 7)}
+_LISTS = frozenset(("li", "dd"))
+_BULLETS = re.compile(r"\s*(?:[•·‣▪▫◦●○■□–—*-]|\(?(?:\d{1,2}|[a-z])[.)])\s")
+_SENTENCE_END = re.compile(r"[.!?:;…][\"'”’)\]]*$")
+_BOLD_STYLE = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.I)
+_NOTE_LISTS = frozenset(("references", "footnotes", "endnotes", "notes", "reflist"))
+_MAX_BOLD_HEADING = 150  # characters; longer bold paragraphs are emphasis
+
+
+@dataclass(frozen=True, slots=True)
+class HtmlBlock:
+    """One block of visible text with the elements that its characters came from; offsets count from its own start."""
+
+    kind: BlockKind
+    text: str
+    pieces: tuple[Piece, ...]
+    element: etree._Element  # the block-level element that holds it
+    level: int = 0
+    linked: int = 0  # characters inside links
+    bold: bool = False  # all of it
+    headers: tuple[str, ...] = ()
+    caption: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class _Context:
+    """What the open elements say about the text in them."""
+
+    element: etree._Element
+    kind: BlockKind = BlockKind.PARAGRAPH
+    level: int = 0
+    bold: bool = False
+    linked: bool = False
+    preformatted: bool = False
+
+
+@dataclass
+class _Reader:
+    """Collects text runs into lines (ended by `<br>`) and lines into blocks (ended by block-level elements)."""
+
+    open: list[_Context]
+    blocks: list[HtmlBlock] = field(default_factory=list)
+    lines: list[list[Run]] = field(default_factory=lambda: [[]])
+    context: _Context | None = None  # of the text that waits to be flushed
+
+    def add_text(self, text: str | None, element: etree._Element) -> None:
+        if not text:
+            return
+        top = self.open[-1]
+        if self.context is None and not text.isspace():
+            self.context = top
+        parts = text.split("\n") if top.preformatted else [text]
+        for n, part in enumerate(parts):
+            if n:
+                self.lines.append([])
+            self.lines[-1].append(Run(part, element, top.linked, top.bold))
+
+    def flush(self) -> None:
+        """Ends the block; a block of several lines is divided where the lines are not one wrapped paragraph."""
+        context, lines = self.context, self.lines
+        self.context, self.lines = None, [[]]
+        if context is None:
+            return
+        for runs in _joined_lines(lines):
+            block = _block_of(runs, context)
+            if block:
+                self.blocks.append(block)
+
+    def add_rows(self, rows: tuple[TableRow, ...]) -> None:
+        for row in rows:
+            self.blocks.append(
+                HtmlBlock(
+                    BlockKind.CAPTION if row.is_caption else BlockKind.TABLE_ROW,
+                    row.text,
+                    row.pieces,
+                    row.element,
+                    linked=row.linked,
+                    headers=row.headers,
+                    caption=row.caption,
+                )
+            )
+
+
+def read_blocks(root: etree._Element) -> list[HtmlBlock]:
+    """Every visible block of the page in document order, site furniture included."""
+    reader = _Reader([_Context(root)])
+    walk = etree.iterwalk(root, events=("start", "end", "comment", "pi"))
+    skipped: etree._Element | None = None
+    for event, element in walk:
+        if event == "start":
+            if is_hidden(element) or is_note_marker(element):
+                walk.skip_subtree()
+                skipped = element
+            elif element.tag == "table" and is_data_table(element):
+                reader.flush()
+                reader.add_rows(read_rows(element))
+                walk.skip_subtree()
+                skipped = element
+            else:
+                _open(reader, element)
+            continue
+        if event == "end" and element is not skipped:
+            if element.tag in _BLOCK_TAGS:
+                reader.flush()
+            reader.open.pop()
+        if element is not root:
+            parent = element.getparent()
+            reader.add_text(element.tail, parent)
+        skipped = None if element is skipped else skipped
+    reader.flush()
+    return list(_with_terms(_with_bold_headings(reader.blocks)))
+
+
+def _open(reader: _Reader, element: etree._Element) -> None:
+    tag, top = element.tag, reader.open[-1]
+    if tag in _BLOCK_TAGS:
+        reader.flush()
+    elif tag == "br":
+        reader.lines.append([])
+    reader.open.append(_context_of(element, tag, top))
+    reader.add_text(element.text, element)
+
+
+def _context_of(element: etree._Element, tag: str, top: _Context) -> _Context:
+    style = element.get("style")
+    bold = top.bold or tag in ("b", "strong", "th") or (style is not None and bool(_BOLD_STYLE.search(style)))
+    if tag not in _BLOCK_TAGS:
+        linked = top.linked or (tag == "a" and element.get("href") is not None)
+        if bold is top.bold and linked is top.linked:
+            return top
+        return _Context(top.element, top.kind, top.level, bold, linked, top.preformatted)
+    kind, level = top.kind, 0
+    if tag in _HEADINGS:
+        kind, level = BlockKind.HEADING, _HEADINGS[tag]
+    elif tag in _LISTS:
+        kind = BlockKind.FOOTNOTE if kind is BlockKind.FOOTNOTE else BlockKind.LIST_ITEM
+    elif tag in ("figcaption", "caption") or (tag in ("div", "p") and "caption" in (element.get("class") or "")):
+        kind = BlockKind.CAPTION
+    elif tag in ("ol", "ul", "div", "section") and _NOTE_LISTS & set((element.get("class") or "").lower().split()):
+        kind = BlockKind.FOOTNOTE
+    pre = top.preformatted or tag in ("pre", "xmp", "listing", "plaintext")
+    return _Context(element, kind, level, bold, top.linked, pre)
+
+
+def _joined_lines(lines: list[list[Run]]) -> Iterator[list[Run]]:
+    """`<br>` ends a block, unless the lines are one paragraph that was wrapped by hand."""
+    texts = ["".join(run.text for run in line).strip() for line in lines]
+    width = max(map(len, texts), default=0)
+    pending: list[Run] = []
+    for n, line in enumerate(lines):
+        pending = [*pending, *line]
+        following = texts[n + 1] if n + 1 < len(texts) else ""
+        if following and texts[n] and _is_wrapped(texts[n], following, width):
+            pending.append(Run(" ", pending[-1].element, pending[-1].linked, pending[-1].bold))
+            continue
+        yield pending
+        pending = []
+
+
+def _is_wrapped(line: str, following: str, width: int) -> bool:
+    if _SENTENCE_END.search(line) and len(line) < width * 0.8:
+        return False
+    if _BULLETS.match(following):
+        return False
+    if following[0].islower():
+        return True
+    return 45 <= width <= 120 and len(line) >= width * 0.8
+
+
+def _block_of(runs: list[Run], context: _Context) -> HtmlBlock | None:
+    text, pieces = squash(runs)
+    if not text:
+        return None
+    inked = [run for run in runs if not run.text.isspace() and run.text]
+    kind = context.kind
+    if kind is BlockKind.PARAGRAPH and _BULLETS.match(text) and text[0] in "•·‣▪▫◦●○■□":
+        kind = BlockKind.LIST_ITEM
+    return HtmlBlock(
+        kind,
+        text,
+        pieces,
+        context.element,
+        context.level,
+        linked=min(len(text), sum(len(run.text.strip()) for run in inked if run.linked)),
+        bold=all(run.bold for run in inked),
+    )
+
+
+def _with_bold_headings(blocks: list[HtmlBlock]) -> Iterator[HtmlBlock]:
+    """A short bold paragraph above plain text is a heading, as word processors save it."""
+    for n, block in enumerate(blocks):
+        plain_follows = n + 1 < len(blocks)
+        if (
+            block.kind is BlockKind.PARAGRAPH
+            and block.bold
+            and plain_follows
+            and len(block.text) <= _MAX_BOLD_HEADING
+            and block.text[-1] not in ".,;"
+            and block.element.tag not in ("td", "th", "li")
+            and any(map(str.isalpha, block.text))
+        ):
+            yield replace(block, kind=BlockKind.HEADING, level=4)
+        else:
+            yield block
+
+
+def _with_terms(blocks: Iterator[HtmlBlock]) -> Iterator[HtmlBlock]:
+    """A term and its short value ("Prisoners" / "80,000") are one block, or the value would have lost its subject."""
+    term: HtmlBlock | None = None
+    for block in blocks:
+        if term is None:
+            term = block if block.element.tag == "dt" else None
+            if term is None:
+                yield block
+            continue
+        if block.element.tag == "dd" and len(block.text) <= 80 and term.text[-1] not in ".!?":
+            glue = " " if term.text[-1] in ":–—" else ": "
+            shift = len(term.text) + len(glue)
+            moved = tuple(Piece(p.char_start + shift, p.char_end + shift, p.element) for p in block.pieces)
+            yield replace(
+                block,
+                text=term.text + glue + block.text,
+                pieces=term.pieces + moved,
+                linked=term.linked + block.linked,
+                bold=False,
+            )
+            term = None
+            continue
+        yield term
+        term = block if block.element.tag == "dt" else None
+        if term is None:
+            yield block
+    if term is not None:
+        yield term

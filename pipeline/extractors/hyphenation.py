@@ -1,0 +1,101 @@
+"""Words broken at a line's end: "pris-oners" is one word, "government-contracted" keeps its hyphen.
+
+The document decides first (does it write the word elsewhere, with or without hyphen?), then a word list: the 82,000
+words, British and American spellings both, that symspellpy carries as a plain file. Its spelling checker is not used.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable
+from functools import cache
+from importlib.resources import files
+
+from pipeline.extractors.glyphs import LINE_END_HYPHENS
+
+HYPHENS = f"-\u2010{LINE_END_HYPHENS}"
+_DASHES = "–—"
+_LETTERS_BEFORE = re.compile(r"[^\W\d_]+$")
+_LETTERS_AFTER = re.compile(r"[^\W\d_]+")
+_COMPOUND = re.compile(r"[^\W\d_]+(?:[-\u2010\u2011][^\W\d_]+)*")
+_POSSESSIVE = re.compile(r"['’]s$")
+# "16- or 17-year-old", "short- and long-term": the hyphen waits for a word that comes later
+_SUSPENDING = frozenset(("and", "or", "to", "nor", "but", "versus", "through", "as", "than"))
+_FUNCTION_WORDS = frozenset(
+    ("about", "after", "also", "because", "been", "from", "have", "into", "many", "more", "most", "only", "over", "some", "such")
+    + ("than", "that", "their", "them", "then", "there", "these", "they", "this", "those", "were", "what", "when", "where")
+    + ("which", "while", "with", "would")
+)
+_PREFIXES = frozenset(
+    ("anti", "co", "counter", "ex", "extra", "inter", "intra", "mid", "multi", "non", "post", "pre", "pro", "re", "self")
+    + ("semi", "socio", "sub", "un", "e")
+)
+
+
+class Hyphenation:
+    """Decides for one document what becomes of two pieces with a line's end between them."""
+
+    def __init__(self, texts: Iterable[str]) -> None:
+        self._texts = texts
+        self._counts: Counter[str] | None = None
+
+    def _count(self, word: str) -> int:
+        if self._counts is None:  # only a document that breaks words pays for this
+            found = (_COMPOUND.findall(text.lower().replace("\u2010", "-")) for text in self._texts)
+            self._counts = Counter(word for words in found for word in words)
+        return self._counts[word]
+
+    def join(self, first: str, second: str) -> str | None:
+        """One word out of two pieces across a line's end; None if they stay two words."""
+        if first[-1] in _DASHES and len(first) > 1 and second[0].isalnum():
+            return first + second
+        if first[-1] not in HYPHENS:
+            return None
+        stem = first[:-1]
+        before, after = _LETTERS_BEFORE.search(stem), _LETTERS_AFTER.match(second)
+        if not stem or not stem[-1].isalnum() or not second[0].isalnum():
+            return None
+        if after is not None and after.group().lower() in _SUSPENDING and (before is None or not self._is_broken(stem, second)):
+            return None
+        if before is None or after is None or "/" in stem or "@" in stem:
+            return f"{stem}-{second}"
+        keeps = self.keeps_hyphen(before.group(), after.group())
+        return f"{stem}-{second}" if keeps else stem + second
+
+    def _is_broken(self, stem: str, second: str) -> bool:
+        """ "fac-tor": what looks like the word "to" is only a piece."""
+        return _is_listed((_LETTERS_BEFORE.findall(stem) or [""])[-1].lower() + _LETTERS_AFTER.findall(second)[0].lower())
+
+    def keeps_hyphen(self, first: str, second: str) -> bool:
+        one, two = first.lower(), second.lower()
+        joined, compound = self._count(one + two), self._count(f"{one}-{two}")
+        if joined or compound:
+            return compound > joined
+        if second[0].isupper() and not first.isupper():
+            return True
+        if _is_listed(one + two):
+            return False
+        return _is_listed(two) and len(two) > 2 and (one in _PREFIXES or (len(one) > 2 and _is_listed(one)))
+
+    def closes_gap(self, first: str, second: str) -> bool:
+        """ "government- contracted" inside a line, where a line once ended: a compound that was set apart."""
+        if first[-1] not in HYPHENS or len(first) < 4:
+            return False
+        before, after = _LETTERS_BEFORE.search(first[:-1]), _LETTERS_AFTER.match(second)
+        if before is None or after is None or len(before.group()) < 3 or len(after.group()) < 4:
+            return False
+        one, two = before.group().lower(), after.group().lower()
+        if not second[0].islower() or two in _SUSPENDING or two in _FUNCTION_WORDS:
+            return False
+        return bool(self._count(f"{one}-{two}")) or (_is_listed(one) and _is_listed(two))
+
+
+def _is_listed(word: str) -> bool:
+    return _POSSESSIVE.sub("", word) in _word_list()
+
+
+@cache
+def _word_list() -> frozenset[str]:
+    lines = (files("symspellpy") / "frequency_dictionary_en_82_765.txt").read_text("utf-8-sig").splitlines()
+    return frozenset(line.split(" ", 1)[0] for line in lines)

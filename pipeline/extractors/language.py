@@ -1,0 +1,59 @@
+"""Which language a text is in, told from its letters."""
+
+from __future__ import annotations
+
+import re
+import threading
+from functools import cache
+from typing import Any
+
+_LETTERS_NEEDED = 200  # below this a guess between languages of one script is worth little
+_SAMPLE = 4000  # characters; two samples, since a title page may be in another language than the text
+_NOT_LETTERS = re.compile(r"[\W\d_]+")
+_LATIN = re.compile(r"[A-Za-zÀ-ɏḀ-ỿ]")
+_LEAST_CONFIDENCE = 0.9  # for calling a text something else than English
+_FUNCTION_WORDS = frozenset(
+    str.split("the and of to that were was with by from this which have has been are not their they")
+)
+_LOCK = threading.Lock()
+
+
+def detect_language(text: str) -> str:
+    """ISO 639-1; "" for a text without letters. A short text in Latin letters is taken as English."""
+    words = " ".join(_NOT_LETTERS.split(_sample(text))).strip()
+    letters = len(words) - words.count(" ")
+    if not letters:
+        return ""
+    latin = len(_LATIN.findall(words)) >= 0.5 * letters
+    if latin and letters < _LETTERS_NEEDED:
+        return "en"
+    if _reads_as_english(words):
+        return "en"
+    with _LOCK:
+        (language, confidence), *_ = _identifier().rank(words)
+    if latin and language != "en" and confidence < _LEAST_CONFIDENCE:
+        return "en"
+    return str(language)
+
+
+def _reads_as_english(words: str) -> bool:
+    """A cheap certainty that spares loading the model: no other language is one sixth English function words."""
+    listed = words.lower().split()
+    common = sum(word in _FUNCTION_WORDS for word in listed)
+    return common >= 0.16 * len(listed) and listed.count("the") >= 0.03 * len(listed)
+
+
+def _sample(text: str) -> str:
+    if len(text) <= 2 * _SAMPLE:
+        return text
+    middle = len(text) // 2
+    return f"{text[:_SAMPLE]} {text[middle : middle + _SAMPLE]}"
+
+
+@cache
+def _identifier() -> Any:
+    from py3langid.langid import MODEL_FILE, LanguageIdentifier
+
+    identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
+    identifier.set_languages([code for code in identifier.labels if len(code) == 2])  # ISO 639-1; creoles only confuse
+    return identifier

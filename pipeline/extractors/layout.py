@@ -1,0 +1,253 @@
+"""Reading order: runs of words become lines, and lines columns, by the gutters between them.
+
+A gutter is where many rows of a page have their gap at the same place, with lines that look like prose on both sides.
+What crosses it (headings, boxes, full-width paragraphs) divides the page into bands; a band is read column by column.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import groupby
+
+from pipeline.extractors.runs import Run, Word
+from pipeline.extractors.tables import RuledTable
+
+_MIN_VOTES = 3  # rows that must have their gap at a gutter
+_MIN_GUTTER = 0.75  # of the text's height
+_MIN_COLUMN = 6.0  # heights of text; the narrowest newspaper columns have 9
+_MIN_WORDS_PER_LINE = 2.5  # fewer on average is a column of a table, or of labels
+_MIN_FILL = 0.5  # of the column's width, at the median line
+_MAX_COLUMNS_DEEP = 3
+_DROP_CAP = 1.7  # times the height of its line
+
+
+@dataclass(slots=True)
+class Line:
+    words: list[Word]
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+    height: float
+    bold: bool = False
+    turn: int = 0
+    cells: tuple[int, ...] = ()  # index of each word that follows a gap as wide as a gutter
+    table: RuledTable | None = None
+
+    @property
+    def text(self) -> str:
+        return " ".join(word.text for word in self.words)
+
+
+@dataclass(slots=True)
+class Column:
+    """Lines that follow each other from top to bottom, with the margins that they share."""
+
+    lines: list[Line]
+    left: float = field(init=False)
+    right: float = field(init=False)
+
+    def __post_init__(self) -> None:
+        lefts = Counter(round(line.x0) for line in self.lines)
+        common = max(lefts.values())
+        self.left = min(x for x, count in lefts.items() if 2 * count >= common)
+        rights = sorted(line.x1 for line in self.lines)
+        self.right = rights[int(0.9 * (len(rights) - 1) + 0.5)]
+
+
+def order_columns(runs: Sequence[Run], tables: Sequence[RuledTable] = ()) -> list[Column]:
+    """The page's columns in reading order; text that stands sideways comes after the upright."""
+    columns: list[Column] = []
+    turns = Counter({turn: sum(len(run.words) for run in runs if run.turn == turn) for turn in {r.turn for r in runs}})
+    for turn, _ in turns.most_common():
+        upright = [run for run in runs if run.turn == turn]
+        framed = list(tables) if turn == 0 else []
+        columns += _read_region(_framed_runs(upright, framed), _MAX_COLUMNS_DEEP)
+    return columns
+
+
+def _framed_runs(runs: list[Run], tables: list[RuledTable]) -> list[Run]:
+    """A table takes part in the layout as one run of its size."""
+    for table in tables:
+        x0, top, x1, bottom = table.box
+        runs.append(Run([], x0, top, x1, bottom, bottom - top, table=table))
+    return runs
+
+
+def _read_region(runs: list[Run], depth: int) -> list[Column]:
+    gutter = _find_gutter(runs) if depth and len(runs) > 2 * _MIN_VOTES else None
+    if gutter is None:
+        return [Column(_make_lines(runs))] if runs else []
+    columns: list[Column] = []
+    flow: list[Run] = []
+    for side, band in _bands(runs, gutter):
+        if side == "across" or not _is_two_sided(band, gutter):
+            flow += band
+            continue
+        columns += _read_region(flow, depth - 1) if len(flow) > 2 * _MIN_VOTES else _plain(flow)
+        flow = []
+        for part in (_left_of(band, gutter), _right_of(band, gutter)):
+            columns += _read_region(part, depth - 1)
+    return columns + (_read_region(flow, depth - 1) if len(flow) > 2 * _MIN_VOTES else _plain(flow))
+
+
+def _plain(runs: list[Run]) -> list[Column]:
+    return [Column(_make_lines(runs))] if runs else []
+
+
+def _bands(runs: list[Run], gutter: float) -> list[tuple[str, list[Run]]]:
+    """From top to bottom: what crosses the gutter, and what stands on its sides."""
+    ordered = sorted(runs, key=lambda run: (run.top + run.bottom) / 2)
+    crossing = lambda run: "across" if run.x0 < gutter - 1 and run.x1 > gutter + 1 else "beside"  # noqa: E731
+    return [(side, list(group)) for side, group in groupby(ordered, key=crossing)]
+
+
+def _left_of(band: list[Run], gutter: float) -> list[Run]:
+    return [run for run in band if run.x0 + run.x1 < 2 * gutter]
+
+
+def _right_of(band: list[Run], gutter: float) -> list[Run]:
+    return [run for run in band if run.x0 + run.x1 >= 2 * gutter]
+
+
+def _is_two_sided(band: list[Run], gutter: float) -> bool:
+    """A band with a whole column on one side is columns too: the last page often has no more."""
+    left, right = _left_of(band, gutter), _right_of(band, gutter)
+    return bool(left and right) or max(len(left), len(right)) > _MIN_VOTES
+
+
+def _find_gutter(runs: list[Run]) -> float | None:
+    """The middle of the gap that most rows share, if there is prose on both of its sides."""
+    votes = _gap_votes(runs)
+    if len(votes) < _MIN_VOTES:
+        return None
+    height = sorted(run.height for run in runs)[len(runs) // 2]
+    edges = sorted([(start, 1) for start, _ in votes] + [(end, -1) for _, end in votes])
+    depth, best, spots = 0, 0, list[tuple[int, float, float]]()
+    for (x, step), (following, _) in zip(edges, [*edges[1:], (edges[-1][0], 0)], strict=True):
+        depth += step
+        if step > 0 and depth >= _MIN_VOTES:
+            spots.append((depth, x, following))
+            best = max(best, depth)
+    for count, start, end in sorted(spots, key=lambda spot: -spot[0]):
+        if count < 0.5 * best:
+            break
+        gutter = (start + end) / 2
+        if _has_columns(runs, gutter, height):
+            return gutter
+    return None
+
+
+def _gap_votes(runs: list[Run]) -> list[tuple[float, float]]:
+    """The gap between each run and its nearest neighbour to the right on the same height."""
+    ordered = sorted(runs, key=lambda run: run.top)
+    votes: list[tuple[float, float]] = []
+    tallest = max(run.bottom - run.top for run in ordered)
+    nearest: dict[int, tuple[float, float]] = {}
+    for i, run in enumerate(ordered):
+        for j in range(i + 1, len(ordered)):
+            other = ordered[j]
+            if other.top > run.bottom or other.top > run.top + tallest:
+                break
+            if min(run.bottom, other.bottom) - max(run.top, other.top) < 0.2 * min(run.height, other.height):
+                continue
+            left, right, key = (run, other, i) if run.x0 < other.x0 else (other, run, j)
+            gap = right.x0 - left.x1
+            if gap >= _MIN_GUTTER * min(run.height, other.height) and gap < nearest.get(key, (0, 1e9))[1] - left.x1:
+                nearest[key] = (left.x1, right.x0)
+    votes.extend(nearest.values())
+    return votes
+
+
+def _has_columns(runs: list[Run], gutter: float, height: float) -> bool:
+    """Whether at least one band has lines like prose on both sides of the gutter."""
+    beside = [band for side, band in _bands(runs, gutter) if side == "beside"]
+    for band in beside:
+        left, right = _left_of(band, gutter), _right_of(band, gutter)
+        if _is_prose(left, height) and _is_prose(right, height) and _overlap(left, right) > 2 * height:
+            return True
+    return False
+
+
+def _overlap(left: list[Run], right: list[Run]) -> float:
+    return min(max(r.bottom for r in left), max(r.bottom for r in right)) - max(
+        min(r.top for r in left), min(r.top for r in right)
+    )
+
+
+def _is_prose(runs: list[Run], height: float) -> bool:
+    lines = [run for run in runs if run.words]
+    if len(lines) < _MIN_VOTES:
+        return False
+    x0 = min(run.x0 for run in lines)
+    width = max(run.x1 for run in lines) - x0
+    words = sum(len(run.words) for run in lines) / len(lines)
+    fill = sorted(run.x1 - run.x0 for run in lines)[len(lines) // 2]
+    return width >= _MIN_COLUMN * height and words >= _MIN_WORDS_PER_LINE and fill >= _MIN_FILL * width
+
+
+def _make_lines(runs: list[Run]) -> list[Line]:
+    """Runs that stand on one height, left to right (or right to left where the script runs so)."""
+    rows: list[list[Run]] = []
+    for run in sorted(runs, key=lambda run: (run.top + run.bottom) / 2):
+        if rows and _same_row(rows[-1], run):
+            rows[-1].append(run)
+        else:
+            rows.append([run])
+    return _join_drop_caps([_make_line(row) for row in rows])
+
+
+def _same_row(row: list[Run], run: Run) -> bool:
+    if run.table or row[0].table:
+        return False
+    for other in row:
+        small = min(run.height, other.height)
+        if abs(run.top + run.bottom - other.top - other.bottom) < 0.9 * small:
+            return run.x0 >= other.x1 - small or run.x1 <= other.x0 + small
+    return False
+
+
+def _make_line(row: list[Run]) -> Line:
+    row.sort(key=lambda run: run.x0)
+    if sum(run.rtl for run in row) * 2 > len(row):
+        row.reverse()
+    words: list[Word] = []
+    cells: list[int] = []
+    for run in row:
+        if words:
+            cells.append(len(words))
+        words += run.words
+    return Line(
+        words,
+        min(run.x0 for run in row),
+        min(run.top for run in row),
+        max(run.x1 for run in row),
+        max(run.bottom for run in row),
+        max(row, key=lambda run: len(run.words)).height,
+        all(run.bold for run in row),
+        row[0].turn,
+        tuple(cells),
+        row[0].table,
+    )
+
+
+def _join_drop_caps(lines: list[Line]) -> list[Line]:
+    """A large first letter goes back to the word from which it was taken."""
+    for i, line in enumerate(lines):
+        if len(line.words) != 1 or len(line.words[0].text) != 1 or not line.words[0].text.isupper():
+            continue
+        beside = [
+            other
+            for other in lines
+            if other is not line and other.words and line.height > _DROP_CAP * other.height and other.x0 > line.x0
+            and line.top - other.height < other.top < line.bottom
+        ]
+        if beside:
+            first = min(beside, key=lambda other: other.top)
+            letter, rest = line.words[0], first.words[0]
+            if rest.x0 - line.x1 < first.height:
+                first.words[0] = Word(letter.text + rest.text, letter.x0, min(letter.top, rest.top), rest.x1, letter.bottom)
+                return lines[:i] + lines[i + 1 :]
+    return lines

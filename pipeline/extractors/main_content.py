@@ -1,0 +1,196 @@
+"""Which blocks of a page are its text and which are furniture, decided by structure; trafilatura is one witness."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from lxml import etree
+
+from pipeline.extractors.furniture_words import Verdict, heads_teasers, is_interface_text, own_verdict
+from pipeline.extractors.html_tree import HtmlBlock
+from pipeline.model import BlockKind
+
+_LETTERS = re.compile(r"\w+")
+_BYLINE = re.compile(
+    r"\s*(?:by|von|por|par|published|posted|updated|last (?:updated|modified)|author|written by)\b", re.I
+)
+
+
+class PageStructure:
+    """Verdicts and amounts of prose for the elements of one page."""
+
+    def __init__(self, blocks: Sequence[HtmlBlock]) -> None:
+        self.prose: Counter[etree._Element] = Counter()
+        self.total = 0
+        for block in blocks:
+            length = prose_length(block)
+            self.total += length
+            if length:
+                for element in lineage(block.element):
+                    self.prose[element] += length
+        self._own: dict[etree._Element, Verdict] = {}
+        self._inherited: dict[etree._Element, Verdict] = {}
+
+    def verdict(self, element: etree._Element) -> Verdict:
+        """The strongest verdict on the element or anything around it."""
+        chain: list[etree._Element] = []
+        above: etree._Element | None = element
+        while above is not None and above not in self._inherited:
+            chain.append(above)
+            above = above.getparent()
+        worst = self._inherited[above] if above is not None else Verdict.TEXT
+        for member in reversed(chain):
+            worst = max(worst, self._own_verdict(member))
+            self._inherited[member] = worst
+        return worst
+
+    def _own_verdict(self, element: etree._Element) -> Verdict:
+        verdict = own_verdict(element)
+        if verdict is Verdict.TEXT or element.tag in ("html", "body"):
+            return Verdict.TEXT
+        share = self.prose[element] / self.total if self.total else 0.0
+        # old pages put their whole text into one form, wrapper or "sidebar-right" frame
+        return Verdict.TEXT if share > (0.4 if verdict is Verdict.HINTED else 0.6) else verdict
+
+
+def lineage(element: etree._Element) -> Iterable[etree._Element]:
+    yield element
+    yield from element.iterancestors()
+
+
+def link_density(block: HtmlBlock) -> float:
+    return block.linked / max(1, len(block.text))
+
+
+def prose_length(block: HtmlBlock) -> int:
+    """Characters of running text: links, scraps and headings do not count."""
+    if block.kind is BlockKind.HEADING or link_density(block) > 0.5:
+        return 0
+    return len(block.text) - block.linked if len(block.text) >= 40 or block.kind is BlockKind.TABLE_ROW else 0
+
+
+def main_root(blocks: Sequence[HtmlBlock], page: PageStructure, witnessed: Sequence[bool]) -> etree._Element | None:
+    """The smallest element that holds nearly all of the text that is not furniture."""
+    weight: Counter[etree._Element] = Counter()
+    total = 0
+    for block, seen in zip(blocks, witnessed, strict=True):
+        length = prose_length(block)
+        if not length or page.verdict(block.element) is not Verdict.TEXT:
+            continue
+        length *= 3 if seen else 1
+        total += length
+        for element in lineage(block.element):
+            weight[element] += length
+    if not total:
+        return None
+    held = [element for element, amount in weight.items() if amount >= 0.8 * total]
+    depth = {element: sum(1 for _ in element.iterancestors()) for element in held}
+    root = max(held, key=lambda element: depth[element])
+    while root.tag in ("p", "li", "h1", "h2", "blockquote", "span") and root.getparent() is not None:
+        root = root.getparent()
+    return root
+
+
+def keep_main(blocks: Sequence[HtmlBlock], hint: str, title: str) -> list[bool]:
+    """For each block whether it belongs to the page's own text; `hint` is what another reader has kept."""
+    witnessed = witness(blocks, hint)
+    page = PageStructure(blocks)
+    root = main_root(blocks, page, witnessed)
+    if root is None:
+        return [True] * len(blocks)
+    inside = [any(element is root for element in lineage(block.element)) for block in blocks]
+    kept = [
+        within and page.verdict(block.element) is Verdict.TEXT and not is_interface_text(block.text)
+        for block, within in zip(blocks, inside, strict=True)
+    ]
+    drop_link_runs(blocks, kept)
+    drop_related(blocks, kept)
+    drop_unwitnessed_ends(blocks, kept, witnessed)
+    add_title(blocks, kept, title)
+    return kept
+
+
+def drop_link_runs(blocks: Sequence[HtmlBlock], kept: list[bool]) -> None:
+    """Two or more links in a row are a menu; a link above text is the title of what follows."""
+    run: list[int] = []
+    for n in [*(n for n, keep in enumerate(kept) if keep), -1]:
+        if n >= 0 and link_density(blocks[n]) >= 0.8 and blocks[n].kind is not BlockKind.TABLE_ROW:
+            run.append(n)
+            continue
+        links = sum(piece.element.tag == "a" for member in run for piece in blocks[member].pieces)
+        if links > 1 or (run and blocks[run[0]].kind is BlockKind.LIST_ITEM):
+            for member in run:
+                kept[member] = False
+        run = []
+
+
+def drop_related(blocks: Sequence[HtmlBlock], kept: list[bool]) -> None:
+    """Under a heading such as "Related stories" or "You may also like", teasers follow to the end of its section."""
+    for n, block in enumerate(blocks):
+        if block.kind not in (BlockKind.HEADING, BlockKind.PARAGRAPH):
+            continue
+        hinted = block.kind is BlockKind.HEADING and own_verdict(block.element) is not Verdict.TEXT
+        if not (hinted or heads_teasers(block.text)):
+            continue
+        teasers = _teasers_after(blocks, n)
+        for m in (n, *teasers) if teasers or hinted else ():
+            kept[m] = False
+
+
+def _teasers_after(blocks: Sequence[HtmlBlock], n: int) -> list[int]:
+    parent = blocks[n].element.getparent()
+    teasers = []
+    for m in range(n + 1, len(blocks)):
+        around = list(_up_to(blocks[m].element, parent))
+        if around[-1].getparent() is not parent:
+            break
+        if not (link_density(blocks[m]) > 0.5 or any(element.tag == "article" for element in around)):
+            break
+        teasers.append(m)
+    return teasers
+
+
+def _up_to(element: etree._Element, stop: etree._Element | None) -> Iterable[etree._Element]:
+    for member in lineage(element):
+        if member is stop:
+            return
+        yield member
+
+
+def drop_unwitnessed_ends(blocks: Sequence[HtmlBlock], kept: list[bool], witnessed: Sequence[bool]) -> None:
+    """Before and after what the other reader kept, only what stands beside it or reads like a head of it stays."""
+    sure = [n for n, keep in enumerate(kept) if keep and witnessed[n] and len(blocks[n].text) >= 40]
+    prose = sum(prose_length(block) for block, keep in zip(blocks, kept, strict=True) if keep)
+    if not sure or sum(len(blocks[n].text) for n in sure) < 0.6 * prose:
+        return
+    beside = {blocks[n].element.getparent() for n in sure} | {blocks[n].element for n in sure}
+    for n, block in enumerate(blocks):
+        if not kept[n] or witnessed[n] or sure[0] < n < sure[-1]:
+            continue
+        near = any(element in beside for element in (block.element, block.element.getparent()))
+        head = n < sure[0] and (block.kind is BlockKind.HEADING or len(block.text) <= 120)
+        kept[n] = near or head or block.kind in (BlockKind.TABLE_ROW, BlockKind.FOOTNOTE)
+
+
+def add_title(blocks: Sequence[HtmlBlock], kept: list[bool], title: str) -> None:
+    """The main heading and the byline under it stay, also where they stand outside the text's own element."""
+    first = next((n for n, keep in enumerate(kept) if keep), len(blocks))
+    words = set(_LETTERS.findall(title.lower()))
+    for n in range(first - 1, -1, -1):
+        block = blocks[n]
+        own = _LETTERS.findall(block.text.lower())
+        if block.element.tag == "h1" and own and sum(word in words for word in own) >= 0.6 * len(own):
+            kept[n] = True
+            for m in range(n + 1, first):
+                kept[m] = len(blocks[m].text) <= 120 and bool(_BYLINE.match(blocks[m].text))
+            return
+
+
+def witness(blocks: Sequence[HtmlBlock], hint: str) -> list[bool]:
+    """Which blocks the other reader has kept too; words are compared, since it reflows the text."""
+    words = " ".join(_LETTERS.findall(hint.lower()))
+    padded = f" {words} "
+    keys = (" ".join(_LETTERS.findall(block.text.lower())) for block in blocks)
+    return [bool(key) and f" {key} " in padded for key in keys]

@@ -1,0 +1,95 @@
+"""What a file is, told from its bytes; its name only says what to expect."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from typing import NamedTuple
+
+HTML, PDF, TEXT, GZIP, ZIP = "text/html", "application/pdf", "text/plain", "application/gzip", "application/zip"
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+MHTML, WARC, WACZ = "multipart/related", "application/warc", "application/wacz"
+UNKNOWN = "application/octet-stream"
+
+_BY_SUFFIX = {
+    ".html": HTML,
+    ".htm": HTML,
+    ".xhtml": HTML,
+    ".pdf": PDF,
+    ".txt": TEXT,
+    ".docx": DOCX,
+    ".mhtml": MHTML,
+    ".zip": ZIP,
+    ".warc": WARC,
+    ".wacz": WACZ,
+}
+_COMPRESSED = (".html.gz", ".htm.gz", ".xhtml.gz", ".pdf.gz", ".txt.gz", ".docx.gz", ".mhtml.gz", ".warc.gz")
+DOCUMENT_SUFFIXES = (*_BY_SUFFIX, *_COMPRESSED)
+
+_SIGNATURES = (
+    (b"\x1f\x8b", GZIP),
+    (b"{\\rtf", "application/rtf"),
+    (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "application/msword"),
+    (b"\x89PNG\r\n", "image/png"),
+    (b"\xff\xd8\xff", "image/jpeg"),
+    (b"GIF8", "image/gif"),
+    (b"PK\x03\x04", ZIP),
+    (b"PK\x05\x06", ZIP),
+    (b"WARC/", WARC),
+    (b"%!PS", "application/postscript"),
+    (b"AT&TFORM", "image/vnd.djvu"),
+)
+_PAGE_TAGS = re.compile(r"<\s*(?:!doctype\s+html|html|head|body|title|frameset|meta|script)\b", re.I)
+_TEXT_TAGS = re.compile(
+    r"</?(?:p|div|span|table|tr|td|br|h[1-6]|ul|ol|li|a|b|i|em|strong|font|center|article|section)\b[^>]*>", re.I
+)
+_MHTML = re.compile(r"^(?:MIME-Version:|Content-Type:\s*multipart/related)", re.I | re.M)
+_CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+
+
+class NamedType(NamedTuple):
+    """What the name promises: the media type, and whether the bytes are compressed on top of it."""
+
+    media_type: str
+    compressed: bool
+
+
+def is_document(path_name: str) -> bool:
+    """Whether a file of this name is read at all."""
+    return path_name.lower().endswith(DOCUMENT_SUFFIXES)
+
+
+def named_type(path_name: str) -> NamedType:
+    name = path_name.lower()
+    compressed = name.endswith(".gz")
+    stem = name.removesuffix(".gz")
+    return NamedType(next((t for suffix, t in _BY_SUFFIX.items() if stem.endswith(suffix)), UNKNOWN), compressed)
+
+
+def content_type(data: bytes) -> str:
+    """The media type that the bytes themselves show."""
+    if b"%PDF-" in data[:1024]:  # readers accept up to 1024 bytes of junk before the header
+        return PDF
+    signed = next((media_type for signature, media_type in _SIGNATURES if data.startswith(signature)), "")
+    if signed == ZIP and (b"word/" in data[:4096] or b"[Content_Types].xml" in data[:200]):
+        return DOCX
+    return signed or _text_type(_readable(data[:65536]))
+
+
+def _text_type(head: str | None) -> str:
+    if head is None:
+        return UNKNOWN
+    if _MHTML.search(head[:2000]) and "multipart/related" in head[:4000].lower():
+        return MHTML
+    return HTML if _PAGE_TAGS.search(head[:8192]) or len(_TEXT_TAGS.findall(head)) >= 3 else TEXT
+
+
+def _readable(head: bytes) -> str | None:
+    """The first characters if the bytes are text in any encoding, else None."""
+    if head.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return head.decode("utf-16", "replace")
+    if len(head) >= 8 and (head[1::2].count(0) > 0.4 * len(head) or head[0::2].count(0) > 0.4 * len(head)):
+        return head.decode("utf-16-le" if head[1::2].count(0) > head[0::2].count(0) else "utf-16-be", "replace")
+    if len(_CONTROL.findall(head)) > 0.02 * len(head):
+        return None
+    return head.decode("utf-8", "replace")

@@ -1,0 +1,54 @@
+"""The page as a reader sees it, and the frame in which turned text stands upright."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+import pypdfium2.raw as pdfium
+
+Box = tuple[float, float, float, float]  # x0, top, x1, bottom
+Placement = Callable[..., Box]  # left, top, right, bottom in PDF space
+
+
+class PageFrame(NamedTuple):
+    """The page as a reader sees it: its size, its own turn, and how a box in PDF space (y upwards) is placed on it."""
+
+    size: tuple[float, float]
+    turn: int
+    place: Placement
+    left: float
+    top: float  # of the page in PDF space
+
+
+def frame_page(page: Any) -> PageFrame:
+    bounds = pdfium.FS_RECTF()
+    pdfium.FPDF_GetPageBoundingBox(page, bounds)
+    left, right, bottom, top = bounds.left, bounds.right, bounds.bottom, bounds.top
+    across, along = right - left, top - bottom
+    turn = pdfium.FPDFPage_GetRotation(page)
+    places: dict[int, Placement] = {
+        0: lambda x0, y1, x1, y0: (x0 - left, top - y1, x1 - left, top - y0),
+        1: lambda x0, y1, x1, y0: (y0 - bottom, x0 - left, y1 - bottom, x1 - left),
+        2: lambda x0, y1, x1, y0: (right - x1, y0 - bottom, right - x0, y1 - bottom),
+        3: lambda x0, y1, x1, y0: (top - y1, right - x1, top - y0, right - x0),
+    }
+    return PageFrame((along, across) if turn % 2 else (across, along), turn, places[turn], left, top)
+
+
+def turn_box(box: Box, turn: int, width: float, height: float) -> Box:
+    """The box after the page (width by height) was turned `turn` quarter turns clockwise."""
+    x0, top, x1, bottom = box
+    if turn == 1:
+        return height - bottom, x0, height - top, x1
+    if turn == 2:
+        return width - x1, height - bottom, width - x0, height - top
+    if turn == 3:
+        return top, width - x1, bottom, width - x0
+    return box
+
+
+def displayed_box(box: Box, turn: int, width: float, height: float) -> Box:
+    """Back from the reading frame to the page as displayed (width by height)."""
+    framed = (height, width) if turn % 2 else (width, height)
+    return turn_box(box, -turn % 4, *framed)

@@ -1,0 +1,230 @@
+"""Lines become paragraphs, headings, list items, captions and footnotes, by indent, gap, length, size and weight."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from pipeline.extractors.layout import Column, Line
+from pipeline.extractors.tables import RuledTable
+from pipeline.model import BlockKind
+
+BULLET = re.compile(r"^[•●○◦▪■□▶►‣⁃∙·➢✓❖*–—-]$|^[•●▪■‣]")
+_LABEL = re.compile(r"^(?:\(?(?:\d{1,3}|[a-zA-Z]|[ivx]{1,5}|[IVX]{1,5})[.)]|\d{1,2}(?:\.\d{1,3})+\.?)$")
+_NOTE_LABEL = re.compile(r"^(?:\[?\d{1,3}\]?[.)]?|[*†‡§]{1,3})$|^[*†‡]+\w")
+_BARE_NOTE_LABEL = re.compile(r"^(?:\d{1,3}|[*†‡§]{1,3})$|^[*†‡]+\w")
+_CAPTION = re.compile(r"^(?:table|figure|fig\.|chart|graph|map|box|photo|image|annex table)\s*[\dIVX]*(?:[.:–—-]|\s\d|$)", re.I)
+_TERMINAL = re.compile(r"[.!?…。؟][\"”’'»)\]\d*]*$")
+_FIELD = re.compile(r"^[A-Z][^.:;]{2,60}:\s*\S")  # "Head of state: …"
+_LETTER = re.compile(r"[^\W\d_]")
+_OPENING = "\"“‘'«([¿"
+
+_TALLER = 1.12  # times the body: a heading
+_SAME_SIZE = 0.07
+_SMALLER = 0.93  # of the body: a footnote
+_GAP = 1.4  # times the usual distance of two lines
+_WIDE_GAP = 2.4  # at which even an unfinished sentence ends
+_INDENT = 0.6  # of the height
+_SPACE = 0.6  # of the height: the widest that a space at a line's end can be
+_MAX_HEADING = 200  # characters
+_MAX_CAPTION = 300
+
+
+@dataclass(slots=True)
+class Paragraph:
+    kind: BlockKind
+    lines: list[Line]
+    page: int  # from 1
+    right: float  # margin of its column
+    level: int = 0
+    table: RuledTable | None = None
+    continuations: list[Paragraph] = field(default_factory=list)  # in later columns and pages
+
+    @property
+    def height(self) -> float:
+        return max(self.lines, key=lambda line: len(line.words)).height
+
+    @property
+    def bold(self) -> bool:
+        return all(line.bold for line in self.lines)
+
+
+def group_paragraphs(column: Column, page: int, body: float) -> list[Paragraph]:
+    """`body`: the height of the document's running text."""
+    groups: list[list[Line]] = []
+    pitch = _usual_pitch(column.lines)
+    for i, line in enumerate(column.lines):
+        following = column.lines[i + 1] if i + 1 < len(column.lines) else None
+        if not groups or _begins_paragraph(groups[-1], line, following, column, pitch):
+            groups.append([line])
+        else:
+            groups[-1].append(line)
+    paragraphs = [Paragraph(_classify(group, body), group, page, column.right, table=group[0].table) for group in groups]
+    return _mark_footnotes(paragraphs, body)
+
+
+def _usual_pitch(lines: Sequence[Line]) -> float:
+    """Distance from one line's foot to the next, as most lines of the column have it, in heights of the line."""
+    steps = sorted(
+        (after.bottom - before.bottom) / after.height
+        for before, after in zip(lines, lines[1:], strict=False)
+        if _same_size(before, after) and before.turn == after.turn
+    )
+    steps = [step for step in steps if 0.5 < step < 2.6]
+    return steps[int(0.4 * len(steps))] if steps else 1.2
+
+
+def _same_size(one: Line, two: Line) -> bool:
+    return abs(one.height - two.height) <= _SAME_SIZE * max(one.height, two.height)
+
+
+def _begins_paragraph(group: list[Line], line: Line, following: Line | None, column: Column, pitch: float) -> bool:
+    before = group[-1]
+    if line.table or before.table or line.turn != before.turn:
+        return True
+    unfinished = goes_on(before.text) and line.words[0].text[0].islower()
+    if not _same_size(before, line) and (not unfinished or abs(line.height - before.height) > 0.2 * line.height):
+        return True
+    gap = (line.bottom - before.bottom) / line.height
+    if gap > _WIDE_GAP * pitch or gap < -1:
+        return True
+    if unfinished and before.x1 > column.right - 6 * line.height:
+        return False
+    if line.bold != before.bold or gap > _GAP * pitch:
+        return True
+    if _is_label(line, before, column) or (_FIELD.match(line.text) and _FIELD.match(group[0].text)):
+        return True
+    return _is_side_head(line, before, following, column) or _is_set_off(group, line, following, column)
+
+
+def goes_on(text: str) -> bool:
+    """Whether the sentence is unfinished at the end of `text`."""
+    return _TERMINAL.search(text) is None
+
+
+def is_label(word: str) -> bool:
+    return _LABEL.match(word) is not None or BULLET.match(word) is not None
+
+
+def _is_label(line: Line, before: Line, column: Column) -> bool:
+    """A bullet, or a number that stands where numbers stand: not "… in section / 12. The …"."""
+    first = line.words[0].text
+    if BULLET.match(first):
+        return len(line.words) > 1
+    if not _LABEL.match(first) or len(line.words) < 2:
+        return False
+    if not goes_on(before.text) or _has_room(before, line, column):
+        return True
+    return abs(line.x0 - before.x0) > _INDENT * line.height
+
+
+def _has_room(before: Line, line: Line, column: Column) -> bool:
+    """The first word of the next line would have fitted: the line was ended on purpose."""
+    first = line.words[0]
+    return before.x1 + (first.x1 - first.x0) + _SPACE * line.height < column.right
+
+
+def _is_side_head(line: Line, before: Line, following: Line | None, column: Column) -> bool:
+    """A short line between two sentences that was ended on purpose: a heading in the text's own type."""
+    return (
+        following is not None
+        and bool(following.words)
+        and not goes_on(before.text)
+        and goes_on(line.text)
+        and line.words[0].text[0].isupper()
+        and following.words[0].text[0].isupper()
+        and _has_room(line, following, column)
+        and column.right - line.x1 > 0.25 * (column.right - column.left)
+    )
+
+
+def _is_set_off(group: list[Line], line: Line, following: Line | None, column: Column) -> bool:
+    before, unit = group[-1], line.height
+    indent, room = line.x0 - before.x0, _has_room(before, line, column)
+    ended = room and not goes_on(before.text)
+    centred = abs(line.x0 + line.x1 - before.x0 - before.x1) < unit and min(line.x0, before.x0) > column.left + unit
+    if ended:
+        return True
+    if room and not line.words[0].text[0].islower() and column.right - before.x1 > 0.35 * (column.right - column.left):
+        return not centred
+    if centred or abs(indent) <= _INDENT * unit:
+        return False
+    if indent > 0:  # a first line that is indented; but after a label or a hanging first line the rest is
+        hangs = len(group) == 1 and (is_label(before.words[0].text) or (following is not None and _aligned(following, line)))
+        return not hangs
+    return len(group) > 1  # back to the margin: only the second line of a paragraph does that
+
+
+def _aligned(one: Line, two: Line) -> bool:
+    return abs(one.x0 - two.x0) < 0.3 * two.height
+
+
+def _classify(lines: list[Line], body: float) -> BlockKind:
+    if lines[0].table:
+        return BlockKind.TABLE_ROW
+    text = " ".join(line.text for line in lines)
+    if len(text) < _MAX_CAPTION and _CAPTION.match(text):
+        return BlockKind.CAPTION
+    if len(text) <= _MAX_HEADING and len(lines) <= 4 and _is_heading(text, lines, body):
+        return BlockKind.HEADING
+    first = lines[0].words[0].text
+    if BULLET.match(first) or (_LABEL.match(first) and len(lines[0].words) > 1):
+        return BlockKind.LIST_ITEM
+    return BlockKind.PARAGRAPH
+
+
+def _is_heading(text: str, lines: list[Line], body: float) -> bool:
+    """Larger than the text, or bold or in capitals and no sentence."""
+    letter = _LETTER.search(text)
+    if letter is None or not letter.group().isupper():
+        return False
+    if min(line.height for line in lines) > _TALLER * body and len(text.split()) < 30:
+        return True
+    marked = all(line.bold for line in lines) or (len(text) > 4 and text.isupper())
+    return marked and text[-1] not in ",;" and (goes_on(text) or len(text) < 40) and len(text.split()) < 20
+
+
+def _mark_footnotes(paragraphs: list[Paragraph], body: float) -> list[Paragraph]:
+    """Small text at the foot of a column that holds at least one note's number."""
+    start = len(paragraphs)
+    while start > 0 and not paragraphs[start - 1].table and paragraphs[start - 1].height < _SMALLER * body:
+        if abs(paragraphs[start - 1].height - paragraphs[-1].height) > _SAME_SIZE * body:
+            break
+        start -= 1
+    notes = paragraphs[start:]
+    labels = [note.lines[0].words[0].text for note in notes]
+    if not any(map(_NOTE_LABEL.match, labels)) or (start == 0 and not _BARE_NOTE_LABEL.match(labels[0])):
+        return paragraphs
+    for note in notes:
+        note.kind = BlockKind.FOOTNOTE
+    return paragraphs
+
+
+def rank_headings(paragraphs: Iterable[Paragraph]) -> None:
+    """Levels by size, then weight: the largest is 1, and no level is deeper than 6."""
+    headings = [paragraph for paragraph in paragraphs if paragraph.kind is BlockKind.HEADING]
+    styles = sorted({_style(heading) for heading in headings}, reverse=True)
+    for heading in headings:
+        heading.level = min(6, styles.index(_style(heading)) + 1)
+
+
+def _style(heading: Paragraph) -> tuple[int, bool]:
+    return round(heading.height), heading.bold
+
+
+def continues(before: Paragraph, after: Paragraph) -> bool:
+    """Whether a paragraph runs on in the next column or page: an unfinished sentence, or one line filled to its end."""
+    running = (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM)
+    last, first = before.continuations[-1].lines[-1] if before.continuations else before.lines[-1], after.lines[0]
+    if before.kind not in running or after.kind is not BlockKind.PARAGRAPH:
+        return False
+    if not _same_size(last, first) or is_label(first.words[0].text) or not goes_on(last.text):
+        return False
+    word = first.words[0]
+    if word.text.lstrip(_OPENING)[:1].islower() or last.words[-1].text[-1] in "-,\ufffe\x02":
+        return True
+    final = (before.continuations or [before])[-1]
+    filled = last.x1 + (word.x1 - word.x0) + _SPACE * last.height >= final.right
+    long = len(before.lines) > 1 and last.x1 - last.x0 > 0.5 * (final.right - min(line.x0 for line in final.lines))
+    return (filled or long) and not _FIELD.match(first.text) and not _FIELD.match(before.lines[0].text)

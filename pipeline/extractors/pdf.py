@@ -1,0 +1,215 @@
+"""PDF: words and boxes by PDFium, order, paragraphs and furniture by our own layout. Bad files give problems, no errors."""
+
+from __future__ import annotations
+
+import ctypes
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pypdfium2
+import pypdfium2.raw as pdfium
+from pypdfium2 import version
+
+from pipeline.extractors.base import Extraction
+from pipeline.extractors.furniture import drop_furniture
+from pipeline.extractors.hyphenation import Hyphenation
+from pipeline.extractors.layout import order_columns
+from pipeline.extractors.paragraphs import Paragraph, continues, group_paragraphs, rank_headings
+from pipeline.extractors.pdf_origin import read_origin
+from pipeline.extractors.pdf_text import PdfTextWriter
+from pipeline.extractors.pdf_words import PageWords, WordReader
+from pipeline.extractors.runs import Run
+from pipeline.extractors.tables import TableReader
+from pipeline.model import BlockKind, Problem, ProblemCode, Severity
+
+EXTRACTOR = f"pdfium {version.PYPDFIUM_INFO.version}"
+_MAX_PAGES = 20_000  # the longest reports have some 2,000
+_FEW_WORDS = 20  # a page that shows no more, and is covered by a picture, is a scan with a stamp or a page number
+_SCAN_COVERS = 0.4  # of the page
+_OPEN_PROBLEMS = {
+    pdfium.FPDF_ERR_PASSWORD: (ProblemCode.ENCRYPTED, "needs a password: keep a copy without one"),
+    pdfium.FPDF_ERR_SECURITY: (ProblemCode.ENCRYPTED, "its encryption is of an unknown kind: keep a copy without it"),
+}
+_DAMAGED = (ProblemCode.DAMAGED, "cannot be opened as PDF: fetch it again")
+
+
+def extract_pdf(document_id: str, data: bytes) -> Extraction:
+    """The whole text of a PDF in reading order; the empty user password is tried first."""
+    if not data.strip():
+        return _failed(document_id, ProblemCode.EMPTY, "the file holds nothing")
+    try:
+        document = pypdfium2.PdfDocument(data)
+    except pypdfium2.PdfiumError as error:
+        code, message = _OPEN_PROBLEMS.get(getattr(error, "err_code", 0), _DAMAGED)
+        return _failed(document_id, code, message)
+    try:
+        return _read_document(document_id, document, data)
+    finally:
+        document.close()
+
+
+def _read_document(document_id: str, document: Any, data: bytes) -> Extraction:
+    count = len(document)
+    problems: list[Problem] = []
+    if count > _MAX_PAGES:
+        message = f"{count} pages: only the first {_MAX_PAGES} were read"
+        problems.append(Problem(document_id, "extract", Severity.WARNING, ProblemCode.TOO_LARGE, message))
+        count = _MAX_PAGES
+    tables = TableReader(data)
+    pages = list(_read_pages(document, count, tables))
+    tables.close()
+    problems += _page_problems(document_id, pages)
+    if not any(page.words.runs and not page.scan for page in pages):
+        return _without_text(document_id, pages, problems)
+    body, paragraphs = _lay_out(pages)
+    writer = PdfTextWriter(
+        Hyphenation([page.words.text for page in pages]), [(page.words.width, page.words.height) for page in pages]
+    )
+    text = writer.write(paragraphs)
+    origin = read_origin(document.get_metadata_dict(), paragraphs, body)
+    return Extraction(
+        text, tuple(writer.blocks), tuple(writer.anchors), origin,
+        pages=len(pages), extractor=EXTRACTOR, problems=tuple(problems),
+    )  # fmt: skip
+
+
+class _Page:
+    """A page's words, and what else is known of it."""
+
+    __slots__ = ("damaged", "drawn", "scan", "tables", "words")
+
+    def __init__(self, words: PageWords, damaged: bool = False) -> None:
+        self.words, self.damaged = words, damaged
+        self.scan = self.drawn = False
+        self.tables: list[Any] = []
+
+
+def _read_pages(document: Any, count: int, tables: TableReader) -> Iterator[_Page]:
+    reader = WordReader()
+    for number in range(1, count + 1):
+        with _opened(document, number - 1) as page:
+            if not page:
+                yield _Page(PageWords(number, 0, 0, [], ""), damaged=True)
+                continue
+            read = _Page(reader.read_page(page, number))
+            if sum(len(run.words) for run in read.words.runs) < _FEW_WORDS:
+                read.scan, read.drawn = _is_scan(page), pdfium.FPDFPage_CountObjects(page) + pdfium.FPDFPage_GetAnnotCount(page) > 0
+            read.tables = tables.read_page(page, read.words)
+            yield read
+
+
+@contextmanager
+def _opened(document: Any, index: int) -> Iterator[Any]:
+    page = pdfium.FPDF_LoadPage(document.raw, index)
+    try:
+        yield page
+    finally:
+        if page:
+            pdfium.FPDF_ClosePage(page)
+
+
+def _is_scan(page: Any) -> bool:
+    """Whether pictures fill the page."""
+    left, bottom, right, top = (ctypes.c_float() for _ in range(4))
+    covered = 0.0
+    for i in range(min(pdfium.FPDFPage_CountObjects(page), 1000)):
+        item = pdfium.FPDFPage_GetObject(page, i)
+        kind = pdfium.FPDFPageObj_GetType(item)
+        if kind in (pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGEOBJ_FORM):
+            pdfium.FPDFPageObj_GetBounds(item, left, bottom, right, top)
+            covered += (right.value - left.value) * (top.value - bottom.value)
+    return covered > _SCAN_COVERS * pdfium.FPDF_GetPageWidthF(page) * pdfium.FPDF_GetPageHeightF(page)
+
+
+def _lay_out(pages: list[_Page]) -> tuple[float, list[Paragraph]]:
+    """All paragraphs in reading order, and the height of the running text."""
+    kept = drop_furniture([page.words for page in pages])
+    body = _body_height(kept)
+    laid = [_lay_out_page(page, runs, body) for page, runs in zip(pages, kept, strict=True)]
+    ordered = _join_pages(laid)
+    rank_headings(ordered)
+    return body, ordered
+
+
+def _join_pages(pages: list[list[Paragraph]]) -> list[Paragraph]:
+    """A page's footnotes come after its text, or before its last paragraph where that runs on overleaf."""
+    ordered: list[Paragraph] = []
+    running: Paragraph | None = None  # the paragraph that came over from the page before
+    for page, following in zip(pages, [*pages[1:], []], strict=True):
+        main = [paragraph for paragraph in page if paragraph.kind is not BlockKind.FOOTNOTE]
+        notes = [paragraph for paragraph in page if paragraph.kind is BlockKind.FOOTNOTE]
+        overleaf = next((paragraph for paragraph in following if paragraph.kind is not BlockKind.FOOTNOTE), None)
+        last = running if running is not None and len(main) == 1 else main[-1] if main else None
+        goes_over = last is not None and overleaf is not None and continues(last, overleaf)
+        fresh = main[1:] if running is not None else main
+        if goes_over and fresh:
+            ordered += [*fresh[:-1], *notes, fresh[-1]]
+        else:
+            ordered += [*fresh, *notes]
+            goes_over = goes_over and not notes
+        running = last if goes_over else None
+        if running is not None and overleaf is not None:
+            running.continuations += [overleaf, *overleaf.continuations]
+    return ordered
+
+
+def _lay_out_page(page: _Page, runs: list[Run], body: float) -> list[Paragraph]:
+    """The paragraphs of one page; one that runs from column to column is one."""
+    paragraphs: list[Paragraph] = []
+    for column in order_columns(runs, page.tables):
+        found = group_paragraphs(column, page.words.number, body)
+        if paragraphs and found:
+            before = next((p for p in reversed(paragraphs) if p.kind is not BlockKind.FOOTNOTE), None)
+            if before is not None and continues(before, found[0]):
+                before.continuations.append(found.pop(0))
+        paragraphs += found
+    return paragraphs
+
+
+def _body_height(pages: list[list[Run]]) -> float:
+    """The height in which most words of the document are set."""
+    heights: Counter[float] = Counter()
+    for runs in pages:
+        for run in runs:
+            heights[round(run.height, 1)] += len(run.words)
+    return heights.most_common(1)[0][0] if heights else 0.0
+
+
+def _page_problems(document_id: str, pages: list[_Page]) -> list[Problem]:
+    """What is missing although the rest was read."""
+    found = (
+        ([page for page in pages if page.damaged], ProblemCode.DAMAGED, "cannot be read"),
+        ([page for page in pages if page.scan], ProblemCode.NO_TEXT_LAYER, "are pictures without a text layer"),
+        ([page for page in pages if page.words.oversized], ProblemCode.TOO_LARGE, "hold more text than any page can show"),
+    )
+    return [
+        Problem(document_id, "extract", Severity.WARNING, code, f"{_page_list(affected)} {what}")
+        for affected, code, what in found
+        if affected
+    ]
+
+
+def _page_list(pages: list[_Page]) -> str:
+    numbers = [str(page.words.number) for page in pages]
+    shown = ", ".join(numbers[:10]) + (f" and {len(numbers) - 10} more" if len(numbers) > 10 else "")
+    return f"{len(numbers)} of the pages ({shown})"
+
+
+def _without_text(document_id: str, pages: list[_Page], problems: list[Problem]) -> Extraction:
+    if any(page.words.oversized for page in pages):
+        return _failed(document_id, ProblemCode.TOO_LARGE, "its pages hold more text than any page can show", len(pages))
+    if pages and all(page.damaged for page in pages):
+        return _failed(document_id, ProblemCode.DAMAGED, "none of its pages can be read: fetch it again", len(pages))
+    if not pages:
+        return _failed(document_id, ProblemCode.DAMAGED, "it has no pages: fetch it again", 0)
+    if not any(page.words.runs or page.scan or page.drawn for page in pages):
+        return _failed(document_id, ProblemCode.EMPTY, "its pages show nothing", len(pages))
+    message = "no page has a text layer: it is a scan or a drawing, and needs OCR"
+    return _failed(document_id, ProblemCode.NO_TEXT_LAYER, message, len(pages))
+
+
+def _failed(document_id: str, code: ProblemCode, message: str, pages: int | None = None) -> Extraction:
+    problem = Problem(document_id, "extract", Severity.ERROR, code, message)
+    return Extraction("", (), (), pages=pages, extractor=EXTRACTOR, problems=(problem,))

@@ -1,0 +1,81 @@
+"""What a PDF says of itself: title and author of its metadata where they are meant, a date that stands alone."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from pipeline.extractors.paragraphs import Paragraph
+from pipeline.model import BlockKind, Origin
+
+# what word processors and printers put where a title should be
+_NO_TITLE = re.compile(
+    r"^(?:microsoft (?:word|powerpoint|excel)\b.*|untitled.*|\(?(?:unspecified|anonymous)\)?|document\d*|slide \d+|title"
+    r"|.*\.(?:docx?|rtf|odt|pdf|qx[dp]|indd|pmd|pptx?|xlsx?|txt|html?|wpd|tex|dvi|ps|eps|cdr)\b.*|.*[_\\/]{1}\w+[_\\/].*)$",
+    re.IGNORECASE,
+)
+_NO_AUTHOR = re.compile(r"^(?:\(?(?:unspecified|anonymous|unknown)\)?|.*\b(?:user|admin|administrator|default|owner|pc)\b.*)$", re.I)
+_MONTHS = (
+    "january february march april may june july august september october november december".split()  # noqa: SIM905
+)
+_MONTH = rf"({'|'.join(month[:3] + ('(?:' + month[3:] + ')?' if month[3:] else '') for month in _MONTHS)})\.?"
+_DATE_LINE = re.compile(
+    rf"^(?:(?:published|released|issued|date)\s*(?:on|in)?:?\s+)?(?:(\d{{1,2}})\s+)?{_MONTH}(?:\s+(\d{{1,2}}))?,?\s+((?:19|20)\d\d)$",
+    re.IGNORECASE,
+)
+_FRONT_PAGES = 2
+_MAX_TITLE = 250
+
+
+def read_origin(metadata: Mapping[str, str], paragraphs: Sequence[Paragraph], body: float) -> Origin:
+    """`body`: height of the running text. The file's creation date is no publication date and is left aside."""
+    front = [paragraph for paragraph in paragraphs if paragraph.page <= _FRONT_PAGES]
+    title = " ".join(metadata.get("Title", "").split())
+    if not _is_title(title):
+        title = _title_on_page(front, body)
+    author = " ".join(metadata.get("Author", "").split())
+    return Origin(title=title, author=author if _is_author(author) else "", published=_stated_date(front))
+
+
+def _is_title(title: str) -> bool:
+    words = title.split()
+    return len(words) > 1 and len(title) <= _MAX_TITLE and not _NO_TITLE.match(title) and any(c.isalpha() for c in title)
+
+
+def _is_author(author: str) -> bool:
+    """A person's or body's name; a single small word is the login of who made the file."""
+    return bool(author) and not _NO_AUTHOR.match(author) and (" " in author or (author.isupper() and author.isalpha()))
+
+
+def _title_on_page(front: Sequence[Paragraph], body: float) -> str:
+    """The largest heading of the first pages, if it is larger than the text."""
+    headings = [p for p in front if p.kind is BlockKind.HEADING and p.height > 1.12 * body and len(_text(p)) > 3]
+    if not headings:
+        return ""
+    largest = max(round(heading.height, 1) for heading in headings)
+    return _text(next(heading for heading in headings if round(heading.height, 1) == largest))[:_MAX_TITLE]
+
+
+def _text(paragraph: Paragraph) -> str:
+    return " ".join(line.text for line in paragraph.lines)
+
+
+def _stated_date(front: Sequence[Paragraph]) -> str:
+    """The one date that has a line to itself on the first pages."""
+    found = {date for p in front if p.table is None for line in p.lines if (date := parse_date_line(line.text))}
+    return found.pop() if len(found) == 1 else ""
+
+
+def parse_date_line(line: str) -> str:
+    """ISO 8601 of a line that is a date and nothing else, as exact as stated; else empty.
+
+    >>> parse_date_line("12 May 2015"), parse_date_line("Published: June 2014"), parse_date_line("In May 2015 he left")
+    ('2015-05-12', '2014-06', '')
+    """
+    match = _DATE_LINE.match(line.strip())
+    if match is None:
+        return ""
+    day, month, other_day, year = match.groups()
+    number = 1 + next(i for i, name in enumerate(_MONTHS) if name.startswith(month.lower()[:3]))
+    stated = f"{year}-{number:02}"
+    return f"{stated}-{int(day or other_day):02}" if day or other_day else stated

@@ -1,0 +1,169 @@
+"""Paragraphs become the one text of the document, each word of it with an anchor.
+
+Blocks are separated by a line feed; at the end of a page the form feed follows it ("... end.\\n\\fNext ..."). Where a
+paragraph runs over the page break the form feed stands alone in place of the space ("held\\fin camps").
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from pipeline.extractors.hyphenation import HYPHENS, Hyphenation
+from pipeline.extractors.page_frame import Box, displayed_box
+from pipeline.extractors.paragraphs import Paragraph
+from pipeline.extractors.runs import Word
+from pipeline.model import Anchor, Block, BlockKind
+
+_BREAKING = f"{HYPHENS}–—"  # a word that ends so may go on in the next
+_MARKS = re.compile("[\x02\ufffe]")  # PDFium's, where nothing was joined
+_NUMERIC = re.compile(r"^[\d\s.,%$€£¥()+–—-]*\d[\d\s.,%$€£¥()+–—-]*$")
+_YEAR = re.compile(r"^\(?(?:1[89]|20)\d\d\)?$")
+
+
+@dataclass(slots=True)
+class _Token:
+    """What stands between two spaces: one printed word, or the pieces of one that was broken."""
+
+    text: str
+    page: int
+    boxes: list[tuple[int, int, Box]] = field(default_factory=list)  # length of its piece of `text`, page, box
+
+
+@dataclass
+class PdfTextWriter:
+    """`sizes`: width and height of each page as displayed."""
+
+    hyphenation: Hyphenation
+    sizes: Sequence[tuple[float, float]]
+    blocks: list[Block] = field(default_factory=list)
+    anchors: list[Anchor] = field(default_factory=list)
+    _parts: list[str] = field(default_factory=list)
+    _length: int = 0
+    _page: int = 1
+    _caption: str = ""
+
+    def write(self, paragraphs: Sequence[Paragraph]) -> str:
+        for paragraph in paragraphs:
+            if paragraph.table is not None:
+                self._write_table(paragraph)
+            else:
+                pieces = [(p.page, line.turn, line.words) for p in (paragraph, *paragraph.continuations) for line in p.lines]
+                text = self._write_block(paragraph.kind, pieces, level=paragraph.level)
+                self._caption = text if paragraph.kind is BlockKind.CAPTION else ""
+        if self._page < len(self.sizes):
+            self._separate(len(self.sizes))
+        return "".join(self._parts)
+
+    def _put(self, text: str) -> None:
+        self._parts.append(text)
+        self._length += len(text)
+
+    def _separate(self, page: int) -> None:
+        if self.blocks:
+            self._put("\n")
+        self._turn_pages(page)
+
+    def _turn_pages(self, page: int) -> None:
+        self._put("\f" * (page - self._page))
+        self._page = max(self._page, page)
+
+    def _write_block(self, kind: BlockKind, lines: list[tuple[int, int, list[Word]]], level: int) -> str:
+        self._separate(lines[0][0])
+        start, first_part = self._length, len(self._parts)
+        for i, token in enumerate(self._tokens(lines)):
+            if token.page > self._page:
+                self._turn_pages(token.page)
+            elif i:
+                self._put(" ")
+            self._put_token(token)
+        self.blocks.append(Block(kind, start, self._length, level))
+        return "".join(self._parts[first_part:])
+
+    def _put_token(self, token: _Token) -> None:
+        at = self._length
+        for length, page, box in token.boxes:
+            self.anchors.append(Anchor(at, at + length, page, box))
+            at += length
+        self._put(token.text)
+
+    def _tokens(self, lines: list[tuple[int, int, list[Word]]]) -> Iterator[_Token]:
+        token: _Token | None = None
+        for page, turn, words in lines:
+            at_line_end = True
+            for word in words:
+                text, box = word[0], word[1:]
+                if turn:
+                    box = displayed_box(box, turn, *self.sizes[page - 1])
+                if token is not None:
+                    joined = self._join(token.text, text, at_line_end) if token.text[-1] in _BREAKING else None
+                    if joined is not None:
+                        _append_piece(token, joined, text, page, box)
+                        at_line_end = False
+                        continue
+                    yield _finished(token)
+                token = _Token(text, page, [(len(text), page, box)])
+                at_line_end = False
+        if token is not None:
+            yield _finished(token)
+
+    def _join(self, first: str, second: str, at_line_end: bool) -> str | None:
+        if at_line_end:
+            return self.hyphenation.join(first, second)
+        if _MARKS.match(first[-1]):
+            return f"{first[:-1]}-{second}"
+        return first + second if self.hyphenation.closes_gap(first, second) else None
+
+    def _write_table(self, paragraph: Paragraph) -> None:
+        """A row a block; the first row's cells are the headers of the rows below, unless it holds numbers."""
+        assert paragraph.table is not None  # noqa: S101
+        headers: tuple[str, ...] = ()
+        for number, row in enumerate(paragraph.table.rows):
+            self._separate(paragraph.page)
+            start, cells = self._length, list[str]()
+            for i, words in enumerate(row):
+                if i:
+                    self._put("\t")
+                cells.append(self._write_cell(paragraph.page, words))
+            self.blocks.append(Block(BlockKind.TABLE_ROW, start, self._length, headers=headers, caption=self._caption))
+            if number == 0 and _is_header(cells):
+                headers = tuple(cells)
+
+    def _write_cell(self, page: int, words: list[Word]) -> str:
+        first_part = len(self._parts)
+        for i, token in enumerate(self._tokens([(page, 0, line) for line in _cell_lines(words)])):
+            if i:
+                self._put(" ")
+            self._put_token(token)
+        return "".join(self._parts[first_part:])
+
+
+def _append_piece(token: _Token, joined: str, piece: str, page: int, box: Box) -> None:
+    """The hyphen that went takes its length from the piece before it."""
+    length, first_page, first_box = token.boxes[-1]
+    token.boxes[-1] = (length + len(joined) - len(piece) - len(token.text), first_page, first_box)
+    token.boxes.append((len(piece), page, box))
+    token.text = joined
+
+
+def _finished(token: _Token) -> _Token:
+    if "\ufffe" in token.text or "\x02" in token.text:
+        token.text = _MARKS.sub("-", token.text)
+    return token
+
+
+def _cell_lines(words: list[Word]) -> Iterator[list[Word]]:
+    line: list[Word] = []
+    for word in words:
+        if line and word.top > (line[-1].top + line[-1].bottom) / 2:
+            yield line
+            line = []
+        line.append(word)
+    if line:
+        yield line
+
+
+def _is_header(cells: list[str]) -> bool:
+    filled = [cell for cell in cells if cell]
+    return bool(filled) and not any(_NUMERIC.match(cell) and not _YEAR.match(cell) for cell in filled)

@@ -1,0 +1,214 @@
+"""Words become runs, the pieces of lines between gaps as wide as a gutter; raised numbers of notes are taken off."""
+
+from __future__ import annotations
+
+import math
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, NamedTuple
+
+from pipeline.extractors.glyphs import LINE_END_HYPHENS, SOFT_HYPHEN, clean_glyphs, has_odd_glyphs
+from pipeline.extractors.page_frame import Box, PageFrame, turn_box
+
+if TYPE_CHECKING:
+    from pipeline.extractors.tables import RuledTable
+
+_RTL = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+_MARK = LINE_END_HYPHENS[-1]
+_NOTE_MARK = re.compile(r"\d{1,3}(?=[.,;:)\]”’\"]{0,2}$)")
+_NOTE_ENDINGS = frozenset("0123456789.,;:)]”’\"")
+_UNIT = re.compile(r"(?:^|[\d(])[ckm]?m$")  # km², m³: a power, no note
+_POWERS = {"2": "²", "3": "³"}
+_SMALL = 0.82  # of the neighbouring glyph's height: superscripts are set at 58-75%
+_WIDEST_SPACE = 0.75  # of the line's height; justified lines stretch to 0.5, the narrowest gutters have 0.8
+_OVERLAP = 0.4  # of the lower word's height, for two words to stand on one line
+
+
+class Word(NamedTuple):
+    text: str
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+
+
+@dataclass(slots=True)
+class Run:
+    """Boxes are in the reading frame: the displayed page turned by `turn` quarter turns, so that words stand upright."""
+
+    words: list[Word]
+    x0: float
+    top: float
+    x1: float
+    bottom: float
+    height: float  # of most of its words: the measure of font size here
+    bold: bool = False
+    turn: int = 0
+    rtl: bool = False
+    table: RuledTable | None = None  # that takes this place in the layout
+
+    @property
+    def text(self) -> str:
+        return " ".join(word.text for word in self.words)
+
+
+@dataclass(slots=True)
+class GlyphSource:
+    """A page as PDFium gives it; indexes are of characters in `text`, boxes in PDF space."""
+
+    text: str
+    spans: list[tuple[int, int]]  # of words, and of line ends
+    boxes: list[float]  # eight for each span: left, top, right, bottom of its first and of its last character
+    char_box: Callable[[int], tuple[float, ...]]
+    angle: Callable[[int], float]  # of a character in PDF space, radians clockwise
+    frame: PageFrame
+
+
+class RunBuilder:
+    """Goes through the words in PDFium's order, which is right inside a line."""
+
+    def __init__(self, source: GlyphSource) -> None:
+        self._source = source
+        self._odd = has_odd_glyphs(source.text)
+        self._rtl = not source.text.isascii() and _RTL.search(source.text) is not None
+        self._turn = 0
+        self.runs: list[Run] = []
+        self.ends: list[tuple[int, int]] = []  # character indexes of each run's first and last word
+
+    def build(self) -> None:
+        run: Run | None = None
+        text = self._source.text
+        for i, ((start, _), word) in enumerate(zip(self._source.spans, self._upright_words(), strict=True)):
+            if text[start] in "\r\n":
+                run = None
+                continue
+            if run is None:
+                self._turn = (-round(self._source.angle(start) / (math.pi / 2)) - self._source.frame.turn) % 4
+            if self._turn or self._odd or self._rtl or self._source.frame.turn:
+                if (special := self._special_word(i)) is None:
+                    continue
+                word = special  # noqa: PLW2901
+            if (word.text[-1] in _NOTE_ENDINGS or word.text[0].isdigit()) and any(map(str.isdigit, word.text)):
+                if (cleared := self._clear_note_mark(i, word, run)) is None:
+                    continue
+                word = cleared  # noqa: PLW2901
+            run = self._append(run, word, start)
+        for run in self.runs:
+            run.height = sorted(word.bottom - word.top for word in run.words)[len(run.words) // 2]
+
+    def _upright_words(self) -> list[Word]:
+        """All words as if neither page nor text were turned, which holds for nearly all."""
+        source = self._source
+        values, text = iter(source.boxes), source.text
+        left, top = source.frame.left, source.frame.top
+        return [
+            Word(text[start:end], x0 - left, top - (y1 if y1 > last_y1 else last_y1), x1 - left, top - (y0 if y0 < last_y0 else last_y0))
+            for (start, end), x0, y1, _, y0, _, last_y1, x1, last_y0 in zip(
+                source.spans, values, values, values, values, values, values, values, values, strict=True
+            )
+        ]  # fmt: skip
+
+    def _special_word(self, i: int) -> Word | None:
+        """With glyphs cleaned, on turned pages, in turned or right-to-left text; None if nothing of it is left."""
+        start, end = self._source.spans[i]
+        text = self._source.text[start:end]
+        if self._odd:
+            text = clean_glyphs(text) + (_MARK if text[-1] == SOFT_HYPHEN else "")
+            if not text:
+                return None
+        head, tail = self._ends_of(i)
+        return Word(text, min(head[0], tail[0]), min(head[1], tail[1]), max(head[2], tail[2]), max(head[3], tail[3]))
+
+    def _ends_of(self, i: int) -> tuple[Box, Box]:
+        """Boxes of the first and the last character of a word, in the reading frame."""
+        values = self._source.boxes[8 * i : 8 * i + 8]
+        return self._frame(values[:4]), self._frame(values[4:])
+
+    def _frame(self, char: list[float] | tuple[float, ...]) -> Box:
+        box = self._source.frame.place(*char)
+        return turn_box(box, self._turn, *self._source.frame.size) if self._turn else box
+
+    def _char(self, index: int) -> Box:
+        return self._frame(self._source.char_box(index))
+
+    def _append(self, run: Run | None, word: Word, index: int) -> Run | None:
+        text, x0, top, x1, bottom = word
+        width, height = self._source.frame.size if self._turn % 2 == 0 else self._source.frame.size[::-1]
+        if x1 < 0 or bottom < 0 or x0 > width or top > height:
+            return run  # outside the page that a reader sees
+        rtl = self._rtl and _RTL.search(text) is not None
+        if run is None or not _follows(run, x0, top, x1, bottom, rtl):
+            run = Run([word], x0, top, x1, bottom, bottom - top, turn=self._turn, rtl=rtl)
+            self.runs.append(run)
+            self.ends.append((index, index))
+            return run
+        run.words.append(word)
+        if x1 > run.x1:
+            run.x1 = x1
+        if x0 < run.x0:
+            run.x0 = x0
+        if top < run.top:
+            run.top = top
+        if bottom > run.bottom:
+            run.bottom = bottom
+        run.rtl = run.rtl or rtl
+        self.ends[-1] = (self.ends[-1][0], index)
+        return run
+
+    def _clear_note_mark(self, i: int, word: Word, run: Run | None) -> Word | None:
+        """Without the raised number of a note, which would change "120,000" to "120,0003"; m² keeps its power."""
+        start, end = self._source.spans[i]
+        text = word.text
+        if text.isdigit():
+            line = (word.x0, run.top, word.x1, run.bottom) if run is not None else word[1:]
+            return None if run is not None and len(text) <= 3 and _is_raised(word[1:], line) else word
+        head, tail = self._ends_of(i)
+        if text[0].isdigit() and tail[3] - tail[1] > (head[3] - head[1]) / _SMALL and end - start == len(text):
+            return self._split_leading_mark(i, word, run, head)
+        mark = _NOTE_MARK.search(text)
+        if mark is None or end - start != len(text) or mark.start() == 0:
+            return word
+        closing = len(text) - mark.end()
+        raised = self._char(end - 1 - closing) if closing else tail
+        if not _is_raised(raised, head):
+            return word
+        cut = end - closing - 1
+        while cut - 1 > start and self._source.text[cut - 1].isdigit() and _is_raised(self._char(cut - 1), head):
+            cut -= 1
+        if not _is_raised(raised, self._char(cut - 1)):
+            return word
+        stem, digits, ending = text[: cut - start], text[cut - start : mark.end()], text[mark.end() :]
+        if digits in _POWERS and _UNIT.search(stem):
+            return word._replace(text=stem + _POWERS[digits] + ending)
+        return word._replace(text=stem + ending, x1=word.x1 if ending else self._char(cut - 1)[2])
+
+    def _split_leading_mark(self, i: int, word: Word, run: Run | None, head: Box) -> Word:
+        """ "3Interview" at a note's beginning becomes "3" and "Interview"; inside a line the number goes."""
+        start, _ = self._source.spans[i]
+        digits = len(word.text) - len(word.text.lstrip("0123456789"))
+        if digits == 0 or digits == len(word.text):
+            return word
+        if run is None:
+            mark_end = self._char(start + digits - 1)
+            self._append(None, Word(word.text[:digits], head[0], head[1], mark_end[2], head[3]), start)
+        return word._replace(text=word.text[digits:], x0=self._char(start + digits)[0])
+
+
+def _follows(run: Run, x0: float, top: float, x1: float, bottom: float, rtl: bool) -> bool:
+    height = bottom - top
+    if run.height < height:
+        height = run.height
+    if (bottom if bottom < run.bottom else run.bottom) - (top if top > run.top else run.top) < _OVERLAP * height:
+        return False
+    if rtl or run.rtl:  # right to left, with numbers and names in the other direction
+        gap = max(x0 - run.x1, run.x0 - x1)
+    else:
+        gap = x0 - run.x1
+    return -0.5 * height < gap < _WIDEST_SPACE * height
+
+
+def _is_raised(mark: Box | tuple[float, ...], base: Box | tuple[float, ...]) -> bool:
+    """A smaller glyph that stands above the line of its neighbours."""
+    height = base[3] - base[1]
+    return mark[3] - mark[1] < _SMALL * height and mark[3] < base[3] - 0.15 * height

@@ -1,0 +1,255 @@
+"""Plain-text files: any encoding, wrapped lines joined to paragraphs, headings, list items, header lines."""
+
+from __future__ import annotations
+
+import codecs
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+
+from pipeline.extractors.base import Extraction
+from pipeline.extractors.glyphs import clean_glyphs
+from pipeline.extractors.hyphenation import HYPHENS, Hyphenation
+from pipeline.model import Block, BlockKind, Origin, Problem, ProblemCode, Severity
+from pipeline.reference.dates import parse_date
+
+EXTRACTOR = "plain text"
+_BOMS = (  # UTF-32 first: its mark begins with that of UTF-16
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
+_CONTROL = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
+_MOST_CONTROL = 0.02  # of the characters; more is no text
+_SAMPLE = 200_000  # bytes from which an encoding is guessed
+
+_TERMINAL = re.compile(r"[.!?…][\"”’'»)\]\d]*$")
+_LIST = re.compile(r"^(?:[-*•·‣–]|\(?(?:\d{1,3}|[a-zA-Z]|[ivx]{1,5})[.)])\s+\S")
+_BULLET = re.compile(r"^[-*•·‣–]\s")
+_UNDERLINE = re.compile(r"^([=\-~_*#])\1{2,}$")
+_MARKED_HEADING = re.compile(r"^(#{1,6})\s+(.*?)\s*#*$")
+_FIELD = re.compile(r"^([A-Za-z][A-Za-z -]{1,24}):\s+(\S.*)$")
+_BYLINE = re.compile(r"^by\s+([A-Z][^.!?:]{2,80})$", re.IGNORECASE)
+_FIELDS = {
+    "title": ("title", "headline", "subject"),
+    "author": ("author", "authors", "by", "written by"),
+    "publisher": ("source", "publisher", "organisation", "organization", "issued by", "from"),
+    "published": ("date", "published", "publication date", "released", "release date", "date published", "issued"),
+    "accessed": ("accessed", "retrieved", "date accessed", "access date", "downloaded"),
+    "url": ("url", "link", "web", "address"),
+    "licence": ("licence", "license", "rights"),
+}
+_FIELD_NAMES = {name: part for part, names in _FIELDS.items() for name in names}
+_HEAD_LINES = 15  # header fields stand above the text, not in it
+_UNWRAPPED = 140  # characters: lines longer than this are whole paragraphs
+_MAX_HEADING = 110
+_MAX_HEADING_WORDS = 16
+
+
+def extract_text(document_id: str, data: bytes) -> Extraction:
+    text = decode_text(data)
+    if not text.strip():
+        return _failed(document_id, ProblemCode.EMPTY, "the file holds no text")
+    if len(_CONTROL.findall(text)) > _MOST_CONTROL * len(text):
+        return _failed(document_id, ProblemCode.MISLABELLED, "the file is no text: give it the ending of its real format")
+    lines = _clean_lines(text)
+    writer = _Writer(Hyphenation([text]))
+    origin, lines = _read_header(lines, writer)
+    width = _wrap_width(lines)
+    for group in _groups(lines, width):
+        writer.add_group(group)
+    return Extraction("".join(writer.parts), tuple(writer.blocks), (), origin or Origin(), extractor=EXTRACTOR)
+
+
+def _failed(document_id: str, code: ProblemCode, message: str) -> Extraction:
+    problem = Problem(document_id, "extract", Severity.ERROR, code, message)
+    return Extraction("", (), (), extractor=EXTRACTOR, problems=(problem,))
+
+
+def decode_text(data: bytes) -> str:
+    """By byte order mark, else UTF-8, else UTF-16 by its zero bytes, else what charset-normalizer finds likely."""
+    for mark, codec in _BOMS:
+        if data.startswith(mark):
+            return data[len(mark) :].decode(codec, "replace")
+    if b"\0" in data[:_SAMPLE]:
+        even, odd = data[:_SAMPLE:2].count(0), data[1:_SAMPLE:2].count(0)
+        if max(even, odd) > 0.2 * len(data[:_SAMPLE]) / 2 and min(even, odd) < 0.1 * max(even, odd):
+            return data.decode("utf-16-be" if even > odd else "utf-16-le", "replace")
+    try:
+        return data.decode("utf-8")
+    except UnicodeDecodeError:
+        return _decode_guessed(data)
+
+
+def _decode_guessed(data: bytes) -> str:
+    from charset_normalizer import from_bytes
+
+    # windows-1252 is what most old Western files are, and all bytes that differ look alike to statistics
+    western = data.decode("cp1252", "replace")
+    odd = re.findall(r"[^\x00-\x7f]", western)
+    if "\ufffd" not in western and sum(c in "“”‘’–—…•£€°éèáíóúñüöäçãõ½§«»\xa0" for c in odd) >= 0.8 * len(odd):
+        return western
+    best = from_bytes(data[:_SAMPLE]).best()
+    return data.decode(best.encoding, "replace") if best is not None else western
+
+
+def _clean_lines(text: str) -> list[str]:
+    """Lines without odd glyphs; a form feed ends a paragraph unless it stands inside a sentence."""
+    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x0b", "\n").replace("\x85", "\n").replace("\u2028", "\n")
+    text = re.sub(r"(?<=[^.!?:\s])\s*\f\s*(?=[a-z])", "\n", text).replace("\f", "\n\n").replace("\u2029", "\n\n")
+    return [clean_glyphs(_CONTROL.sub("", line)).expandtabs(1) if "\t" not in line.strip() else line for line in text.split("\n")]
+
+
+def _read_header(lines: list[str], writer: _Writer) -> tuple[Origin | None, list[str]]:
+    """Takes "Title: …", "Date: …", "By …" lines from the top."""
+    found: dict[str, str] = {}
+    rest: list[str] = []
+    seen = 0
+    for i, raw in enumerate(lines):
+        line = " ".join(raw.split())
+        seen += bool(line)
+        part, value = _header_field(line)
+        if seen > _HEAD_LINES or len(line) > 200:
+            rest += lines[i:]
+            break
+        if part and part not in found:
+            found[part] = parse_date(value) if part in ("published", "accessed") else value
+            rest = _flush(rest, writer)
+            writer.put_block(BlockKind.SOURCE_LINE, line)
+        else:
+            rest.append(raw)
+    return Origin(**found) if found else None, rest
+
+
+def _flush(lines: list[str], writer: _Writer) -> list[str]:
+    """What stood above a header line is written first: offsets follow the file's order."""
+    for group in _groups(lines, _wrap_width(lines)):
+        writer.add_group(group)
+    return []
+
+
+def _header_field(line: str) -> tuple[str, str]:
+    if match := _FIELD.match(line):
+        return _FIELD_NAMES.get(match[1].strip().lower(), ""), match[2]
+    if match := _BYLINE.match(line):
+        return "author", match[1].strip()
+    return "", ""
+
+
+def _wrap_width(lines: Sequence[str]) -> int:
+    """The length to which lines are filled; 0 where each line is a whole paragraph."""
+    lengths = sorted(len(line.rstrip()) for line in lines if line.strip())
+    width = lengths[int(0.9 * (len(lengths) - 1))] if lengths else 0
+    return width if width <= _UNWRAPPED else 0
+
+
+@dataclass(slots=True)
+class _Group:
+    lines: list[str]
+    alone: bool = False  # blank lines before and after
+    level: int = 0  # of a heading that is marked as one
+
+
+def _groups(lines: Sequence[str], width: int) -> Iterator[_Group]:
+    """Paragraphs: between blank lines, then by indent, list mark and short last line."""
+    block: list[str] = []
+    for line in [*lines, ""]:
+        if line.strip():
+            block.append(line.rstrip())
+        elif block:
+            yield from _divide(block, width)
+            block = []
+
+
+def _divide(block: list[str], width: int) -> Iterator[_Group]:
+    groups: list[_Group] = []
+    for line in block:
+        text = line.strip()
+        if groups and (mark := _UNDERLINE.match(text)):
+            if len(groups[-1].lines) == 1:
+                groups[-1].level = 1 if mark[1] in "=#*" else 2
+        elif _UNDERLINE.match(text):
+            continue
+        elif match := _MARKED_HEADING.match(text):
+            groups.append(_Group([match[2]], level=len(match[1])))
+        elif not groups or groups[-1].level or _begins(groups[-1].lines[-1], line, groups[-1], width):
+            groups.append(_Group([line]))
+        else:
+            groups[-1].lines.append(line)
+    if len(groups) == 1 and len(groups[0].lines) == 1:
+        groups[0].alone = True
+    yield from groups
+
+
+def _begins(before: str, line: str, group: _Group, width: int) -> bool:
+    text = line.strip()
+    if not width or "\t" in text or "\t" in before.strip():
+        return True
+    indent, indent_before = len(line) - len(line.lstrip()), len(before) - len(before.lstrip())
+    room = len(before) + 1 + len(text.split()[0]) < 0.97 * width
+    if _LIST.match(text) and (_BULLET.match(text) or room or _TERMINAL.search(before) or indent != indent_before):
+        return True
+    if _FIELD.match(text) and _FIELD.match(before.strip()) and room:
+        return True
+    if indent > indent_before + 1 and not (_LIST.match(before.strip()) or len(group.lines) == 1 and not room):
+        return True
+    return room and _TERMINAL.search(before) is not None and not text[0].islower()
+
+
+@dataclass(slots=True)
+class _Writer:
+    hyphenation: Hyphenation
+    parts: list[str] = field(default_factory=list)
+    blocks: list[Block] = field(default_factory=list)
+    length: int = 0
+    headers: tuple[str, ...] = ()
+
+    def add_group(self, group: _Group) -> None:
+        if len(group.lines) == 1 and "\t" in group.lines[0].strip():
+            self._put_row(group.lines[0])
+            return
+        self.headers = ()
+        text = self._join_lines(group.lines)
+        if group.level or (group.alone and _is_heading(text)):
+            self.put_block(BlockKind.HEADING, text, group.level or (1 if not self.blocks else 2))
+        elif _LIST.match(text):
+            self.put_block(BlockKind.LIST_ITEM, text)
+        else:
+            self.put_block(BlockKind.PARAGRAPH, text)
+
+    def put_block(self, kind: BlockKind, text: str, level: int = 0, headers: tuple[str, ...] = ()) -> None:
+        if self.blocks:
+            self.parts.append("\n")
+            self.length += 1
+        self.parts.append(text)
+        self.blocks.append(Block(kind, self.length, self.length + len(text), level, headers))
+        self.length += len(text)
+
+    def _put_row(self, line: str) -> None:
+        """Cells between tabs; the first of several rows names the columns, unless it holds numbers."""
+        cells = [" ".join(clean_glyphs(cell).split()) for cell in line.strip().split("\t")]
+        self.put_block(BlockKind.TABLE_ROW, "\t".join(cells), headers=self.headers)
+        if not self.headers:
+            self.headers = tuple(cells) if not any(cell[:1].isdigit() for cell in cells) else ("",) * len(cells)
+
+    def _join_lines(self, lines: Sequence[str]) -> str:
+        words: list[str] = []
+        for line in lines:
+            following = line.split()
+            if words and words[-1][-1] in HYPHENS + "–—" and len(words[-1]) > 1:
+                joined = self.hyphenation.join(words[-1], following[0])
+                if joined is not None:
+                    words[-1:], following = [joined], following[1:]
+            words += following
+        return " ".join(words)
+
+
+def _is_heading(text: str) -> bool:
+    """A short line by itself that is no sentence."""
+    words = text.split()
+    if len(text) > _MAX_HEADING or len(words) > _MAX_HEADING_WORDS or _BULLET.match(text):
+        return False
+    letters = [c for c in text if c.isalpha()]
+    return bool(letters) and (text.isupper() or (letters[0].isupper() and _TERMINAL.search(text) is None and text[-1] not in ",;"))

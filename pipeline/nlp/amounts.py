@@ -1,0 +1,192 @@
+"""One amount: a number or range with its hedge, currency or unit, and the denominator that follows it."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import Final, NamedTuple
+
+from pipeline.model import Qualifier
+from pipeline.nlp.denominators import read_per_after
+from pipeline.nlp.exclusions import is_tier
+from pipeline.nlp.hedges import Hedge, join_hedges, read_hedge_after, read_hedge_before, read_or_equal
+from pipeline.nlp.money import Currency, read_currency_after, read_currency_after_of, read_currency_before
+from pipeline.nlp.number_words import Kind
+from pipeline.nlp.numerals import Form, Numeral
+from pipeline.nlp.ranges import joins_range, share_magnitude
+from pipeline.nlp.ratios import is_multiple, read_base, to_percent
+from pipeline.nlp.scan import Line
+from pipeline.nlp.units import read_unit, read_unit_after_of
+
+
+class Amount(NamedTuple):
+    """Offsets are of the line. `low` and `high` are the stated ends; bounds are opened when the quantity is made."""
+
+    start: int
+    end: int
+    number_start: int
+    number_end: int
+    low: Decimal
+    high: Decimal
+    qualifier: Qualifier
+    unit: str
+    per: str
+    form: str
+    tail: int  # where the denominator ends, else `end`
+    next: int  # index of the first numeral that is not part of it
+    money: bool = False
+    converts: int | None = None
+
+
+class _Measure(NamedTuple):
+    unit: str
+    end: int
+    times: Decimal = Decimal(1)
+    money: bool = False
+
+
+_WATCH_LIST: Final = re.compile(r"\s?(?:watch\s?-?list|wl\b)")
+_LONG_DAY: Final = re.compile(r"\s+(?:work(?:ing)?[\s-]?)?(?P<name>day|week|month)s?\b")
+_HALF_MORE: Final = re.compile(r"\s+and\s+a\s+half\b")
+_TAKES_OF: Final = re.compile(r"\s+of\s")
+
+
+def read_amount(line: Line, numerals: list[Numeral], i: int) -> Amount:
+    """The amount whose first number is numerals[i], which no exclusion claims."""
+    numeral = numerals[i]
+    currency = read_currency_before(line.low, numeral.start)
+    left = currency.edge if currency else numeral.start
+    hedge = read_hedge_before(line.low, left, numeral.end)
+    measure = _read_measure(line, numeral, currency)
+    if is_tier(line, numeral):
+        return _read_tier(line, numeral, i)
+    amount = Amount(
+        start=min(left, hedge.edge), end=max(numeral.end, measure.end), number_start=numeral.start, number_end=numeral.end,
+        low=numeral.value * measure.times, high=numeral.value * measure.times, qualifier=hedge.qualifier, unit=measure.unit,
+        per="", form="number", tail=measure.end, next=i + 1, money=measure.money,
+    )  # fmt: skip
+    if hedge.opens_range and hedge.qualifier is Qualifier.PLAIN:
+        amount = amount._replace(start=left)
+    ranged = _join_range(line, numerals, i, amount, hedge)
+    amount = ranged or amount
+    last = numerals[amount.next - 1]
+    if shared := _read_ratio(line, numerals, amount, last):
+        amount = shared
+    elif numeral.form is Form.FRACTION and not amount.unit:
+        amount = amount._replace(low=to_percent(amount.low), high=to_percent(amount.high), unit="percent", form="ratio")
+    elif numeral.form is Form.VAGUE:
+        amount = amount._replace(qualifier=Qualifier.VAGUE, form="vague")
+    return _read_tail(line, _mark_multiple(line, numeral, amount))
+
+
+def _read_measure(line: Line, numeral: Numeral, before: Currency | None) -> _Measure:
+    """The currency or unit of a number; a name after it wins over a sign before it ("$720 Australian dollars")."""
+    low, end = line.low, numeral.end
+    after = read_currency_after(low, end)
+    vague = numeral.form is Form.VAGUE or numeral.first in (Kind.HALF, Kind.QUARTER)
+    if after is None and (vague or numeral.form is Form.FRACTION) and _TAKES_OF.match(low, end):
+        after = read_currency_after_of(low, end) if vague else None
+        unit = read_unit_after_of(low, end) if vague and after is None else None
+        if unit is not None and unit.name != "percent":
+            return _Measure(unit.name, unit.end)
+    if after is not None and (before is None or not after.code.islower()):
+        times = after.times if before is None else Decimal(1)
+        return _Measure(after.code if before is None or before.code == "USD" else before.code, after.edge, times, True)
+    if before is not None:
+        return _Measure(before.code, end, before.times, True)
+    unit = read_unit(low, end, numeral.first is Kind.DIGITS)
+    if unit is None:
+        return _Measure("", end)
+    if found := _HALF_MORE.match(low, unit.end):
+        return _Measure(unit.name, found.end(), (numeral.value + Decimal("0.5")) / numeral.value if numeral.value else Decimal(1))
+    return _Measure(unit.name, unit.end)
+
+
+def _read_tier(line: Line, numeral: Numeral, i: int) -> Amount:
+    start = line.low.rindex("tier", 0, numeral.start)
+    watch = _WATCH_LIST.match(line.low, numeral.end) if numeral.value == 2 else None
+    end = watch.end() if watch else numeral.end
+    value = numeral.value + (Decimal("0.5") if watch else 0)
+    return Amount(start, end, numeral.start, numeral.end, value, value, Qualifier.PLAIN, "tier", "", "number", end, i + 1)
+
+
+def _join_range(line: Line, numerals: list[Numeral], i: int, first: Amount, hedge: Hedge) -> Amount | None:
+    """The amount with numerals[i + 1] as its upper end, if the two are a range."""
+    if i + 1 >= len(numerals) or numerals[i + 1].start - first.end > 40:
+        return None
+    one, two = numerals[i], numerals[i + 1]
+    currency = read_currency_before(line.low, two.start)
+    left = currency.edge if currency else two.start
+    upper = read_hedge_before(line.low, left, two.end)
+    edge = upper.edge if first.end <= upper.edge < left else left
+    gap = line.low[first.end : edge] if first.end <= edge else "x"
+    if not gap.strip() and upper.qualifier is Qualifier.AT_MOST and edge < left:
+        gap = " up "
+    if not joins_range(line, one, two, gap, between=hedge.opens_range and "between" in line.low[hedge.edge : one.start]):
+        return None
+    measure = _read_measure(line, two, currency)
+    if first.unit and measure.unit and first.unit != measure.unit or (first.unit and not measure.unit and first.end > one.end):
+        return None
+    if is_range_of_years(one, two) and not measure.unit and not first.unit:
+        return None
+    low, high = share_magnitude(line, one, two)
+    if first.low != one.value:
+        low = first.low
+    outer = upper.qualifier if edge < left else Qualifier.PLAIN
+    return first._replace(
+        start=min(first.start, hedge.edge), end=max(two.end, measure.end), number_end=two.end, low=low, high=high * measure.times,
+        qualifier=join_hedges(hedge.qualifier, outer), unit=measure.unit or first.unit, form="range", tail=measure.end, next=i + 2,
+        money=first.money or measure.money,
+    )  # fmt: skip
+
+
+def is_range_of_years(one: Numeral, two: Numeral) -> bool:
+    return one.bare and two.bare and all(1900 <= n.value <= 2099 and n.end - n.start == 4 for n in (one, two))
+
+
+def _read_ratio(line: Line, numerals: list[Numeral], amount: Amount, last: Numeral) -> Amount | None:
+    """The amount as a share of the number after it: "one of every 10", "5 to 7 per 1,000"."""
+    if amount.next >= len(numerals) or amount.unit:
+        return None
+    after = numerals[amount.next]
+    base = read_base(line, last, after)
+    if base is None:
+        return None
+    return amount._replace(
+        end=after.end, number_end=after.end, low=to_percent(amount.low, base), high=to_percent(amount.high, base),
+        unit="percent", form="ratio", tail=after.end, next=amount.next + 1,
+    )  # fmt: skip
+
+
+def _mark_multiple(line: Line, numeral: Numeral, amount: Amount) -> Amount:
+    """"three times as many" and "twice the rate" are multiples; "twice", "three times" alone count times."""
+    if numeral.form is not Form.TIMES and amount.unit not in ("times", "fold"):
+        return amount
+    if is_multiple(line.low, amount.end) or amount.unit == "fold":
+        return amount._replace(unit="", form="multiple")
+    return amount._replace(unit="times")
+
+
+def _read_tail(line: Line, amount: Amount) -> Amount:
+    """Hedges and a denominator after the unit, in either order."""
+    low, position = line.low, amount.end
+    if amount.unit in ("hours", "days") and "-" in low[amount.number_end : amount.end] and (found := _LONG_DAY.match(low, position)):
+        return amount._replace(per=found["name"], tail=found.end())
+    for _ in range(2):
+        hedge = read_hedge_after(low, position)
+        if hedge.qualifier is Qualifier.PLAIN:
+            hedge = read_or_equal(low, position, amount.qualifier)
+            if hedge.qualifier is not amount.qualifier:
+                amount = amount._replace(qualifier=hedge.qualifier, end=hedge.edge)
+        elif amount.qualifier is not Qualifier.VAGUE:
+            amount = amount._replace(qualifier=join_hedges(hedge.qualifier, amount.qualifier), end=hedge.edge)
+        position = max(position, hedge.edge)
+        closed = position + 1 if low.startswith(")", position) else position
+        if not amount.per and (per := read_per_after(low, position) or read_per_after(low, closed)):
+            amount, position = amount._replace(per=per.name), per.end
+    if not amount.per and amount.qualifier in (Qualifier.PLAIN, Qualifier.ABOUT):
+        hedge = read_hedge_after(low, position, noun=True)
+        if hedge.qualifier is not Qualifier.PLAIN and hedge.edge > position:
+            amount = amount._replace(qualifier=join_hedges(hedge.qualifier, amount.qualifier), end=hedge.edge)
+            position = hedge.edge
+    return amount._replace(tail=max(position, amount.end))

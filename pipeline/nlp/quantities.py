@@ -1,0 +1,164 @@
+"""Every number of a sentence or table cell, as a quantity or as one of the classes that are none."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import Final
+
+from pipeline.model import Exclusion, NumberClass, Qualifier, Quantity
+from pipeline.nlp.amounts import Amount, read_amount
+from pipeline.nlp.conversions import link_amounts
+from pipeline.nlp.dates import find_year
+from pipeline.nlp.denominators import read_per_before, read_per_remote
+from pipeline.nlp.exclusions import find_age, find_exclusion, is_pronoun, is_tier
+from pipeline.nlp.hedges import remote_hedge
+from pipeline.nlp.money import read_currency_after, read_currency_before
+from pipeline.nlp.number_words import Kind
+from pipeline.nlp.numerals import Form, Numeral, read_numerals
+from pipeline.nlp.ratios import make_plain, read_base
+from pipeline.nlp.references import Span, find_web_addresses
+from pipeline.nlp.scan import Line, has_number, make_line
+from pipeline.nlp.units import read_unit
+from pipeline.nlp.zeros import states_zero
+
+_UPPER: Final = (Qualifier.AT_MOST, Qualifier.LESS_THAN)
+_LOWER: Final = (Qualifier.AT_LEAST, Qualifier.MORE_THAN, Qualifier.VAGUE)
+_CELL: Final = re.compile(r"[^\t]+")
+
+
+def read_quantities(text: str, start: int, end: int) -> tuple[list[Quantity], list[Exclusion]]:
+    """The quantities and exclusions of one sentence or table line text[start:end], in order, with offsets in `text`."""
+    quantities: list[Quantity] = []
+    exclusions: list[Exclusion] = []
+    for cell in _CELL.finditer(text, start, end):
+        line = make_line(text, cell.start(), cell.end())
+        if not has_number(line):
+            continue
+        amounts, spans = _read_line(line)
+        found = _make_quantities(line, amounts)
+        quantities += [_hedge_remotely(text, cell.start(), cell.end(), quantity) for quantity in found]
+        exclusions += [Exclusion(line.start(s.start), line.end(s.end), s.number_class) for s in spans]
+    return quantities, exclusions
+
+
+def _read_line(line: Line) -> tuple[list[Amount], list[Span]]:
+    spans = find_web_addresses(line)
+    if spans:
+        line = _blank(line, spans)
+    numerals = read_numerals(line)
+    amounts: list[Amount] = []
+    previous: Span | None = None
+    i = 0
+    while i < len(numerals):
+        numeral = numerals[i]
+        if numeral.form is Form.NONE and not states_zero(line.low, numeral):
+            i += 1
+            continue
+        span = _find_span(line, numerals, i, previous)
+        if span is None:
+            amount = read_amount(line, numerals, i)
+            i = amount.next
+            span = _find_span_of(line, amount, numeral)
+            if span is None:
+                amounts.append(amount)
+                continue
+        spans.append(span)
+        previous = span
+        while i < len(numerals) and numerals[i].start < span.end:
+            i += 1
+    return _set_denominators(line, link_amounts(line.low, amounts), spans), sorted(spans)
+
+
+def _blank(line: Line, spans: list[Span]) -> Line:
+    """The line with web addresses blotted out, so that nothing is read in them."""
+    text = line.text
+    for span in spans:
+        text = text[: span.start] + "\x00" * (span.end - span.start) + text[span.end :]
+    low = "".join(c if t != "\x00" else t for c, t in zip(line.low, text, strict=True))
+    return line._replace(text=text, low=low)
+
+
+def _find_span(line: Line, numerals: list[Numeral], i: int, previous: Span | None) -> Span | None:
+    """The exclusion of numerals[i]; money and tiers are never one, nor the shares "one in five" and "1 in 200"."""
+    numeral = numerals[i]
+    if is_tier(line, numeral) or read_currency_before(line.low, numeral.start):
+        return None
+    if i + 1 < len(numerals) and numeral.form is Form.NUMBER and read_base(line, numeral, numerals[i + 1]):
+        return None
+    if span := find_exclusion(line, numeral, previous):
+        return span
+    if not numeral.bare:
+        return None
+    has_unit = read_currency_after(line.low, numeral.end) is not None or read_unit(line.low, numeral.end) is not None
+    return find_year(line, numeral, has_unit)
+
+
+def _find_span_of(line: Line, amount: Amount, numeral: Numeral) -> Span | None:
+    """The age or pronoun that what was read as an amount is after all."""
+    if amount.money or amount.form in ("ratio", "vague", "multiple") or amount.unit in ("tier", "percent"):
+        return None
+    single = amount.form == "number"
+    if single and not amount.unit and amount.qualifier is Qualifier.PLAIN and is_pronoun(line.low, numeral):
+        return Span(amount.number_start, amount.number_end, NumberClass.PRONOUN)
+    return find_age(line, amount.start, amount.number_start, amount.number_end, single)
+
+
+def _set_denominators(line: Line, amounts: list[Amount], spans: list[Span]) -> list[Amount]:
+    """Denominators that do not stand right after the number; none for a tier or multiple."""
+    edges = sorted([a.start for a in amounts] + [s.start for s in spans])
+    result: list[Amount] = []
+    for amount in amounts:
+        per = amount.per
+        if not per and amount.form != "multiple" and amount.unit != "tier" and "/" not in amount.unit:
+            limit = next((edge for edge in edges if edge >= amount.tail), len(line.low))
+            per = read_per_remote(line.low, amount.tail, limit) or read_per_before(line.low, amount.start)
+        result.append(amount._replace(per=per))
+    return _share_denominators(result)
+
+
+def _share_denominators(amounts: list[Amount]) -> list[Amount]:
+    """The denominator of a converted amount and of its conversion are the same."""
+    for n, amount in enumerate(amounts):
+        if amount.converts is not None:
+            per = amounts[amount.converts].per or amount.per
+            amounts[n] = amount._replace(per=per)
+            amounts[amount.converts] = amounts[amount.converts]._replace(per=per)
+    return amounts
+
+
+def _make_quantities(line: Line, amounts: list[Amount]) -> list[Quantity]:
+    quantities: list[Quantity] = []
+    for amount in amounts:
+        quantities.append(
+            Quantity(
+                char_start=line.start(amount.start),
+                char_end=line.end(amount.end),
+                number_start=line.start(amount.number_start),
+                number_end=line.end(amount.number_end),
+                low=_open(amount, amount.low, _UPPER),
+                high=_open(amount, amount.high, _LOWER),
+                qualifier=amount.qualifier,
+                unit=amount.unit,
+                per=amount.per,
+                converted_from=None if amount.converts is None else line.start(amounts[amount.converts].start),
+                form=amount.form,
+            )
+        )
+    return quantities
+
+
+def _open(amount: Amount, value: Decimal, opening: tuple[Qualifier, ...]) -> Decimal | None:
+    """The end as stated, or none on the open side of a bound; a bounded range keeps both."""
+    if amount.qualifier in opening and amount.low == amount.high:
+        return None
+    return make_plain(value)
+
+
+def _hedge_remotely(text: str, start: int, end: int, quantity: Quantity) -> Quantity:
+    qualifier = remote_hedge(text, start, end, quantity)
+    return quantity if qualifier is quantity.qualifier else Quantity(**{**_parts(quantity), "qualifier": qualifier})
+
+
+def _parts(quantity: Quantity) -> dict[str, object]:
+    return {name: getattr(quantity, name) for name in quantity.__slots__}

@@ -1,0 +1,69 @@
+"""Ranges: "80,000 to 120,000", "between 70 percent and 90 percent", "$1.2 – $2.3 billion", "one or two"."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from typing import Final
+
+from pipeline.nlp.numerals import Form, Numeral
+from pipeline.nlp.scan import Line
+
+_GAP: Final = re.compile(r"(?P<space>\s*)-?\s*(?P<joiner>to|or|through|thru|and|-|~|—|or\s+even|or\s+perhaps|and\s+perhaps|up)\s*-?(?P<after>\s*)")
+_CHANGE: Final = re.compile(
+    r"\b(?:rose|rise[sn]?|rising|fell|fall(?:s|en|ing)?|grew|grow[sn]?|growing|increas\w+|decreas\w+|dropp\w+|drops?|declin\w+|"
+    r"reduc\w+|rais\w+|jump\w+|climb\w+|soar\w+|cut|cuts|shr[aiu]nk\w*|expand\w+|went|gone|chang\w+|swell\w*|swollen|plung\w+|"
+    r"plummet\w+|slump\w+|tumbl\w+|sank|slid|surg\w+|lower\w+|upgrad\w+|downgrad\w+|mov(?:ed|ing)|doubl\w+|tripl\w+|up|down|"
+    r"extend\w+|shorten\w+|improv\w+|dwindl\w+|drop|climb|downsiz\w+|recover\w+)\b"
+)
+_RANGING: Final = re.compile(r"\b(?:rang(?:e[sd]?|ing)|anywhere|vari(?:es|ed)|vary(?:ing)?|somewhere)\b[^.;]{0,24}\Z")
+_CLAUSE_END: Final = re.compile(r"[.;:]\s")
+_LIST: Final = re.compile(r"[\d\w]\s?,\s?\Z")
+_THOUSANDS: Final = re.compile(r"\d{1,3},000\Z")
+
+
+def joins_range(line: Line, first: Numeral, second: Numeral, gap: str, between: bool) -> bool:
+    """Whether two numerals with `gap` between them (hedges and currency taken off) are the ends of one range."""
+    if first.form is not second.form or first.form not in (Form.NUMBER, Form.FRACTION):
+        return False
+    found = _GAP.fullmatch(gap)
+    if found is None:
+        return False
+    low, high = share_magnitude(line, first, second)
+    if high <= low:
+        return False
+    joiner = found["joiner"].split()[0]
+    if joiner == "and":
+        return between
+    if joiner == "or":
+        return not _LIST.search(line.low[max(0, first.start - 4) : first.start]) and high <= low * 100
+    if joiner == "—":
+        return not found["space"] and not found["after"]
+    if joiner == "up":
+        return True
+    return joiner in ("-", "~") or not _is_change(line.low, first.start)
+
+
+def _is_change(low: str, start: int) -> bool:
+    """"fell from X to Y" states two numbers, "ranges from X to Y" a range."""
+    before = low[max(0, start - 96) : start]
+    at = before.rfind("from")
+    if at < 0 or len(before) - at > 34:
+        return False
+    before = _CLAUSE_END.split(before[:at])[-1]
+    return _CHANGE.search(before) is not None and not _RANGING.search(before)
+
+
+def share_magnitude(line: Line, first: Numeral, second: Numeral) -> tuple[Decimal, Decimal]:
+    """The two ends, the first given the magnitude that only the second names: "two to three million", "60-70,000"."""
+    low, high = first.value, second.value
+    words = line.low[second.start : second.end]
+    scale = second.scale
+    if scale == 1 and words.endswith(("hundred", "dozen")):
+        scale = Decimal(100 if words.endswith("hundred") else 12)
+    unscaled = first.scale == 1 and not line.low[first.start : first.end].endswith(("hundred", "dozen"))
+    if unscaled and scale > 1 and 0 < low < high / scale and "," not in line.low[first.start : first.end]:
+        return low * scale, high
+    if first.bare and second.bare and _THOUSANDS.match(words) and low * 1000 < high <= low * 10_000 and low == int(low):
+        return low * 1000, high
+    return low, high

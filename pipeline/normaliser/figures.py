@@ -1,0 +1,145 @@
+"""The rows of figures.csv: what the text says, in codes, with ids, and whether a row may be added up."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cache, lru_cache
+
+from pipeline.normaliser import identity
+from pipeline.normaliser.duplicates import Statement, repeats_of_copies
+from pipeline.normaliser.rows import FigureRow, StatedFigure, TextIndex
+from pipeline.normaliser.sources import source_of
+from pipeline.normaliser.use import use_of
+from pipeline.normaliser.values import clean_line, clean_lines
+
+UNREVIEWED = "unreviewed"
+
+
+def figure_rows(stated: Sequence[StatedFigure], originals: Mapping[str, str]) -> tuple[list[FigureRow], list[bool]]:
+    """A row for each figure, sorted, and for each row whether an earlier copy says the same in the same words."""
+    ids = _ids(stated, originals)
+    repeats = _repeats(stated, originals)
+    at = _ids_by_place(stated, ids)
+    rows = [
+        _figure_row(figure, figure_id, _converted_id(figure, at), repeated)
+        for figure, figure_id, repeated in zip(stated, ids, repeats, strict=True)
+    ]
+    ordered = sorted(range(len(rows)), key=lambda i: _place(rows[i]))
+    return [rows[i] for i in ordered], [repeats[i] for i in ordered]
+
+
+def _place(row: FigureRow) -> tuple[str, int, str, int, str]:
+    return row.document_id, row.char_start, row.indicator, row.char_end, row.figure_id
+
+
+def _ids(stated: Sequence[StatedFigure], originals: Mapping[str, str]) -> list[str]:
+    @cache
+    def place(index: TextIndex, segment_id: str) -> str:
+        return identity.place_of((index.origin_of(segment_id).url, index.document.origin.url), index.document.sha256)
+
+    @cache
+    def holder(index: TextIndex) -> identity.Holder:
+        return identity.Holder(index.document.sha256, index.document.document_id in originals, index.document_id)
+
+    keys = [
+        identity.FigureKey(place(index, figure.segment_id), figure.indicator, " ".join(sentence.split()))
+        for index, figure, sentence in stated
+    ]
+    return identity.figure_ids(keys, [holder(s.text_index) for s in stated])
+
+
+def _numbers(stated: StatedFigure) -> tuple[str, ...]:
+    return identity.stated_numbers(stated.figure.quantity.low, stated.figure.quantity.high)
+
+
+def _repeats(stated: Sequence[StatedFigure], originals: Mapping[str, str]) -> list[bool]:
+    if not originals:
+        return [False] * len(stated)
+    texts = {s.text_index.document.document_id: s.text_index.text for s in stated}
+    statements = [
+        Statement(s.text_index.document.document_id, (s.figure.indicator, s.figure.unit, *_numbers(s)), s.sentence)
+        for s in stated
+    ]
+    return repeats_of_copies(statements, texts.__getitem__, originals)
+
+
+def _ids_by_place(stated: Sequence[StatedFigure], ids: Sequence[str]) -> dict[tuple[str, int, str], str]:
+    """figure_id by document, char_start and indicator, and under no indicator the first there."""
+    at: dict[tuple[str, int, str], str] = {}
+    for (index, figure, _), figure_id in zip(stated, ids, strict=True):
+        for indicator in (figure.indicator, ""):
+            at.setdefault((index.document_id, figure.quantity.char_start, indicator), figure_id)
+    return at
+
+
+def _converted_id(stated: StatedFigure, at: Mapping[tuple[str, int, str], str]) -> str:
+    quantity, indicator = stated.figure.quantity, stated.figure.indicator
+    if quantity.converted_from is None or quantity.converted_from == quantity.char_start:
+        return ""
+    place = stated.text_index.document_id, quantity.converted_from
+    return at.get((*place, indicator)) or at.get((*place, ""), "")
+
+
+@lru_cache(maxsize=100_000)
+def _bounds(edtf: str, published: str) -> tuple[str, str]:
+    from pipeline.normaliser.periods import period_bounds
+
+    return period_bounds(edtf, published) if edtf else ("", "")
+
+
+def _figure_row(stated: StatedFigure, figure_id: str, converted_from: str, repeated: bool) -> FigureRow:
+    index, figure, sentence = stated
+    quantity, origin = figure.quantity, index.origin_of(figure.segment_id)
+    unit, per, nationality = clean_line(figure.unit), clean_line(figure.per), clean_line(figure.nationality)
+    start, end = _bounds(figure.period.edtf, origin.published)
+    source = source_of(figure.attribution.names, origin.publisher)
+    use = use_of(
+        review_state=UNREVIEWED,
+        modality=figure.modality,
+        repeated=repeated,
+        conversion=bool(converted_from),
+        scope=figure.scope,
+        unit=unit,
+        per=per,
+    )
+    return FigureRow(
+        figure_id=figure_id,
+        indicator=figure.indicator,
+        value_low=quantity.low,
+        value_high=quantity.high,
+        qualifier=quantity.qualifier.value,
+        unit=unit,
+        per=per,
+        base=clean_line(figure.base),
+        population=clean_line(figure.population),
+        scope=figure.scope.value,
+        area=figure.area.codes,
+        area_text=clean_line(figure.area.text),
+        area_basis=figure.area.basis.value,
+        nationality=nationality,
+        period=figure.period.edtf,
+        period_start=start,
+        period_end=end,
+        period_basis=figure.period.basis.value,
+        attributed_to=" < ".join(filter(None, map(clean_line, figure.attribution.names))),
+        attributed_year=clean_line(figure.attribution.year),
+        source=clean_line(source.name),
+        source_kind=source.kind,
+        modality=figure.modality.value,
+        converted_from=converted_from,
+        use=use,
+        published=clean_line(origin.published),
+        publisher=clean_line(origin.publisher),
+        claim_id=identity.claim_id(figure.indicator, _numbers(stated), unit, per, nationality, figure.scope.value),
+        document_id=index.document_id,
+        segment_id=figure.segment_id,
+        page=index.page_at(quantity.char_start),
+        char_start=quantity.char_start,
+        char_end=quantity.char_end,
+        quote=index.text[quantity.char_start : quantity.char_end],
+        sentence=sentence,
+        context=clean_lines(figure.context),
+        rule=figure.rule,
+        confidence=figure.confidence,
+        review_state=UNREVIEWED,
+    )

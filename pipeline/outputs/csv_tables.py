@@ -1,0 +1,82 @@
+"""Frames to CSV: UTF-8, RFC 4180 quoting where needed, LF, plain decimals; the same frames give the same bytes."""
+
+from __future__ import annotations
+
+import os
+import re
+from collections.abc import Iterable, Mapping
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pipeline.errors import TableError
+from pipeline.schema import TABLES, Column
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+# The csv module leaves a lone carriage return bare when lines end in LF; RFC 4180 and pandas want it quoted.
+_SPECIAL = re.compile(r'[",\r\n]')
+
+
+def write_tables(frames: Mapping[str, pd.DataFrame], folder: Path) -> None:
+    """Writes `<table>.csv` for each frame. No file changes until all are written, and each is replaced at once."""
+    folder.mkdir(parents=True, exist_ok=True)
+    parts = {name: folder / f".{name}.csv.{os.getpid()}.part" for name in frames}
+    try:
+        for name, frame in frames.items():
+            parts[name].write_text(render_table(name, frame), encoding="utf-8", newline="")
+        for name, part in parts.items():
+            part.replace(folder / f"{name}.csv")
+    finally:
+        for part in parts.values():
+            part.unlink(missing_ok=True)
+
+
+def render_table(name: str, frame: pd.DataFrame) -> str:
+    """The CSV of a frame. Accepts what `tabulate` makes and what `load` returns."""
+    columns = TABLES.get(name)
+    if columns is None:
+        raise TableError(f"There is no table '{name}'; the tables are {', '.join(TABLES)}.")
+    expected = [column.name for column in columns]
+    if list(frame.columns) != expected:
+        raise TableError(f"Table '{name}' must have the columns {', '.join(expected)}, in this order.")
+    cells = [_cells(name, column, frame[column.name]) for column in columns]
+    lines = [",".join(expected), *map(",".join, zip(*cells, strict=True))]
+    return "\n".join(lines) + "\n"
+
+
+def _cells(table: str, column: Column, values: pd.Series) -> Iterable[str]:
+    missing = values.isna().tolist()
+    present = values.astype(object).tolist()
+    try:
+        if column.type == "number":
+            return ["" if gone else plain_decimal(value) for value, gone in zip(present, missing, strict=True)]
+        if column.type == "integer":
+            return ["" if gone else str(int(value)) for value, gone in zip(present, missing, strict=True)]
+    except (ArithmeticError, TypeError, ValueError) as error:
+        raise TableError(f"Table '{table}', column '{column.name}': {error}.") from error
+    return ["" if gone else _quoted(_text(value)) for value, gone in zip(present, missing, strict=True)]
+
+
+def _text(value: object) -> str:
+    return value.isoformat()[:10] if isinstance(value, date) else str(value)
+
+
+def _quoted(text: str) -> str:
+    return '"' + text.replace('"', '""') + '"' if _SPECIAL.search(text) else text
+
+
+def plain_decimal(value: Decimal | float | str) -> str:
+    """The shortest decimal that is the value, never with an exponent.
+
+    >>> plain_decimal(Decimal("1.20E+9")), plain_decimal(0.15), plain_decimal(80000.0)
+    ('1200000000', '0.15', '80000')
+    """
+    number = value if isinstance(value, Decimal) else Decimal(str(value))
+    if not number.is_finite():
+        raise ValueError(f"{value} is no number that a table can hold")
+    text = format(number, "f")
+    text = text.rstrip("0").rstrip(".") if "." in text else text
+    return "0" if text in {"-0", ""} else text

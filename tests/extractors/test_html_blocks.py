@@ -1,0 +1,200 @@
+"""HTML markup → blocks, text and anchors; every sentence here is made up."""
+
+from __future__ import annotations
+
+import pytest
+from lxml import html as lxml_html
+
+from pipeline.extractors.html import extract_html
+from pipeline.extractors.html_parse import parse_markup
+from pipeline.extractors.html_tree import read_blocks
+from pipeline.model import Block, BlockKind, ProblemCode, Severity
+
+
+def lines(markup: str) -> list[str]:
+    root, _ = parse_markup(markup)
+    assert root is not None
+    return [block.text for block in read_blocks(root)]
+
+
+def kinds(markup: str) -> list[tuple[str, str]]:
+    root, _ = parse_markup(markup)
+    assert root is not None
+    return [(block.kind.value, block.text) for block in read_blocks(root)]
+
+
+def blocks_of(markup: str) -> list[tuple[Block, str]]:
+    extraction = extract_html("page.html", markup.encode())
+    return [(block, extraction.text[block.char_start : block.char_end]) for block in extraction.blocks]
+
+
+@pytest.mark.parametrize(
+    ("markup", "expected"),
+    [
+        ("<p>One  two\n three</p>", ["One two three"]),
+        ("<p>Up to&nbsp;40&#8201;camps</p>", ["Up to 40 camps"]),
+        ("<p>pri&shy;son&#8203;ers</p>", ["prisoners"]),
+        ("<p>One<p>Two<div>Three", ["One", "Two", "Three"]),
+        ("<div>Before<p>Inside</p>after</div>", ["Before", "Inside", "after"]),
+        ("<p>a<!-- 900 people -->b</p>", ["ab"]),
+        ("<p>a<?php 900 ?>b</p>", ["ab"]),
+        ("<p><b>1</b>20,<i>000</i> people</p>", ["120,000 people"]),
+        ("<p>Seen <span>by</span><span> all</span></p>", ["Seen by all"]),
+        ("<p>x</p><script>var n = 55;</script><style>p{}</style><p>y</p>", ["x", "y"]),
+        ("<p>x</p><noscript>Enable it</noscript><template>7</template><p>y</p>", ["x", "y"]),
+        ("<p style='display: none'>5 ghosts</p><p>y</p>", ["y"]),
+        ("<p hidden>5 ghosts</p><p aria-hidden='true'>6</p><span class='sr-only'>7</span><p>y</p>", ["y"]),
+        ("<body style='display:none' class='hidden'><p>shown by a script</p></body>", ["shown by a script"]),
+        ("<select><option>1999</select><button>Go</button><textarea>8</textarea><p>y</p>", ["y"]),
+        ("<pre>first line\nsecond line</pre>", ["first line second line"]),
+        ("<dl><dt>Prisoners</dt><dd>80,000</dd></dl>", ["Prisoners: 80,000"]),
+        ("<dl><dt>Pay:</dt><dd>30 dollars</dd></dl>", ["Pay: 30 dollars"]),
+        ("<dl><dt>Term</dt><dd>" + "A long explanation of it. " * 5 + "</dd></dl>", 2),
+    ],
+)
+def test_visible_text_is_read_once_with_its_spaces_collapsed(markup: str, expected: list[str] | int) -> None:
+    if isinstance(expected, int):
+        assert len(lines(markup)) == expected
+    else:
+        assert lines(markup) == expected
+
+
+@pytest.mark.parametrize(
+    ("markup", "expected"),
+    [
+        ("<p>about 120,000<sup><a href='#n3'>3</a></sup> people</p>", "about 120,000 people"),
+        ("<p>about 120,000<sup>[3]</sup> people</p>", "about 120,000 people"),
+        ("<p>about 120,000<sup>*</sup> people</p>", "about 120,000 people"),
+        ("<p>a camp of 225 km<sup>2</sup></p>", "a camp of 225 km2"),
+        ("<p>the 19<sup>th</sup> brigade</p>", "the 19th brigade"),
+    ],
+)
+def test_note_markers_do_not_stick_to_figures(markup: str, expected: str) -> None:
+    assert lines(markup) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("markup", "expected"),
+    [
+        ("Title<br>Ann Lee, The Paper, 3 May 2001<br>[accessed 4 May 2001]<br>Text of it.", 4),
+        ("First paragraph.<br><br>Second one.", 2),
+        ("&bull; 400 camps<br>&bull; 30 prisons", 2),
+        ("The officials said that the number of workers in the<br>region had been growing for ten years, and that the<br>"
+         "plants paid them in kind.", 1),
+        ("held in the<br>camps", 1),
+    ],
+)  # fmt: skip
+def test_line_breaks_end_a_block_unless_the_paragraph_was_wrapped(markup: str, expected: int) -> None:
+    assert len(lines(f"<div>{markup}</div>")) == expected
+
+
+def test_kinds_of_blocks() -> None:
+    markup = """<h2>Findings</h2><p>Plain.</p><ul><li>First<li><p>Second</p></ul><figure><figcaption>A gate</figcaption>
+    </figure><blockquote><p>Quoted.</p></blockquote><p class=MsoNormal><b>Pay and hours</b></p><p>Text below.</p>
+    <p><b>A whole bold sentence, which is emphasis and not a heading at all.</b></p><p>End.</p>
+    <ol class=references><li>Note.</ol>"""
+    assert kinds(markup) == [
+        ("heading", "Findings"),
+        ("paragraph", "Plain."),
+        ("list_item", "First"),
+        ("list_item", "Second"),
+        ("caption", "A gate"),
+        ("paragraph", "Quoted."),
+        ("heading", "Pay and hours"),
+        ("paragraph", "Text below."),
+        ("paragraph", "A whole bold sentence, which is emphasis and not a heading at all."),
+        ("paragraph", "End."),
+        ("footnote", "Note."),
+    ]
+
+
+TABLE = """<table><caption>Workers abroad, thousands</caption>
+<tr><th rowspan=2>Country<th colspan=2>Workers</tr><tr><th></th><th>2015<th>2016</tr>
+<tr><td>Russia<td>30.5<td>28<sup>a</sup></tr><tr><td>Qatar<br>(sites)<td><b>2</b>.8<td></tr></table>"""
+
+
+def test_a_data_table_is_one_line_a_row_with_the_headers_of_each_cell() -> None:
+    found = blocks_of(f"<p>The table below gives the numbers for two of the host countries.</p>{TABLE}")
+    rows = [(block, text) for block, text in found if block.kind is BlockKind.TABLE_ROW]
+    assert [text for _, text in rows] == ["Country\tWorkers", "\t2015\t2016", "Russia\t30.5\t28", "Qatar (sites)\t2.8\t"]
+    assert rows[2][0].headers == ("Country", "Workers 2015", "Workers 2016")
+    assert rows[2][0].caption == "Workers abroad, thousands"
+    assert rows[0][0].headers == ()
+    assert (found[1][0].kind, found[1][1]) == (BlockKind.CAPTION, "Workers abroad, thousands")
+
+
+def test_a_layout_table_is_read_as_paragraphs() -> None:
+    prose = "The brigades rise at five and walk to the dam, where they carry stones until the evening. " * 4
+    markup = f"<table><tr><td><p>{prose}</p></td><td><h2>Notes</h2><p>{prose}</p></td></tr><tr><td>x<td>y</table>"
+    assert {kind for kind, _ in kinds(markup)} <= {"paragraph", "heading"}
+    assert {kind for kind, _ in kinds("<table role=presentation><tr><td>a<td>b<tr><td>c<td>d</table>")} == {"paragraph"}
+
+
+def test_every_anchor_leads_to_the_element_whose_text_it_covers() -> None:
+    markup = (
+        "<html><body><div><p>Some <b>40,000</b> people</p><o:p>odd name</o:p><!-- c --><p>Then "
+        "<a href='/x'>a link</a> and more words, enough of them to look like prose.</p></div></body></html>"
+    )
+    extraction = extract_html("page.html", markup.encode())
+    tree = lxml_html.document_fromstring(markup).getroottree()
+    covered = 0
+    for anchor in extraction.anchors:
+        (element,) = tree.xpath(anchor.element)
+        words = extraction.text[anchor.char_start : anchor.char_end]
+        assert words in " ".join("".join(element.itertext()).split())
+        covered += len(words)
+    assert "40,000" in [extraction.text[a.char_start : a.char_end] for a in extraction.anchors]
+    assert covered >= len(extraction.text.replace(" ", "").replace("\n", ""))
+
+
+@pytest.mark.parametrize("tag", ["div", "b", "blockquote", "table><tr><td"])
+@pytest.mark.parametrize("depth", [300, 3_000, 30_000])
+def test_nesting_of_any_depth_keeps_the_text(tag: str, depth: int) -> None:
+    markup = "<html><body><p>Above</p>" + f"<{tag}>" * depth + "<p>Deep down</p>" + "</div>" * depth + "<p>Below</p>"
+    extraction = extract_html("deep.html", markup.encode())
+    assert "Above" in extraction.text
+    assert "Deep down" in extraction.text
+    assert "Below" in extraction.text
+    assert [p.code for p in extraction.problems] == ([ProblemCode.DAMAGED] if depth > 2_000 else [])
+
+
+def test_frames_are_named_and_their_replacement_text_is_read() -> None:
+    markup = "<frameset cols='1,2'><frame src='menu.html'><frame src='text.html'><noframes><p>Without frames.</noframes>"
+    extraction = extract_html("frames.html", markup.encode())
+    assert extraction.text == "Without frames."
+    assert extraction.problems[0].severity is Severity.WARNING
+    assert "text.html" in extraction.problems[0].message
+
+
+@pytest.mark.parametrize("data", [b"", b"  \n", b"<html></html>", b"<!-- 5 -->", b"<body><script>5</script></body>"])
+def test_a_page_without_text_is_an_empty_row(data: bytes) -> None:
+    extraction = extract_html("empty.html", data)
+    assert extraction.text == ""
+    assert [p.code for p in extraction.problems] == [ProblemCode.EMPTY]
+
+
+@pytest.mark.parametrize(
+    ("data", "expected"),
+    [
+        ("<p>Łódź – 5</p>".encode(), "Łódź – 5"),
+        (b"\xef\xbb\xbf" + "<p>Łódź</p>".encode(), "Łódź"),
+        (b"\xff\xfe" + "<p>Łódź</p>".encode("utf-16-le"), "Łódź"),
+        ("<p>Łódź</p>".encode("utf-16-be"), "Łódź"),
+        (b"<meta charset=iso-8859-1><p>\x93forty\x94 \x96 \x80 5\x81</p>", "“forty” – € 5"),
+        (b"<meta http-equiv=Content-Type content='text/html; charset=windows-1252'><p>caf\xe9</p>", "café"),
+        ("<meta charset=windows-1252><p>Łódź – naïve</p>".encode(), "Łódź – naïve"),
+        (b"<meta charset=utf-8><p>caf\xe9 na\xefve</p>", "café naïve"),
+        ("<meta charset=utf-8><p>Łódź Łódź Łódź".encode() + b"\xc5</p>", "Łódź Łódź Łódź�"),
+        ("<meta charset=windows-1251><p>Лагерь</p>".encode("cp1251"), "Лагерь"),
+        ("<meta charset=euc-kr><p>수용소</p>".encode("cp949"), "수용소"),
+        ("<meta charset=gb2312><p>劳改</p>".encode("gb18030"), "劳改"),
+        (b"<meta charset=no-such-thing><p>caf\xe9</p>", "café"),
+        (b"<?xml version='1.0' encoding='ISO-8859-1'?><html><body><p>caf\xe9</p></body></html>", "café"),
+        (b"<p>a\x00b\x0c</p>", "ab"),
+        (b"<p>a&#xD800;&#0;b&#13;c</p>", None),
+    ],
+)
+def test_encoding_is_decided_as_browsers_do_and_then_checked(data: bytes, expected: str | None) -> None:
+    text = extract_html("page.html", data).text
+    assert expected is None or text == expected
+    assert not any(c in "\r\0" or "\ud800" <= c <= "\udfff" for c in text)

@@ -1,0 +1,175 @@
+"""The command line as a stranger meets it: what it prints where, and its exit status."""
+
+from __future__ import annotations
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+REPOSITORY = Path(__file__).parent.parent
+# The stand-in readers of tests/build in place of the real ones, so that no language model is loaded.
+STAND_IN = """
+import sys
+from pipeline.build import reading
+from tests.build import stand_ins
+readers = reading.Readers(stand_ins.expand, stand_ins.process, lambda folders: None)
+reading.Readers = lambda *given: reading_class(*given) if given else readers
+from pipeline.__main__ import main
+main()
+""".replace("reading.Readers = ", "reading_class, reading.Readers = reading.Readers, ")
+
+
+def command(*arguments: object, stand_in: bool = True) -> list[str]:
+    start = ["-c", STAND_IN] if stand_in else ["-m", "pipeline"]
+    return [sys.executable, *start, *map(str, arguments)]
+
+
+def run(*arguments: object, stand_in: bool = True) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        command(*arguments, stand_in=stand_in), cwd=REPOSITORY, capture_output=True, text=True, check=False, timeout=120
+    )
+
+
+def wait_until_there(path: Path) -> None:
+    deadline = time.monotonic() + 60
+    while not path.exists() and time.monotonic() < deadline:
+        time.sleep(0.05)
+    assert path.exists()
+
+
+def wait_until_all_ended(group: int) -> None:
+    """Fails while a process of the group is left."""
+    deadline = time.monotonic() + 20
+    with pytest.raises(ProcessLookupError):
+        while time.monotonic() < deadline:
+            os.killpg(group, 0)
+            time.sleep(0.1)
+
+
+@pytest.fixture
+def raw(tmp_path: Path) -> Path:
+    folder = tmp_path / "raw"
+    folder.mkdir()
+    (folder / "one.txt").write_text("20 men in a camp\n")
+    return folder
+
+
+@pytest.mark.parametrize(
+    ("arguments", "words"),
+    [
+        (["--help"], ["build", "verify"]),
+        (["build", "--help"], ["RAW", "PROCESSED", "--strict", "--timeout", "--indicators", "130"]),
+        (["verify", "--help"], ["PROCESSED", "--raw", "unverified"]),
+    ],
+)
+def test_help_names_what_there_is(arguments: list[str], words: list[str]) -> None:
+    done = run(*arguments, stand_in=False)
+    assert done.returncode == 0
+    for word in words:
+        assert word in done.stdout
+
+
+def test_a_build_ends_with_a_summary_and_a_second_says_that_nothing_changed(raw: Path) -> None:
+    first = run("build", raw, raw.parent / "processed")
+    assert (first.returncode, first.stderr) == (0, ""), "a log holds no progress bar"
+    assert "Documents  1 (1 read now)" in first.stdout
+    assert "1 prisoners" in first.stdout
+    assert "Problems   none" in first.stdout
+    assert str(raw.parent / "processed") in first.stdout
+    second = run("build", raw, raw.parent / "processed")
+    assert "(nothing changed)" in second.stdout
+    quiet = run("build", raw, raw.parent / "processed", "--quiet")
+    assert (quiet.returncode, quiet.stdout, quiet.stderr) == (0, "", "")
+
+
+def test_verbose_names_each_document(raw: Path) -> None:
+    done = run("build", raw, raw.parent / "processed", "--verbose")
+    assert "1/1 one.txt" in done.stderr
+
+
+def test_strict_exits_with_1_for_a_document_that_cannot_be_read(raw: Path) -> None:
+    (raw / "bad.txt").write_text("RAISE")
+    assert run("build", raw, raw.parent / "processed").returncode == 0
+    done = run("build", raw, raw.parent / "processed", "--strict")
+    assert done.returncode == 1
+    assert "1 errors (crashed 1)" in done.stdout
+
+
+def test_an_info_row_is_no_failure_for_strict(raw: Path) -> None:
+    (raw / "photo.jpeg").write_bytes(b"x")
+    assert run("build", raw, raw.parent / "processed", "--strict").returncode == 0
+
+
+def test_wrong_use_is_one_line_and_status_2(raw: Path) -> None:
+    (raw / "sources.yml").write_text("one.txt: {pubisher: x}\n")
+    for arguments, word in (
+        (("build", raw / "nowhere", raw.parent / "processed"), "nowhere"),
+        (("build", raw, raw.parent / "processed"), "pubisher"),
+        (("build", raw, raw / "processed"), "read as documents"),
+        (("verify", raw.parent / "nowhere", "--raw", raw), "run build first"),
+    ):
+        done = run(*arguments)
+        assert done.returncode == 2, arguments
+        assert word in done.stderr
+        assert done.stderr.count("\n") == 1
+        assert done.stdout == ""
+    assert not (raw.parent / "processed/figures.csv").exists()
+    assert run("build", raw, stand_in=False).returncode == 2, "an argument is missing"
+
+
+def test_verify_exits_with_1_and_names_the_row(raw: Path) -> None:
+    processed = raw.parent / "processed"
+    run("build", raw, processed)
+    done = run("verify", processed, "--raw", raw)
+    assert done.returncode == 0, done.stdout + done.stderr
+    assert "none broken" in done.stdout
+    (raw / "one.txt").write_text("21 men in a camp\n")
+    done = run("verify", processed, "--raw", raw)
+    assert done.returncode == 1
+    assert "documents.csv line 2, one.txt" in done.stdout
+
+
+@pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])
+def test_an_interrupted_build_leaves_the_old_tables_and_no_process(raw: Path, how: signal.Signals) -> None:
+    processed = raw.parent / "processed"
+    run("build", raw, processed)
+    before = (processed / "figures.csv").read_bytes()
+    started = raw.parent / "started"
+    (raw / "one.txt").write_text("21 men\n")
+    (raw / "slow.txt").write_text(f"TELL {started}\nSLEEP 60\n")
+    with subprocess.Popen(
+        command("build", raw, processed, "--workers", 2),
+        cwd=REPOSITORY,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    ) as build:
+        wait_until_there(started)
+        os.killpg(build.pid, how) if how is signal.SIGINT else build.send_signal(how)  # Ctrl-C reaches the workers too
+        _, errors = build.communicate(timeout=30)
+    assert build.returncode == 130
+    assert errors.count("\n") == 1, errors
+    assert "interrupted" in errors
+    assert (processed / "figures.csv").read_bytes() == before
+    wait_until_all_ended(build.pid)
+    (raw / "slow.txt").unlink()
+    assert "(none had to be read again)" in run("build", raw, processed).stdout, "what was read before is kept"
+    assert b"21" in (processed / "figures.csv").read_bytes()
+
+
+def test_workers_end_with_a_build_that_is_killed(raw: Path) -> None:
+    started = raw.parent / "started"
+    (raw / "slow.txt").write_text(f"TELL {started}\nSLEEP 2\n")
+    with subprocess.Popen(
+        command("build", raw, raw.parent / "processed"), cwd=REPOSITORY, start_new_session=True
+    ) as build:
+        wait_until_there(started)
+        build.kill()
+        build.wait(timeout=30)
+    wait_until_all_ended(build.pid)
+    assert run("build", raw, raw.parent / "processed").returncode == 0, "the lock died with it"
