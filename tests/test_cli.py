@@ -55,7 +55,7 @@ def wait_until_all_ended(group: int) -> None:
 def raw(tmp_path: Path) -> Path:
     folder = tmp_path / "raw"
     folder.mkdir()
-    (folder / "one.txt").write_text("20 men in a camp\n")
+    (folder / "one.txt").write_text("20 men in a camp")
     return folder
 
 
@@ -128,7 +128,7 @@ def test_verify_exits_with_1_and_names_the_row(raw: Path) -> None:
     done = run("verify", processed, "--raw", raw)
     assert done.returncode == 0, done.stdout + done.stderr
     assert "none broken" in done.stdout
-    (raw / "one.txt").write_text("21 men in a camp\n")
+    (raw / "one.txt").write_text("21 men in a camp")
     done = run("verify", processed, "--raw", raw)
     assert done.returncode == 1
     assert "documents.csv line 2, one.txt" in done.stdout

@@ -21,6 +21,7 @@ _SHORT = 90  # characters of a head that changes from page to page
 _NEAR = 4  # pages within which a chapter's head must come again
 _ROMAN = re.compile(r"^[ivxlc]+$", re.IGNORECASE)
 _LABEL = re.compile(r"^\W*(?:#|[a-z]{1,4})[.)]$|^#(?:\.#)+\.?$|^[^\w#]$")  # of a list or a numbered paragraph
+_COUNTS = re.compile(r"^(\d{1,4})(?=\s|$)|(?<!\S)(\d{1,4})$")
 _PAGE_NUMBER = re.compile(r"^\W*(?:page\s*)?(\d+)(?:\s*(?:of|/)\s*\d+)?\W*$", re.IGNORECASE)
 _MOST = 0.7  # of the lines at a place must be known heads before the others there are taken for heads
 
@@ -42,7 +43,7 @@ def drop_furniture(pages: Sequence[PageWords]) -> list[list[Run]]:
             places[row.zone, key].append((row.page, row.y))
     repeated = [_repeated_runs(row, places, len(pages)) for row in rows]
     dropped = {id(run) for row, hits in zip(rows, repeated, strict=True) if all(hits) for run in row.runs}
-    dropped |= _heads_by_place(rows, repeated, len(pages)) | _lone_page_numbers(rows)
+    dropped |= _heads_by_place(rows, repeated, len(pages)) | _lone_page_numbers(rows) | _counting_lines(rows)
     return [[run for run in page.runs if id(run) not in dropped] for page in pages]
 
 
@@ -59,9 +60,9 @@ def _edge_rows(index: int, page: PageWords) -> list[_Row]:
                 grouped[-1].append(run)
             else:
                 grouped.append([run])
-        rows += [
-            _Row(index, abs(_middle(row[0]) - edge), zone, row, tuple(_key(run) for run in row)) for row in grouped[:_DEPTH]
-        ]
+        for row in grouped[:_DEPTH]:
+            row.sort(key=lambda run: run.x0)
+            rows.append(_Row(index, abs(_middle(row[0]) - edge), zone, row, tuple(_key(run) for run in row)))
     return rows
 
 
@@ -90,24 +91,25 @@ def _heads_by_place(rows: list[_Row], repeated: list[list[bool]], n_pages: int) 
         (row.zone, key, row.page // _NEAR + shift) for row in rows for key in set(row.keys) for shift in (0, 1)
     )
     for row, hits in zip(rows, repeated, strict=True):
-        again = [
-            hit or (not _LABEL.match(key) and any(nearby[row.zone, key, row.page // _NEAR + shift] > 1 for shift in (0, 1)))
-            for key, hit in zip(row.keys, hits, strict=True)
-        ]
-        known = sum(len(key) for key, hit in zip(row.keys, again, strict=True) if hit)
-        slots[row.zone, round(row.y / _PLACE)].append((row, 3 * known >= sum(map(len, row.keys))))
+        again = [hit or _again_nearby(row, key, nearby) for key, hit in zip(row.keys, hits, strict=True)]
+        length = sum(len(key) for key, hit in zip(row.keys, again, strict=True) if hit)
+        slots[row.zone, round(row.y / _PLACE)].append((row, 3 * length >= sum(map(len, row.keys))))
     dropped: set[int] = set()
-    for found in slots.values():
-        known = [row for row, hit in found if hit]
-        if len(known) < 3 or len(known) < _MOST * len(found) or len({row.page for row in known}) < 0.2 * n_pages:
+    for at_place in slots.values():
+        known = [row for row, hit in at_place if hit]
+        if len(known) < 3 or len(known) < _MOST * len(at_place) or len({row.page for row in known}) < 0.2 * n_pages:
             continue
         heights = sorted(row.runs[0].height for row in known)
         usual = heights[len(heights) // 2]
-        for row, _ in found:
+        for row, _ in at_place:
             short = sum(len(run.text) for run in row.runs) <= _SHORT
             if short and abs(row.runs[0].height - usual) <= 0.1 * usual and not _LABEL.match(row.keys[0]):
                 dropped.update(id(run) for run in row.runs)
     return dropped
+
+
+def _again_nearby(row: _Row, key: str, nearby: Counter[tuple[str, str, int]]) -> bool:
+    return _LABEL.match(key) is None and any(nearby[row.zone, key, row.page // _NEAR + shift] > 1 for shift in (0, 1))
 
 
 def _lone_page_numbers(rows: list[_Row]) -> set[int]:
@@ -119,4 +121,24 @@ def _lone_page_numbers(rows: list[_Row]) -> set[int]:
         id(row.runs[0])
         for row in outermost.values()
         if len(row.runs) == 1 and (found := _PAGE_NUMBER.match(row.runs[0].text)) and int(found[1]) == row.page + 1
+    }
+
+
+def _counting_lines(rows: list[_Row]) -> set[int]:
+    """Short lines at one place that begin or end with a number which counts the pages, whatever else they say."""
+    offsets: dict[tuple[str, int], Counter[int]] = defaultdict(Counter)
+    sizes = Counter((row.zone, round(row.y / _PLACE)) for row in rows)
+    counted: list[tuple[_Row, tuple[str, int], set[int]]] = []
+    for row in rows:
+        text = " ".join(run.text for run in row.runs)
+        found = _COUNTS.findall(text) if len(text) <= _SHORT else []
+        numbers = {int(first or last) - row.page for first, last in found}
+        place = (row.zone, round(row.y / _PLACE))
+        offsets[place].update(numbers)
+        counted.append((row, place, numbers))
+    return {
+        id(run)
+        for row, place, numbers in counted
+        if any(offsets[place][n] >= max(2, 0.5 * sizes[place]) for n in numbers)
+        for run in row.runs
     }

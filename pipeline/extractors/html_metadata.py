@@ -33,6 +33,7 @@ _ARTICLE_TYPES = re.compile(r"Article\Z|Posting\Z|\AReport\Z|\AWebPage\Z|Thesis|
 _BY = re.compile(r"\A(?:by|author|von|por|par)\b[:\s]+", re.I)
 _SITE_SUFFIX = re.compile(r"\s+(?:[|·•»—–]|-{1,2}|::)\s+")
 _ADDRESS = re.compile(r"https?://[^\s/]+\.\S+\Z")
+_SLASHED = re.compile(r"\A(\d{4})/(\d\d)\Z")  # Highwire writes a month as 2018/05
 _MAX_NAME = 200
 _MAX_JSON = 2_000_000
 
@@ -91,7 +92,7 @@ def _from_meta(meta: dict[str, list[str]]) -> Origin:
         return next((_clean(meta[name][0]) for name in _META[part] if name in meta and _clean(meta[name][0])), "")
 
     authors = next((meta[name] for name in _META["author"] if name in meta and not _ADDRESS.match(meta[name][0])), [])
-    dates = (parse_date(meta[name][0]) for name in _META["published"] if name in meta)
+    dates = (parse_date(_SLASHED.sub(r"\1-\2", meta[name][0])) for name in _META["published"] if name in meta)
     return Origin(
         title=first("title"),
         author=", ".join(dict.fromkeys(_BY.sub("", _clean(name)) for name in authors)),

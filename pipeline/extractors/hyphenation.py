@@ -21,15 +21,13 @@ _LETTERS_AFTER = re.compile(r"[^\W\d_]+")
 _COMPOUND = re.compile(r"[^\W\d_]+(?:[-\u2010\u2011][^\W\d_]+)*")
 _POSSESSIVE = re.compile(r"['’]s$")
 # "16- or 17-year-old", "short- and long-term": the hyphen waits for a word that comes later
-_SUSPENDING = frozenset(("and", "or", "to", "nor", "but", "versus", "through", "as", "than"))
+_SUSPENDING = frozenset(["and", "or", "to", "nor", "but", "versus", "through", "as", "than"])
 _FUNCTION_WORDS = frozenset(
-    ("about", "after", "also", "because", "been", "from", "have", "into", "many", "more", "most", "only", "over", "some", "such")
-    + ("than", "that", "their", "them", "then", "there", "these", "they", "this", "those", "were", "what", "when", "where")
-    + ("which", "while", "with", "would")
+    "about after also because been from have into many more most only over some such than that their them then there "
+    "these they this those were what when where which while with would".split()  # noqa: SIM905
 )
 _PREFIXES = frozenset(
-    ("anti", "co", "counter", "ex", "extra", "inter", "intra", "mid", "multi", "non", "post", "pre", "pro", "re", "self")
-    + ("semi", "socio", "sub", "un", "e")
+    "anti co counter e ex extra inter intra mid multi non post pre pro re self semi socio sub un".split()  # noqa: SIM905
 )
 
 
@@ -56,16 +54,12 @@ class Hyphenation:
         before, after = _LETTERS_BEFORE.search(stem), _LETTERS_AFTER.match(second)
         if not stem or not stem[-1].isalnum() or not second[0].isalnum():
             return None
-        if after is not None and after.group().lower() in _SUSPENDING and (before is None or not self._is_broken(stem, second)):
+        if after is not None and after.group().lower() in _SUSPENDING and not _is_broken(before, after):
             return None
         if before is None or after is None or "/" in stem or "@" in stem:
             return f"{stem}-{second}"
         keeps = self.keeps_hyphen(before.group(), after.group())
         return f"{stem}-{second}" if keeps else stem + second
-
-    def _is_broken(self, stem: str, second: str) -> bool:
-        """ "fac-tor": what looks like the word "to" is only a piece."""
-        return _is_listed((_LETTERS_BEFORE.findall(stem) or [""])[-1].lower() + _LETTERS_AFTER.findall(second)[0].lower())
 
     def keeps_hyphen(self, first: str, second: str) -> bool:
         one, two = first.lower(), second.lower()
@@ -89,6 +83,11 @@ class Hyphenation:
         if not second[0].islower() or two in _SUSPENDING or two in _FUNCTION_WORDS:
             return False
         return bool(self._count(f"{one}-{two}")) or (_is_listed(one) and _is_listed(two))
+
+
+def _is_broken(before: re.Match[str] | None, after: re.Match[str]) -> bool:
+    """ "pho-to": what looks like the word "to" is only a piece."""
+    return before is not None and _is_listed(before.group().lower() + after.group().lower())
 
 
 def _is_listed(word: str) -> bool:

@@ -178,13 +178,19 @@ def _overlap(left: list[Run], right: list[Run]) -> float:
 
 
 def _is_prose(runs: list[Run], height: float) -> bool:
-    lines = [run for run in runs if run.words]
-    if len(lines) < _MIN_VOTES:
+    """Lines with several words each, most of which fill the column."""
+    rows: list[list[float]] = []  # middle, x0, x1
+    for run in sorted((run for run in runs if run.words), key=lambda run: run.top + run.bottom):
+        middle = (run.top + run.bottom) / 2
+        if rows and middle - rows[-1][0] < 0.5 * height:
+            rows[-1][1:] = min(rows[-1][1], run.x0), max(rows[-1][2], run.x1)
+        else:
+            rows.append([middle, run.x0, run.x1])
+    if len(rows) < _MIN_VOTES:
         return False
-    x0 = min(run.x0 for run in lines)
-    width = max(run.x1 for run in lines) - x0
-    words = sum(len(run.words) for run in lines) / len(lines)
-    fill = sorted(run.x1 - run.x0 for run in lines)[len(lines) // 2]
+    width = max(row[2] for row in rows) - min(row[1] for row in rows)
+    words = sum(len(run.words) for run in runs) / len(rows)
+    fill = sorted(row[2] - row[1] for row in rows)[len(rows) // 2]
     return width >= _MIN_COLUMN * height and words >= _MIN_WORDS_PER_LINE and fill >= _MIN_FILL * width
 
 
@@ -248,6 +254,7 @@ def _join_drop_caps(lines: list[Line]) -> list[Line]:
             first = min(beside, key=lambda other: other.top)
             letter, rest = line.words[0], first.words[0]
             if rest.x0 - line.x1 < first.height:
-                first.words[0] = Word(letter.text + rest.text, letter.x0, min(letter.top, rest.top), rest.x1, letter.bottom)
+                whole = letter.text + rest.text
+                first.words[0] = Word(whole, letter.x0, min(letter.top, rest.top), rest.x1, letter.bottom)
                 return lines[:i] + lines[i + 1 :]
     return lines

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
 
 from pipeline.extractors.layout import Column, Line
 from pipeline.extractors.tables import RuledTable
@@ -14,7 +15,7 @@ BULLET = re.compile(r"^[•●○◦▪■□▶►‣⁃∙·➢✓❖*–—-]
 _LABEL = re.compile(r"^(?:\(?(?:\d{1,3}|[a-zA-Z]|[ivx]{1,5}|[IVX]{1,5})[.)]|\d{1,2}(?:\.\d{1,3})+\.?)$")
 _NOTE_LABEL = re.compile(r"^(?:\[?\d{1,3}\]?[.)]?|[*†‡§]{1,3})$|^[*†‡]+\w")
 _BARE_NOTE_LABEL = re.compile(r"^(?:\d{1,3}|[*†‡§]{1,3})$|^[*†‡]+\w")
-_CAPTION = re.compile(r"^(?:table|figure|fig\.|chart|graph|map|box|photo|image|annex table)\s*[\dIVX]*(?:[.:–—-]|\s\d|$)", re.I)
+_CAPTION = re.compile(r"^(?:table|figure|fig\.|chart|graph|map|box|photo|image)\s*[\dIVX]*(?:[.:–—-]|\s\d|$)", re.I)
 _TERMINAL = re.compile(r"[.!?…。؟][\"”’'»)\]\d*]*$")
 _FIELD = re.compile(r"^[A-Z][^.:;]{2,60}:\s*\S")  # "Head of state: …"
 _LETTER = re.compile(r"[^\W\d_]")
@@ -60,7 +61,9 @@ def group_paragraphs(column: Column, page: int, body: float) -> list[Paragraph]:
             groups.append([line])
         else:
             groups[-1].append(line)
-    paragraphs = [Paragraph(_classify(group, body), group, page, column.right, table=group[0].table) for group in groups]
+    paragraphs = [
+        Paragraph(_classify(group, body), group, page, column.right, table=group[0].table) for group in groups
+    ]
     return _mark_footnotes(paragraphs, body)
 
 
@@ -68,7 +71,7 @@ def _usual_pitch(lines: Sequence[Line]) -> float:
     """Distance from one line's foot to the next, as most lines of the column have it, in heights of the line."""
     steps = sorted(
         (after.bottom - before.bottom) / after.height
-        for before, after in zip(lines, lines[1:], strict=False)
+        for before, after in pairwise(lines)
         if _same_size(before, after) and before.turn == after.turn
     )
     steps = [step for step in steps if 0.5 < step < 2.6]
@@ -91,11 +94,18 @@ def _begins_paragraph(group: list[Line], line: Line, following: Line | None, col
         return True
     if unfinished and before.x1 > column.right - 6 * line.height:
         return False
-    if line.bold != before.bold or gap > _GAP * pitch:
-        return True
-    if _is_label(line, before, column) or (_FIELD.match(line.text) and _FIELD.match(group[0].text)):
-        return True
-    return _is_side_head(line, before, following, column) or _is_set_off(group, line, following, column)
+    return line.bold != before.bold or gap > _GAP * pitch or _begins_anew(group, line, following, column)
+
+
+def _begins_anew(group: list[Line], line: Line, following: Line | None, column: Column) -> bool:
+    """By what stands at its beginning, or by the shape of the lines around it."""
+    before = group[-1]
+    return (
+        _is_label(line, before, column)
+        or (_FIELD.match(line.text) is not None and _FIELD.match(group[0].text) is not None)
+        or _is_side_head(line, before, following, column)
+        or _is_set_off(group, line, following, column)
+    )
 
 
 def goes_on(text: str) -> bool:
@@ -151,8 +161,8 @@ def _is_set_off(group: list[Line], line: Line, following: Line | None, column: C
     if centred or abs(indent) <= _INDENT * unit:
         return False
     if indent > 0:  # a first line that is indented; but after a label or a hanging first line the rest is
-        hangs = len(group) == 1 and (is_label(before.words[0].text) or (following is not None and _aligned(following, line)))
-        return not hangs
+        hangs = is_label(before.words[0].text) or (following is not None and _aligned(following, line))
+        return len(group) > 1 or not hangs
     return len(group) > 1  # back to the margin: only the second line of a paragraph does that
 
 

@@ -1,4 +1,4 @@
-"""PDF: words and boxes by PDFium, order, paragraphs and furniture by our own layout. Bad files give problems, no errors."""
+"""PDF: words and boxes by PDFium; order, paragraphs and furniture by our own layout. A bad file gives a problem."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def _read_document(document_id: str, document: Any, data: bytes) -> Extraction:
     tables.close()
     problems += _page_problems(document_id, pages)
     if not any(page.words.runs and not page.scan for page in pages):
-        return _without_text(document_id, pages, problems)
+        return _without_text(document_id, pages)
     body, paragraphs = _lay_out(pages)
     writer = PdfTextWriter(
         Hyphenation([page.words.text for page in pages]), [(page.words.width, page.words.height) for page in pages]
@@ -95,7 +95,8 @@ def _read_pages(document: Any, count: int, tables: TableReader) -> Iterator[_Pag
                 continue
             read = _Page(reader.read_page(page, number))
             if sum(len(run.words) for run in read.words.runs) < _FEW_WORDS:
-                read.scan, read.drawn = _is_scan(page), pdfium.FPDFPage_CountObjects(page) + pdfium.FPDFPage_GetAnnotCount(page) > 0
+                read.scan = _is_scan(page)
+                read.drawn = pdfium.FPDFPage_CountObjects(page) + pdfium.FPDFPage_GetAnnotCount(page) > 0
             read.tables = tables.read_page(page, read.words)
             yield read
 
@@ -120,7 +121,8 @@ def _is_scan(page: Any) -> bool:
         if kind in (pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGEOBJ_FORM):
             pdfium.FPDFPageObj_GetBounds(item, left, bottom, right, top)
             covered += (right.value - left.value) * (top.value - bottom.value)
-    return covered > _SCAN_COVERS * pdfium.FPDF_GetPageWidthF(page) * pdfium.FPDF_GetPageHeightF(page)
+    size: float = pdfium.FPDF_GetPageWidthF(page) * pdfium.FPDF_GetPageHeightF(page)
+    return covered > _SCAN_COVERS * size
 
 
 def _lay_out(pages: list[_Page]) -> tuple[float, list[Paragraph]]:
@@ -182,7 +184,7 @@ def _page_problems(document_id: str, pages: list[_Page]) -> list[Problem]:
     found = (
         ([page for page in pages if page.damaged], ProblemCode.DAMAGED, "cannot be read"),
         ([page for page in pages if page.scan], ProblemCode.NO_TEXT_LAYER, "are pictures without a text layer"),
-        ([page for page in pages if page.words.oversized], ProblemCode.TOO_LARGE, "hold more text than any page can show"),
+        ([page for page in pages if page.words.oversized], ProblemCode.TOO_LARGE, "hold more text than a page can"),
     )
     return [
         Problem(document_id, "extract", Severity.WARNING, code, f"{_page_list(affected)} {what}")
@@ -197,14 +199,14 @@ def _page_list(pages: list[_Page]) -> str:
     return f"{len(numbers)} of the pages ({shown})"
 
 
-def _without_text(document_id: str, pages: list[_Page], problems: list[Problem]) -> Extraction:
+def _without_text(document_id: str, pages: list[_Page]) -> Extraction:
     if any(page.words.oversized for page in pages):
-        return _failed(document_id, ProblemCode.TOO_LARGE, "its pages hold more text than any page can show", len(pages))
+        return _failed(document_id, ProblemCode.TOO_LARGE, "its pages hold more text than a page can show", len(pages))
     if pages and all(page.damaged for page in pages):
         return _failed(document_id, ProblemCode.DAMAGED, "none of its pages can be read: fetch it again", len(pages))
     if not pages:
         return _failed(document_id, ProblemCode.DAMAGED, "it has no pages: fetch it again", 0)
-    if not any(page.words.runs or page.scan or page.drawn for page in pages):
+    if not any(page.words.runs or page.drawn for page in pages):
         return _failed(document_id, ProblemCode.EMPTY, "its pages show nothing", len(pages))
     message = "no page has a text layer: it is a scan or a drawing, and needs OCR"
     return _failed(document_id, ProblemCode.NO_TEXT_LAYER, message, len(pages))

@@ -7,21 +7,20 @@ from collections.abc import Mapping, Sequence
 
 from pipeline.extractors.paragraphs import Paragraph
 from pipeline.model import BlockKind, Origin
+from pipeline.reference.dates import parse_date
 
 # what word processors and printers put where a title should be
 _NO_TITLE = re.compile(
-    r"^(?:microsoft (?:word|powerpoint|excel)\b.*|untitled.*|\(?(?:unspecified|anonymous)\)?|document\d*|slide \d+|title"
-    r"|.*\.(?:docx?|rtf|odt|pdf|qx[dp]|indd|pmd|pptx?|xlsx?|txt|html?|wpd|tex|dvi|ps|eps|cdr)\b.*|.*[_\\/]{1}\w+[_\\/].*)$",
+    r"^(?:microsoft (?:word|powerpoint|excel)\b.*|untitled.*|\(?(?:unspecified|anonymous)\)?|document\d*|slide \d+"
+    r"|title|.*\.(?:docx?|rtf|odt|pdf|qx[dp]|indd|pmd|pptx?|xlsx?|txt|html?|wpd|tex|dvi|ps|eps|cdr)\b.*|.*[_\\/]{1}\w+[_\\/].*)$",
     re.IGNORECASE,
 )
-_NO_AUTHOR = re.compile(r"^(?:\(?(?:unspecified|anonymous|unknown)\)?|.*\b(?:user|admin|administrator|default|owner|pc)\b.*)$", re.I)
-_MONTHS = (
-    "january february march april may june july august september october november december".split()  # noqa: SIM905
+_NO_AUTHOR = re.compile(
+    r"^(?:\(?(?:unspecified|anonymous|unknown)\)?|.*\b(?:user|admin|administrator|default|owner|pc)\b.*)$", re.IGNORECASE
 )
-_MONTH = rf"({'|'.join(month[:3] + ('(?:' + month[3:] + ')?' if month[3:] else '') for month in _MONTHS)})\.?"
+_MONTH = "(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\\.?"
 _DATE_LINE = re.compile(
-    rf"^(?:(?:published|released|issued|date)\s*(?:on|in)?:?\s+)?(?:(\d{{1,2}})\s+)?{_MONTH}(?:\s+(\d{{1,2}}))?,?\s+((?:19|20)\d\d)$",
-    re.IGNORECASE,
+    rf"^(?:(?:published|released|issued|date)\s*(?:on|in)?:?\s+)?(?:\d{{1,2}} ?)?{_MONTH} ?(?:\d{{1,2}},? )?(?:19|20)\d\d$", re.I
 )
 _FRONT_PAGES = 2
 _MAX_TITLE = 250
@@ -39,7 +38,7 @@ def read_origin(metadata: Mapping[str, str], paragraphs: Sequence[Paragraph], bo
 
 def _is_title(title: str) -> bool:
     words = title.split()
-    return len(words) > 1 and len(title) <= _MAX_TITLE and not _NO_TITLE.match(title) and any(c.isalpha() for c in title)
+    return len(words) > 1 and len(title) <= _MAX_TITLE and not _NO_TITLE.match(title) and any(map(str.isalpha, title))
 
 
 def _is_author(author: str) -> bool:
@@ -72,10 +71,4 @@ def parse_date_line(line: str) -> str:
     >>> parse_date_line("12 May 2015"), parse_date_line("Published: June 2014"), parse_date_line("In May 2015 he left")
     ('2015-05-12', '2014-06', '')
     """
-    match = _DATE_LINE.match(line.strip())
-    if match is None:
-        return ""
-    day, month, other_day, year = match.groups()
-    number = 1 + next(i for i, name in enumerate(_MONTHS) if name.startswith(month.lower()[:3]))
-    stated = f"{year}-{number:02}"
-    return f"{stated}-{int(day or other_day):02}" if day or other_day else stated
+    return parse_date(line) if _DATE_LINE.match(line.strip()) else ""

@@ -49,8 +49,9 @@ class PdfTextWriter:
             if paragraph.table is not None:
                 self._write_table(paragraph)
             else:
-                pieces = [(p.page, line.turn, line.words) for p in (paragraph, *paragraph.continuations) for line in p.lines]
-                text = self._write_block(paragraph.kind, pieces, level=paragraph.level)
+                parts = (paragraph, *paragraph.continuations)
+                lines = [(part.page, line.turn, line.words) for part in parts for line in part.lines]
+                text = self._write_block(paragraph.kind, lines, level=paragraph.level)
                 self._caption = text if paragraph.kind is BlockKind.CAPTION else ""
         if self._page < len(self.sizes):
             self._separate(len(self.sizes))

@@ -12,11 +12,11 @@ from dataclasses import dataclass
 from typing import Any
 
 import pypdfium2.raw as pdfium
-from pypdfium2_raw import bindings
+from pypdfium2_raw import bindings  # type: ignore[import-untyped, unused-ignore]
 
 from pipeline.extractors.glyphs import BULLET, LINE_END_HYPHENS
 from pipeline.extractors.page_frame import frame_page
-from pipeline.extractors.runs import GlyphSource, Run, RunBuilder, Word
+from pipeline.extractors.runs import GlyphSource, Run, RunBuilder
 
 _WORDS = re.compile(rf"[\r\n]+|[^\s{LINE_END_HYPHENS}]+[{LINE_END_HYPHENS}]?|[{LINE_END_HYPHENS}]")
 _BOLD = re.compile(r"bold|black|heavy|semibold|demi(?!an)", re.IGNORECASE)
@@ -40,19 +40,21 @@ class _Font:
     symbols: bool = False  # its letters are drawn as bullets, arrows and boxes
 
 
+def untyped_call(name: str, result: Any = ctypes.c_int) -> Any:
+    """A function of PDFium without the checks of its arguments: they must be ctypes objects, or int for an int."""
+    call = bindings._libs["pdfium"][name]  # an item is a new function object; an attribute is the shared, typed one
+    call.restype = result
+    return call
+
+
 class WordReader:
     """Reads page after page of one document into the same buffers. Not for threads: PDFium is not safe for them."""
 
     def __init__(self, capacity: int = 2048) -> None:
-        library = bindings._libs["pdfium"]
-        # `library[name]` is a new function object without argtypes; an attribute would be the shared, typed one
-        self._loose_box = library["FPDFText_GetLooseCharBox"]
-        self._angle = library["FPDFText_GetCharAngle"]
-        self._angle.restype = ctypes.c_float
-        self._text_object = library["FPDFText_GetTextObject"]
-        self._text_object.restype = ctypes.c_void_p
-        self._get_font = library["FPDFTextObj_GetFont"]
-        self._get_font.restype = ctypes.c_void_p
+        self._loose_box = untyped_call("FPDFText_GetLooseCharBox")
+        self._angle = untyped_call("FPDFText_GetCharAngle", ctypes.c_float)
+        self._text_object = untyped_call("FPDFText_GetTextObject", ctypes.c_void_p)
+        self._get_font = untyped_call("FPDFTextObj_GetFont", ctypes.c_void_p)
         self._grow(capacity)
 
     def _grow(self, capacity: int) -> None:
@@ -100,7 +102,8 @@ class WordReader:
         if 2 * len(spans) > len(self._slots):
             self._grow(2 * len(spans))
         call = self._loose_box
-        for index, slot in zip([index for start, end in spans for index in (start, end - 1)], self._slots, strict=False):
+        indexes = [index for start, end in spans for index in (start, end - 1)]
+        for index, slot in zip(indexes, self._slots, strict=False):
             call(textpage, index, slot)
         return self._boxes[: 8 * len(spans)]
 

@@ -6,6 +6,7 @@ import math
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from operator import sub
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline.extractors.glyphs import LINE_END_HYPHENS, SOFT_HYPHEN, clean_glyphs, has_odd_glyphs
@@ -35,7 +36,7 @@ class Word(NamedTuple):
 
 @dataclass(slots=True)
 class Run:
-    """Boxes are in the reading frame: the displayed page turned by `turn` quarter turns, so that words stand upright."""
+    """Boxes are in the reading frame: the displayed page turned by `turn` quarter turns, so that words are upright."""
 
     words: list[Word]
     x0: float
@@ -51,6 +52,11 @@ class Run:
     @property
     def text(self) -> str:
         return " ".join(word.text for word in self.words)
+
+    def enclose_words(self) -> None:
+        _, lefts, tops, rights, bottoms = zip(*self.words, strict=True)
+        self.x0, self.top, self.x1, self.bottom = min(lefts), min(tops), max(rights), max(bottoms)
+        self.height = sorted(map(sub, bottoms, tops))[len(tops) // 2]
 
 
 @dataclass(slots=True)
@@ -78,12 +84,14 @@ class RunBuilder:
 
     def build(self) -> None:
         run: Run | None = None
+        fresh = True
         text = self._source.text
         for i, ((start, _), word) in enumerate(zip(self._source.spans, self._upright_words(), strict=True)):
             if text[start] in "\r\n":
-                run = None
+                fresh = True  # PDFium ends lines too often; whether this is another line the boxes say
                 continue
-            if run is None:
+            if fresh:
+                fresh = False
                 self._turn = (-round(self._source.angle(start) / (math.pi / 2)) - self._source.frame.turn) % 4
             if self._turn or self._odd or self._rtl or self._source.frame.turn:
                 if (special := self._special_word(i)) is None:
@@ -95,7 +103,7 @@ class RunBuilder:
                 word = cleared  # noqa: PLW2901
             run = self._append(run, word, start)
         for run in self.runs:
-            run.height = sorted(word.bottom - word.top for word in run.words)[len(run.words) // 2]
+            run.enclose_words()
 
     def _upright_words(self) -> list[Word]:
         """All words as if neither page nor text were turned, which holds for nearly all."""
@@ -103,11 +111,11 @@ class RunBuilder:
         values, text = iter(source.boxes), source.text
         left, top = source.frame.left, source.frame.top
         return [
-            Word(text[start:end], x0 - left, top - (y1 if y1 > last_y1 else last_y1), x1 - left, top - (y0 if y0 < last_y0 else last_y0))
-            for (start, end), x0, y1, _, y0, _, last_y1, x1, last_y0 in zip(
+            Word(text[start:end], x0 - left, top - (y1 if y1 > z1 else z1), x1 - left, top - (y0 if y0 < z0 else z0))
+            for (start, end), x0, y1, _, y0, _, z1, x1, z0 in zip(
                 source.spans, values, values, values, values, values, values, values, values, strict=True
             )
-        ]  # fmt: skip
+        ]
 
     def _special_word(self, i: int) -> Word | None:
         """With glyphs cleaned, on turned pages, in turned or right-to-left text; None if nothing of it is left."""
@@ -138,73 +146,68 @@ class RunBuilder:
         if x1 < 0 or bottom < 0 or x0 > width or top > height:
             return run  # outside the page that a reader sees
         rtl = self._rtl and _RTL.search(text) is not None
-        if run is None or not _follows(run, x0, top, x1, bottom, rtl):
+        if run is None or run.turn != self._turn or not _follows(run.words[-1], word, rtl or run.rtl):
             run = Run([word], x0, top, x1, bottom, bottom - top, turn=self._turn, rtl=rtl)
             self.runs.append(run)
             self.ends.append((index, index))
-            return run
-        run.words.append(word)
-        if x1 > run.x1:
-            run.x1 = x1
-        if x0 < run.x0:
-            run.x0 = x0
-        if top < run.top:
-            run.top = top
-        if bottom > run.bottom:
-            run.bottom = bottom
-        run.rtl = run.rtl or rtl
-        self.ends[-1] = (self.ends[-1][0], index)
+        else:
+            run.words.append(word)
+            run.rtl = run.rtl or rtl
+            self.ends[-1] = (self.ends[-1][0], index)
         return run
 
     def _clear_note_mark(self, i: int, word: Word, run: Run | None) -> Word | None:
         """Without the raised number of a note, which would change "120,000" to "120,0003"; m² keeps its power."""
+        before = run.words[-1] if run is not None and _follows(run.words[-1], word, run.rtl) else None
+        if word.text.isdigit():
+            is_mark = before is not None and len(word.text) <= 3 and _is_raised(word[1:], before[1:])
+            return None if is_mark else word
         start, end = self._source.spans[i]
-        text = word.text
-        if text.isdigit():
-            line = (word.x0, run.top, word.x1, run.bottom) if run is not None else word[1:]
-            return None if run is not None and len(text) <= 3 and _is_raised(word[1:], line) else word
+        if end - start != len(word.text):  # glyphs were replaced: indexes are no longer those of characters
+            return word
         head, tail = self._ends_of(i)
-        if text[0].isdigit() and tail[3] - tail[1] > (head[3] - head[1]) / _SMALL and end - start == len(text):
-            return self._split_leading_mark(i, word, run, head)
-        mark = _NOTE_MARK.search(text)
-        if mark is None or end - start != len(text) or mark.start() == 0:
+        if word.text[0].isdigit() and tail[3] - tail[1] > (head[3] - head[1]) / _SMALL:
+            return self._split_leading_mark(start, word, before, head)
+        return self._cut_trailing_mark(start, end, word, head, tail)
+
+    def _cut_trailing_mark(self, start: int, end: int, word: Word, head: Box, tail: Box) -> Word:
+        mark = _NOTE_MARK.search(word.text)
+        if mark is None or mark.start() == 0:
             return word
-        closing = len(text) - mark.end()
-        raised = self._char(end - 1 - closing) if closing else tail
-        if not _is_raised(raised, head):
+        cut = start + mark.end() - 1
+        last_digit = tail if cut == end - 1 else self._char(cut)
+        if not _is_raised(last_digit, head):
             return word
-        cut = end - closing - 1
         while cut - 1 > start and self._source.text[cut - 1].isdigit() and _is_raised(self._char(cut - 1), head):
             cut -= 1
-        if not _is_raised(raised, self._char(cut - 1)):
+        stem_end = self._char(cut - 1)
+        if not _is_raised(last_digit, stem_end):
             return word
-        stem, digits, ending = text[: cut - start], text[cut - start : mark.end()], text[mark.end() :]
+        stem, digits, closing = word.text[: cut - start], word.text[cut - start : mark.end()], word.text[mark.end() :]
         if digits in _POWERS and _UNIT.search(stem):
-            return word._replace(text=stem + _POWERS[digits] + ending)
-        return word._replace(text=stem + ending, x1=word.x1 if ending else self._char(cut - 1)[2])
+            return word._replace(text=stem + _POWERS[digits] + closing)
+        return word._replace(text=stem + closing, x1=word.x1 if closing else stem_end[2])
 
-    def _split_leading_mark(self, i: int, word: Word, run: Run | None, head: Box) -> Word:
+    def _split_leading_mark(self, start: int, word: Word, before: Word | None, head: Box) -> Word:
         """ "3Interview" at a note's beginning becomes "3" and "Interview"; inside a line the number goes."""
-        start, _ = self._source.spans[i]
         digits = len(word.text) - len(word.text.lstrip("0123456789"))
         if digits == 0 or digits == len(word.text):
             return word
-        if run is None:
+        if before is None:
             mark_end = self._char(start + digits - 1)
             self._append(None, Word(word.text[:digits], head[0], head[1], mark_end[2], head[3]), start)
         return word._replace(text=word.text[digits:], x0=self._char(start + digits)[0])
 
 
-def _follows(run: Run, x0: float, top: float, x1: float, bottom: float, rtl: bool) -> bool:
-    height = bottom - top
-    if run.height < height:
-        height = run.height
-    if (bottom if bottom < run.bottom else run.bottom) - (top if top > run.top else run.top) < _OVERLAP * height:
+def _follows(before: Word, word: Word, rtl: bool) -> bool:
+    _, x0, top, x1, bottom = word
+    _, before_x0, before_top, before_x1, before_bottom = before
+    height = bottom - top if bottom - top < before_bottom - before_top else before_bottom - before_top
+    shared = (bottom if bottom < before_bottom else before_bottom) - (top if top > before_top else before_top)
+    if shared < _OVERLAP * height:
         return False
-    if rtl or run.rtl:  # right to left, with numbers and names in the other direction
-        gap = max(x0 - run.x1, run.x0 - x1)
-    else:
-        gap = x0 - run.x1
+    # right to left there are numbers and names in the other direction
+    gap = max(x0 - before_x1, before_x0 - x1) if rtl else x0 - before_x1
     return -0.5 * height < gap < _WIDEST_SPACE * height
 
 

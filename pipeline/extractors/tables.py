@@ -13,10 +13,9 @@ from dataclasses import dataclass
 from typing import Any
 
 import pypdfium2.raw as pdfium
-from pypdfium2_raw import bindings
 
 from pipeline.extractors.page_frame import Box, frame_page
-from pipeline.extractors.pdf_words import PageWords
+from pipeline.extractors.pdf_words import PageWords, untyped_call
 from pipeline.extractors.runs import Run, Word
 
 _RULE = 3.0  # points: thicker is a box
@@ -41,11 +40,9 @@ class TableReader:
     def __init__(self, data: bytes) -> None:
         self._data = data
         self._plumber: Any = None
-        library = bindings._libs["pdfium"]  # untyped calls, as in pdf_words: a page has hundreds of objects
-        self._get_object = library["FPDFPage_GetObject"]
-        self._get_object.restype = ctypes.c_void_p
-        self._get_type = library["FPDFPageObj_GetType"]
-        self._get_bounds = library["FPDFPageObj_GetBounds"]
+        self._get_object = untyped_call("FPDFPage_GetObject", ctypes.c_void_p)
+        self._get_type = untyped_call("FPDFPageObj_GetType")
+        self._get_bounds = untyped_call("FPDFPageObj_GetBounds")
 
     def read_page(self, page: Any, words: PageWords) -> list[RuledTable]:
         """The page's ruled tables; their words leave `words.runs`."""
@@ -75,7 +72,8 @@ class TableReader:
             if min(x1 - x0, lower - upper) <= _RULE:
                 yield x0, upper, x1, lower
             elif pdfium.FPDFPath_CountSegments(ctypes.cast(item, pdfium.FPDF_PAGEOBJECT)) in (4, 5):
-                yield from ((x0, upper, x1, upper), (x0, lower, x1, lower), (x0, upper, x0, lower), (x1, upper, x1, lower))
+                yield from ((x0, upper, x1, upper), (x0, lower, x1, lower))
+                yield from ((x0, upper, x0, lower), (x1, upper, x1, lower))
 
     def _read_grid(self, grid: Box, words: PageWords) -> Iterator[RuledTable]:
         try:
@@ -85,7 +83,7 @@ class TableReader:
             x0, top, x1, bottom = grid
             limits = (max(0, x0 - 2), max(0, top - 2), min(page.width, x1 + 2), min(page.height, bottom + 2))
             found = page.crop(limits).find_tables()
-        except Exception:  # noqa: BLE001, S112 - pdfminer fails in many ways on files that PDFium reads; the words stay prose
+        except Exception:  # pdfminer fails in many ways on files that PDFium reads; the words stay prose
             return
         for table in found:
             rows = [[_words_in(cell, words.runs) if cell else [] for cell in row.cells] for row in table.rows]
@@ -140,7 +138,8 @@ def _holds(box: Box, word: Word) -> bool:
 
 def _words_in(cell: Box, runs: list[Run]) -> list[Word]:
     """Line by line, since a cell is read on its own."""
-    found = [word for run in runs if run.turn == 0 and run.top < cell[3] and run.bottom > cell[1] for word in run.words if _holds(cell, word)]
+    near = (run for run in runs if run.turn == 0 and run.top < cell[3] and run.bottom > cell[1])
+    found = [word for run in near for word in run.words if _holds(cell, word)]
     lines: list[list[Word]] = []
     for word in sorted(found, key=lambda word: word.top + word.bottom):
         if lines and (word.top + word.bottom) / 2 < lines[-1][0].bottom:

@@ -53,7 +53,7 @@ def extract_text(document_id: str, data: bytes) -> Extraction:
     if not text.strip():
         return _failed(document_id, ProblemCode.EMPTY, "the file holds no text")
     if len(_CONTROL.findall(text)) > _MOST_CONTROL * len(text):
-        return _failed(document_id, ProblemCode.MISLABELLED, "the file is no text: give it the ending of its real format")
+        return _failed(document_id, ProblemCode.MISLABELLED, "the file is no text: give it the ending of its format")
     lines = _clean_lines(text)
     writer = _Writer(Hyphenation([text]))
     origin, lines = _read_header(lines, writer)
@@ -97,9 +97,9 @@ def _decode_guessed(data: bytes) -> str:
 
 def _clean_lines(text: str) -> list[str]:
     """Lines without odd glyphs; a form feed ends a paragraph unless it stands inside a sentence."""
-    text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x0b", "\n").replace("\x85", "\n").replace("\u2028", "\n")
+    text = re.sub("\r\n|[\r\x0b\x85\u2028]", "\n", text)
     text = re.sub(r"(?<=[^.!?:\s])\s*\f\s*(?=[a-z])", "\n", text).replace("\f", "\n\n").replace("\u2029", "\n\n")
-    return [clean_glyphs(_CONTROL.sub("", line)).expandtabs(1) if "\t" not in line.strip() else line for line in text.split("\n")]
+    return [line if "\t" in line.strip() else clean_glyphs(_CONTROL.sub("", line)) for line in text.split("\n")]
 
 
 def _read_header(lines: list[str], writer: _Writer) -> tuple[Origin | None, list[str]]:
@@ -193,7 +193,7 @@ def _begins(before: str, line: str, group: _Group, width: int) -> bool:
         return True
     if _FIELD.match(text) and _FIELD.match(before.strip()) and room:
         return True
-    if indent > indent_before + 1 and not (_LIST.match(before.strip()) or len(group.lines) == 1 and not room):
+    if indent > indent_before + 1 and not (_LIST.match(before.strip()) or (len(group.lines) == 1 and not room)):
         return True
     return room and _TERMINAL.search(before) is not None and not text[0].islower()
 
@@ -251,5 +251,5 @@ def _is_heading(text: str) -> bool:
     words = text.split()
     if len(text) > _MAX_HEADING or len(words) > _MAX_HEADING_WORDS or _BULLET.match(text):
         return False
-    letters = [c for c in text if c.isalpha()]
-    return bool(letters) and (text.isupper() or (letters[0].isupper() and _TERMINAL.search(text) is None and text[-1] not in ",;"))
+    first = next((c for c in text if c.isalpha()), "")
+    return text.isupper() or (first.isupper() and _TERMINAL.search(text) is None and text[-1] not in ",;")

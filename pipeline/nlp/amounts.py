@@ -48,15 +48,20 @@ class _Measure(NamedTuple):
 _WATCH_LIST: Final = re.compile(r"\s?(?:watch\s?-?list|wl\b)")
 _LONG_DAY: Final = re.compile(r"\s+(?:work(?:ing)?[\s-]?)?(?P<name>day|week|month)s?\b")
 _HALF_MORE: Final = re.compile(r"\s+and\s+a\s+half\b")
+_YEAR_AND: Final = re.compile(r"\ban?\s+(?P<unit>hour|day|week|month|year|decade)\s+and\s+(?:an?\s)?\Z")
 _TAKES_OF: Final = re.compile(r"\s+of\s")
 
 
-def read_amount(line: Line, numerals: list[Numeral], i: int) -> Amount:
-    """The amount whose first number is numerals[i], which no exclusion claims."""
+def read_amount(line: Line, numerals: list[Numeral], i: int, floor: int = 0) -> Amount:
+    """The amount whose first number is numerals[i], which no exclusion claims; what is before `floor` is taken."""
     numeral = numerals[i]
     currency = read_currency_before(line.low, numeral.start)
+    if currency and currency.edge < floor:
+        currency = None
     left = currency.edge if currency else numeral.start
     hedge = read_hedge_before(line.low, left, numeral.end)
+    if began := _YEAR_AND.search(line.low, max(0, numeral.start - 24), numeral.start) if numeral.first is Kind.HALF else None:
+        return _read_year_and_half(began, numeral, i)
     measure = _read_measure(line, numeral, currency)
     if is_tier(line, numeral):
         return _read_tier(line, numeral, i)
@@ -83,6 +88,8 @@ def _read_measure(line: Line, numeral: Numeral, before: Currency | None) -> _Mea
     """The currency or unit of a number; a name after it wins over a sign before it ("$720 Australian dollars")."""
     low, end = line.low, numeral.end
     after = read_currency_after(low, end)
+    if before and after and after.code != before.code and low[after.edge : after.edge + 2].strip()[:1].isdigit():
+        after = None  # "RMB 10 USD 20"
     vague = numeral.form is Form.VAGUE or numeral.first in (Kind.HALF, Kind.QUARTER)
     if after is None and (vague or numeral.form is Form.FRACTION) and _TAKES_OF.match(low, end):
         after = read_currency_after_of(low, end) if vague else None
@@ -102,6 +109,12 @@ def _read_measure(line: Line, numeral: Numeral, before: Currency | None) -> _Mea
     return _Measure(unit.name, unit.end)
 
 
+def _read_year_and_half(began: re.Match[str], numeral: Numeral, i: int) -> Amount:
+    """"a year and a half"."""
+    value, start = Decimal("1.5"), began.start()
+    return Amount(start, numeral.end, start, numeral.end, value, value, Qualifier.PLAIN, began["unit"] + "s", "", "number", numeral.end, i + 1)
+
+
 def _read_tier(line: Line, numeral: Numeral, i: int) -> Amount:
     start = line.low.rindex("tier", 0, numeral.start)
     watch = _WATCH_LIST.match(line.low, numeral.end) if numeral.value == 2 else None
@@ -119,10 +132,13 @@ def _join_range(line: Line, numerals: list[Numeral], i: int, first: Amount, hedg
     left = currency.edge if currency else two.start
     upper = read_hedge_before(line.low, left, two.end)
     edge = upper.edge if first.end <= upper.edge < left else left
+    if line.low[edge:left].strip() == "~":
+        edge = left
     gap = line.low[first.end : edge] if first.end <= edge else "x"
     if not gap.strip() and upper.qualifier is Qualifier.AT_MOST and edge < left:
         gap = " up "
-    if not joins_range(line, one, two, gap, between=hedge.opens_range and "between" in line.low[hedge.edge : one.start]):
+    between = hedge.opens_range and "between" in line.low[hedge.edge : one.start]
+    if not joins_range(line, one, two, gap, between, bounded=edge < left and upper.qualifier is not Qualifier.ABOUT):
         return None
     measure = _read_measure(line, two, currency)
     if first.unit and measure.unit and first.unit != measure.unit or (first.unit and not measure.unit and first.end > one.end):

@@ -15,7 +15,8 @@ Mode = Literal["group", "destination", "market"]
 _WHERE = re.compile(
     r"\b(?:in|inside|within|across|throughout|at|near|around|on|outside|into|to|over|reached?|enter(?:ed|ing)?)\s+"
     r"(?:(?:the|all|both|parts?|of|north(?:ern)?|south(?:ern)?|east(?:ern)?|west(?:ern)?|central|remote|neighbou?ring|"
-    r"mainland|nearby|and|rural|far|city|province|region|town|village|county|state|prefecture|district)\s+)*$",
+    r"mainland|nearby|and|rural|far|city|province|region|town|village|county|state|prefecture|district)\s+)*"
+    r"(?:(?:[\w-]+\s+){1,4}of\s+(?:the\s+)?)?$",
     re.IGNORECASE,
 )
 _AWAY = re.compile(r"\b(?:from|outside|fled|flee|fleeing|left|leaving|leave|escaped|escaping|out of)\s+(?:the\s+)?$", re.IGNORECASE)

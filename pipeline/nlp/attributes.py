@@ -19,9 +19,14 @@ from pipeline.nlp.sentences import Sentence
 from pipeline.reference.countries import PlaceName, find_places
 
 _DENOMINATOR = re.compile(
-    r"\b(?:(?:each|every|per|a)\s+(hour|day|week|month|year)|(hourly|daily|weekly|monthly|yearly|annually)|annual)\b", re.IGNORECASE
+    r"\b(?:(?:each|every|per|a)\s+(hour|day|week|month|year)|(hourly|daily|weekly|monthly|yearly|annually|annual))\b",
+    re.IGNORECASE,
 )
-_ADVERBS = {"hourly": "hour", "daily": "day", "weekly": "week", "monthly": "month", "yearly": "year", "annually": "year"}
+_PAID_PER = re.compile(
+    r"\b(hourly|daily|weekly|monthly|yearly|annual)\s+(?:\w+\s+)?(?:salar|wage|pay|earning|income|stipend|revenue|allowance)\w*",
+    re.IGNORECASE,
+)
+_ADVERBS = {"hourly": "hour", "daily": "day", "weekly": "week", "monthly": "month", "yearly": "year", "annually": "year", "annual": "year"}
 _PART = re.compile(
     r"\b(?:of (?:these|those|them|whom|which)|among (?:these|them|those)|including|the rest|another|the remainder|at least one of)\b[^.;]{0,40}$",
     re.IGNORECASE,
@@ -108,11 +113,13 @@ def _remote_per(text: str, sentence: Sentence, quantity: Quantity, link: Link, p
         return ""
     inside = [parse.tokens[i].end for i in counted.clause]
     stop = max(inside, default=sentence.char_end)
-    next_number = min((t.start for t in parse.tokens if t.start >= quantity.char_end and t.quantity >= 0), default=stop)
+    next_number = min((t.start for t in parse.tokens if t.start > quantity.char_end and t.quantity >= 0), default=stop)
     match = _DENOMINATOR.search(text, quantity.char_end, max(quantity.char_end, min(stop, next_number)))
+    if match is None and link.indicator.counts == "money":
+        match = _PAID_PER.search(text, sentence.char_start, quantity.char_start)
     if match is None:
         return ""
-    word = (match.group(1) or match.group(2) or "annually").lower()
+    word = next(g for g in match.groups() if g).lower()
     return _ADVERBS.get(word, word)
 
 

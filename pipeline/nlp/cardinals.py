@@ -20,11 +20,13 @@ class Link(Enum):
     A = auto()
     OF_A = auto()
     POINT = auto()
+    COMMA = auto()
 
 
 _LINKS: Final = {
     "": Link.JOIN, "-": Link.JOIN, "and": Link.AND, "&": Link.AND, "-and-": Link.AND, "and a": Link.AND_A,
     "and-a": Link.AND_A, "-and-a-": Link.AND_A, "a": Link.A, "of a": Link.OF_A, "point": Link.POINT,
+    ",": Link.COMMA,
 }  # fmt: skip
 _ONE: Final = Decimal(1)
 _NO_OF: Final = re.compile(r"\s+of\b")
@@ -56,6 +58,8 @@ def read_cardinal(low: str, tokens: list[Token], i: int, allow_and: bool = True)
         link = find_link(low, tokens[state.next - 1], tokens[state.next]) if state.next > i else Link.JOIN
         if link is Link.AND and not allow_and:
             break
+        if link is Link.COMMA and _goes_on(low, tokens, state.next):
+            link = Link.JOIN
         after = _add_token(state, tokens, link, i)
         if after is None:
             if _clashes(state, tokens, link):
@@ -66,6 +70,14 @@ def read_cardinal(low: str, tokens: list[Token], i: int, allow_and: bool = True)
         state = after
     state = _add_decimals(low, tokens, state)
     return _add_fraction(low, tokens, state, i)
+
+
+def _goes_on(low: str, tokens: list[Token], at: int) -> bool:
+    """"three million, two hundred and forty"."""
+    if at + 2 >= len(tokens) or tokens[at - 1].kind is not Kind.SCALE:
+        return False
+    kinds = (tokens[at].kind, tokens[at + 1].kind)
+    return kinds == (Kind.UNIT, Kind.HUNDRED) and find_link(low, tokens[at + 1], tokens[at + 2]) is Link.AND
 
 
 def _clashes(state: _State, tokens: list[Token], link: Link | None) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from pipeline.nlp.parsing import Parse, Token
@@ -48,17 +48,25 @@ def read_counted(parse: Parse, quantity: int) -> Counted:
     if not at:
         return Counted((), (), (), (), (), ())
     number = at[0]
-    unit = at[1] if len(at) > 1 else None
+    unit = at[-1] if len(at) > 1 else None
     anchor = number if unit is None else unit
-    heads = _heads_of_unit(parse, anchor) if unit is not None else _heads_of_count(parse, anchor)
+    found = _heads_of_unit(parse, anchor) if unit is not None else _heads_of_count(parse, anchor)
+    heads = [h for h in found if parse.tokens[h].pos in _NOUNS | {"NUM", "X"} or parse.tokens[h].quantity >= 0]
     base: tuple[int, ...] = ()
     if unit is not None and parse.tokens[unit].text == "percent":
-        base = _span(parse, _of_objects(parse, anchor))
+        base = tuple(sorted({i for o in _of_objects(parse, anchor) for i in _core(parse, o)}))
     core = tuple(sorted({i for h in heads for i in _core(parse, h)} - set(at)))
     phrase = tuple(sorted({i for h in heads for i in _subtree(parse, h)} - set(at)))
     pivot = heads[0] if heads else anchor
     verbs = _verbs(parse, pivot, anchor)
-    return Counted(tuple(heads), core, phrase, verbs, _clause(parse, anchor, verbs), base)
+    clause = phrase if phrase and _is_one_of(parse, pivot) else _clause(parse, anchor, verbs)
+    return Counted(tuple(heads), core, phrase, verbs, clause, base)
+
+
+def _is_one_of(parse: Parse, pivot: int) -> bool:
+    """True of "women among the 5,000 who crossed": what the clause says is said of the women, not of the 5,000."""
+    head = parse.tokens[pivot].head
+    return parse.tokens[head].dep == "prep" and parse.tokens[head].text.lower() in {"among", "amongst", "amid"} and pivot > head
 
 
 def leaves_noun_out(parse: Parse, quantity: int, counted: Counted, places: Sequence[PlaceName], *, same_sentence: bool) -> bool:
@@ -73,7 +81,9 @@ def leaves_noun_out(parse: Parse, quantity: int, counted: Counted, places: Seque
     for i in counted.heads:
         token = tokens[i]
         named = any(p.char_start <= token.start < p.char_end for p in places) and token.pos == "PROPN"
-        if not (named or token.lemma in HOLLOW | _POINTING or (token.quantity >= 0 and i != at + 1) or token.lemma in _TIME_NOUNS):
+        if token.lemma in _POINTING:
+            return True
+        if not (named or token.lemma in HOLLOW or (token.quantity >= 0 and i != at + 1) or token.lemma in _TIME_NOUNS):
             return token.quantity >= 0 and len(counted.heads) == 1
     if same_sentence:
         return True
@@ -119,7 +129,8 @@ def _heads_of_object(parse: Parse, n: int) -> list[int]:
 def _heads_of_unit(parse: Parse, unit: int) -> list[int]:
     """What an amount, a duration or a share is tied to: its own noun, its "of" phrase, else the noun it stands beside."""
     tokens = parse.tokens
-    found = [unit] if tokens[unit].quantity >= 0 and tokens[unit].end > tokens[unit].start else []
+    own = [i for i, t in enumerate(tokens) if t.quantity == tokens[unit].quantity and t.end > t.start]
+    found = own[1:]  # the text's own unit words: "rest days"
     of = _of_objects(parse, unit)
     if of:
         return [*found, *_with_conjuncts(parse, of[0])]
@@ -205,10 +216,6 @@ def _subtree(parse: Parse, i: int) -> set[int]:
     return found
 
 
-def _span(parse: Parse, heads: Iterable[int]) -> tuple[int, ...]:
-    return tuple(sorted({i for h in heads for i in _subtree(parse, h)}))
-
-
 def _subject(parse: Parse, verb: int) -> int | None:
     """The subject, that of the verb above for "reported to number", or the noun a relative clause hangs on."""
     tokens = parse.tokens
@@ -277,7 +284,7 @@ def _clause(parse: Parse, anchor: int, verbs: tuple[int, ...]) -> tuple[int, ...
     i = anchor
     while parse.tokens[i].head != i and not _begins_clause(parse, i):
         i = parse.tokens[i].head
-    found = _below(parse, i)
+    found = _below(parse, i, anchor)
     joined = i
     while parse.tokens[joined].dep == "conj" and _own_subject(parse, joined) is None and parse.tokens[joined].head != joined:
         joined = parse.tokens[joined].head
@@ -287,14 +294,18 @@ def _clause(parse: Parse, anchor: int, verbs: tuple[int, ...]) -> tuple[int, ...
     return tuple(sorted(found | set(verbs)))
 
 
-def _below(parse: Parse, i: int) -> set[int]:
+def _below(parse: Parse, i: int, anchor: int) -> set[int]:
+    """The tokens below `i` that belong to the clause of the number at `anchor`; a semicolon ends it too."""
     found, queue = {i}, [i]
     while queue:
         for c in parse.children[queue.pop()]:
-            if c not in found and not _other_clause(parse, c):
+            if c not in found and not _other_clause(parse, c, anchor):
                 found.add(c)
                 queue.append(c)
-    return found
+    stops = [t for t, token in enumerate(parse.tokens) if token.text == ";"]
+    low = max((t for t in stops if t < anchor), default=-1)
+    high = min((t for t in stops if t > anchor), default=len(parse.tokens))
+    return {t for t in found if low < t < high}
 
 
 def _begins_clause(parse: Parse, i: int) -> bool:
@@ -302,11 +313,17 @@ def _begins_clause(parse: Parse, i: int) -> bool:
     return token.pos in {"VERB", "AUX"} and token.dep in _CLAUSAL and token.dep not in _OWN_CLAUSE
 
 
-def _other_clause(parse: Parse, i: int) -> bool:
+def _other_clause(parse: Parse, i: int, anchor: int) -> bool:
+    """True of a clause below that has its own say: a full one, or one with a number that is not the one at `anchor`."""
     token = parse.tokens[i]
-    if token.dep == "conj" and token.pos in {"VERB", "AUX"}:
-        return _own_subject(parse, i) is not None or any(parse.tokens[t].quantity >= 0 for t in _subtree(parse, i))
-    return token.dep in {"ccomp", "parataxis"}
+    if token.pos not in {"VERB", "AUX"} or token.dep not in _CLAUSAL:
+        return False
+    below = _subtree(parse, i)
+    if anchor in below:
+        return False
+    if token.dep in {"ccomp", "parataxis"} or (token.dep == "conj" and _own_subject(parse, i) is not None):
+        return True
+    return token.dep in {"conj", "advcl", "relcl"} and any(parse.tokens[t].quantity >= 0 for t in below)
 
 
 def _lemma(tokens: tuple[Token, ...], i: int) -> str:

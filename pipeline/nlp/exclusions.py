@@ -25,6 +25,8 @@ _YOUNG: Final = re.compile(
     r"\b(?:children|child|those|people|persons?|girls?|boys?|minors?|youths?|women|men|anyone|everyone|adults?|citizens|workers|"
     r"pupils|someone|all|males?|females?|labou?rers|juveniles?|kids|refugees|population)\s+(?:aged\s+)?(?:under|over|below|above)\s\Z"
 )
+_AGES: Final = re.compile(r"(?:aged|ages|the\s+ages)\b")
+_AND: Final = re.compile(r"\s*(?:,|and|or|&|to|-)\s*")
 _UNDER: Final = re.compile(r"\b(?:under|over)-\Z")
 _NAME_COMMA: Final = re.compile(r"[A-Z][\w'.-]*,\s\Z")
 _NAME_PAREN: Final = re.compile(r"[A-Z][\w'.-]+\s[A-Z][\w'.-]+\s\(\Z")
@@ -116,6 +118,12 @@ def find_age(line: Line, start: int, number_start: int, end: int, single: bool) 
     if not single:
         return None
     return _find_bare_age(line, number_start, end)
+
+
+def is_listed_age(line: Line, previous: Span, start: int, end: int) -> bool:
+    """The second of "ages 16 and 17"."""
+    listed = previous.number_class is _C.AGE and previous.end <= start
+    return listed and _AGES.match(line.low, previous.start) is not None and _AND.fullmatch(line.low, previous.end, start) is not None and not _MEASURED.match(line.low, end)
 
 
 def _find_bare_age(line: Line, start: int, end: int) -> Span | None:

@@ -74,17 +74,17 @@ _LAST_WORDS: Final = frozenset(p[-1] for p in _PHRASES) | frozenset(p[-1] for p 
 _LONGEST: Final = max(len(p) for p in _PHRASES)
 _WORD: Final = re.compile(r"[^\s(\"'\[]+")
 _SIGNS: Final = {"~": _Q.ABOUT, "±": _Q.ABOUT, ">": _Q.MORE_THAN, "<": _Q.LESS_THAN, "≥": _Q.AT_LEAST, "≤": _Q.AT_MOST,
-                 ">=": _Q.AT_LEAST, "<=": _Q.AT_MOST, "=>": _Q.AT_LEAST, "=<": _Q.AT_MOST, "< =": _Q.AT_MOST, "> =": _Q.AT_LEAST}  # fmt: skip
-_SIGN: Final = re.compile(r"(?:[<>]\s?=|=[<>]|[~±<>≥≤])\s{0,2}\Z")
+                 ">=": _Q.AT_LEAST, "<=": _Q.AT_MOST, "< =": _Q.AT_MOST, "> =": _Q.AT_LEAST}  # fmt: skip
+_SIGN: Final = re.compile(r"(?<![<>=])(?:[<>]\s?=|[~±<>≥≤])\s{0,2}\Z")
 _PHRASAL_VERBS: Final = frozenset(
     "turned handed took taken turn hand take taking turning handing ran gave passed carried carry all presided presiding".split()
 )
 _TIME_SPANS: Final = re.compile(r"(?:years?|months?|weeks?|days?|decades?)\b")
 
 _AFTER: Final = re.compile(
-    r"""(?P<at_least>\s?\+(?!\d)|[\s-]plus\b(?!\s+(?:\$|\d|an?\b))|(?:,?\s+(?:or|and)|,\s+if\s+not)\s+(?:more|over|above|greater|higher|longer|upwards?|beyond|bigger|larger)\b(?!\s+(?:than\s+)?(?:\d|half|two|three|[a-z]+\s+years))
+    r"""(?P<at_least>\s?\+(?!\d)|[\s-]plus\b(?!\s+(?:\$|\d|an?\b))|(?:,?\s+(?:or|and)|,\s+if\s+not)\s+(?:more|over|above|greater|higher|longer|upwards?|beyond|bigger|larger)\b(?!\s+(?:than\b(?!\s*(?:[.,;)]|\Z))|\d))
       | ,?\s+(?:at\s+(?:the\s+)?(?:very\s+)?least|at\s+a\s+minimum|minimum)\b)
-    | (?P<at_most>(?:,?\s+or)\s+(?:fewer|less|below|under|lower|shorter|smaller)\b(?!\s+than\s+\d)|,?\s+(?:at\s+(?:the\s+)?most|maximum|at\s+maximum|tops)\b)
+    | (?P<at_most>(?:,?\s+or)\s+(?:fewer|less|below|under|lower|shorter|smaller)\b(?!\s+than\b)|,?\s+(?:at\s+(?:the\s+)?most|maximum|at\s+maximum|tops)\b)
     | (?P<about>\s+or\s+so\b|[\s-]odd\b|,?\s+or\s+thereabouts|,?\s+more\s+or\s+less\b(?!\s+than)|\s+on\s+average\b|\s*\(?\s?est(?:\.|imated?|imates?)?\s?\)|\s+est\.
       | ,?\s+approximately\b(?=\s*[.,;)]|\Z)|,?\s+give\s+or\s+take\b)
     """,

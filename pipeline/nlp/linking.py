@@ -47,6 +47,8 @@ def find_link(quantity: Quantity, view: View, rules: Rules) -> Link | NoLink:
     kind = kind_of(quantity, view)
     if kind is None:
         return NoLink("unit")
+    if kind == "count" and quantity.low == quantity.high == 1 and any("%person" in t for t in view.texts["counts"]):
+        return NoLink("one person")
     best: tuple[int, int, str, str] | None = None
     link: Link | None = None
     implausible = ""

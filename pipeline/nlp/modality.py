@@ -13,7 +13,7 @@ _DENIAL = re.compile(
     r"\b(?:no evidence|not true|untrue|denie[sd]|deny|denying|rejects?|rejected|dismiss(?:es|ed)|false(?:ly)?|unfounded|myth|nobody|no one)\b",
     re.IGNORECASE,
 )
-_DOUBT = {"whether"}
+_SUPPOSED = re.compile(r"\b(?:suppose|supposing|imagine|assuming|assume|if only|in the event)\b[^.;]*$", re.IGNORECASE)
 
 
 def read_modality(parse: Parse, quantity: int, counted: Counted, text: str, start: int, end: int) -> Modality:
@@ -22,7 +22,7 @@ def read_modality(parse: Parse, quantity: int, counted: Counted, text: str, star
     if at is None:
         return Modality.ASSERTED
     chain = _governors(parse, at)
-    if any(_conditional(parse, v) for v in chain):
+    if any(_conditional(parse, v) for v in chain) or _SUPPOSED.search(text[start : parse.tokens[at].start]):
         return Modality.HYPOTHETICAL
     if any(_planned(parse, v) for v in chain[:3]):
         return Modality.PLANNED
@@ -63,9 +63,10 @@ def _planned(parse: Parse, verb: int) -> bool:
         return any(t.dep == "xcomp" for t in below)
     if any(t.dep == "aux" and t.text.lower() in {"will", "'ll", "shall"} for t in below):
         return True
+    if token.lemma == "be" and any(t.dep == "xcomp" and t.pos == "VERB" for t in below):
+        return True  # "the army is to build two camps"
     head = parse.tokens[token.head]
-    noun_plan = token.dep == "acl" and head.lemma in {"plan", "intention", "target", "pledge", "goal", "proposal", "aim"}
-    return noun_plan
+    return token.dep == "acl" and head.lemma in {"plan", "intention", "target", "pledge", "goal", "proposal", "aim", "hope"}
 
 
 def _negated(parse: Parse, verb: int, at: int) -> bool:

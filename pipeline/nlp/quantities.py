@@ -11,7 +11,7 @@ from pipeline.nlp.amounts import Amount, read_amount
 from pipeline.nlp.conversions import link_amounts
 from pipeline.nlp.dates import find_year
 from pipeline.nlp.denominators import read_per_before, read_per_remote
-from pipeline.nlp.exclusions import find_age, find_exclusion, is_pronoun, is_tier
+from pipeline.nlp.exclusions import find_age, find_exclusion, is_listed_age, is_pronoun, is_tier
 from pipeline.nlp.hedges import remote_hedge
 from pipeline.nlp.money import read_currency_after, read_currency_before
 from pipeline.nlp.number_words import Kind
@@ -57,9 +57,11 @@ def _read_line(line: Line) -> tuple[list[Amount], list[Span]]:
             continue
         span = _find_span(line, numerals, i, previous)
         if span is None:
-            amount = read_amount(line, numerals, i)
+            amount = read_amount(line, numerals, i, amounts[-1].end if amounts else 0)
             i = amount.next
-            span = _find_span_of(line, amount, numeral)
+            while i < len(numerals) and numerals[i].start < amount.end:
+                i += 1
+            span = _find_span_of(line, amount, numeral, previous)
             if span is None:
                 amounts.append(amount)
                 continue
@@ -94,13 +96,15 @@ def _find_span(line: Line, numerals: list[Numeral], i: int, previous: Span | Non
     return find_year(line, numeral, has_unit)
 
 
-def _find_span_of(line: Line, amount: Amount, numeral: Numeral) -> Span | None:
+def _find_span_of(line: Line, amount: Amount, numeral: Numeral, previous: Span | None) -> Span | None:
     """The age or pronoun that what was read as an amount is after all."""
     if amount.money or amount.form in ("ratio", "vague", "multiple") or amount.unit in ("tier", "percent"):
         return None
     single = amount.form == "number"
     if single and not amount.unit and amount.qualifier is Qualifier.PLAIN and is_pronoun(line.low, numeral):
         return Span(amount.number_start, amount.number_end, NumberClass.PRONOUN)
+    if previous is not None and not amount.unit and is_listed_age(line, previous, amount.number_start, amount.number_end):
+        return Span(amount.number_start, amount.number_end, NumberClass.AGE)
     return find_age(line, amount.start, amount.number_start, amount.number_end, single)
 
 

@@ -10,11 +10,10 @@ from pipeline.nlp.numerals import Form, Numeral
 from pipeline.nlp.scan import Line
 
 _GAP: Final = re.compile(r"(?P<space>\s*)-?\s*(?P<joiner>to|or|through|thru|and|-|~|—|or\s+even|or\s+perhaps|and\s+perhaps|up)\s*-?(?P<after>\s*)")
+# Verbs of rising and of neutral change; after a verb of falling the second number is smaller, so never an upper end.
 _CHANGE: Final = re.compile(
-    r"\b(?:rose|rise[sn]?|rising|fell|fall(?:s|en|ing)?|grew|grow[sn]?|growing|increas\w+|decreas\w+|dropp\w+|drops?|declin\w+|"
-    r"reduc\w+|rais\w+|jump\w+|climb\w+|soar\w+|cut|cuts|shr[aiu]nk\w*|expand\w+|went|gone|chang\w+|swell\w*|swollen|plung\w+|"
-    r"plummet\w+|slump\w+|tumbl\w+|sank|slid|surg\w+|lower\w+|upgrad\w+|downgrad\w+|mov(?:ed|ing)|doubl\w+|tripl\w+|up|down|"
-    r"extend\w+|shorten\w+|improv\w+|dwindl\w+|drop|climb|downsiz\w+|recover\w+)\b"
+    r"\b(?:rose|rise[sn]?|rising|grew|grow[sn]?|growing|increas\w+|rais\w+|jump\w+|climb\w*|soar\w+|expand\w+|went|gone|chang\w+|"
+    r"swell\w*|swollen|surg\w+|upgrad\w+|mov(?:ed|ing)|doubl\w+|tripl\w+|up|extend\w+|improv\w+|recover\w+|escalat\w+|ballooned)\b"
 )
 _RANGING: Final = re.compile(r"\b(?:rang(?:e[sd]?|ing)|anywhere|vari(?:es|ed)|vary(?:ing)?|somewhere)\b[^.;]{0,24}\Z")
 _CLAUSE_END: Final = re.compile(r"[.;:]\s")
@@ -22,7 +21,7 @@ _LIST: Final = re.compile(r"[\d\w]\s?,\s?\Z")
 _THOUSANDS: Final = re.compile(r"\d{1,3},000\Z")
 
 
-def joins_range(line: Line, first: Numeral, second: Numeral, gap: str, between: bool) -> bool:
+def joins_range(line: Line, first: Numeral, second: Numeral, gap: str, between: bool, bounded: bool) -> bool:
     """Whether two numerals with `gap` between them (hedges and currency taken off) are the ends of one range."""
     if first.form is not second.form or first.form not in (Form.NUMBER, Form.FRACTION):
         return False
@@ -36,7 +35,7 @@ def joins_range(line: Line, first: Numeral, second: Numeral, gap: str, between: 
     if joiner == "and":
         return between
     if joiner == "or":
-        return not _LIST.search(line.low[max(0, first.start - 4) : first.start]) and high <= low * 100
+        return not bounded and not _LIST.search(line.low[max(0, first.start - 4) : first.start]) and high <= low * 100
     if joiner == "—":
         return not found["space"] and not found["after"]
     if joiner == "up":

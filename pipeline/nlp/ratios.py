@@ -27,17 +27,19 @@ _MULTIPLE: Final = re.compile(
 def read_base(line: Line, numeral: Numeral, after: Numeral) -> Decimal | None:
     """The number of which `numeral` states a share: 10 in "one of every 10"; None where `after` is no base."""
     low, value, base = line.low, numeral.value, after.value
-    if after.form is not Form.NUMBER or numeral.form is not Form.NUMBER or base <= 0 or value < 0:
+    if after.form is not Form.NUMBER or numeral.form is not Form.NUMBER or base <= 0:
         return None
     if after.start - numeral.end > 48:
         return None
     gap = low[numeral.end : after.start]
+    if _OVER.fullmatch(gap):
+        return base if _ENDS.match(low, after.end) and read_unit(low, after.end) is None else None
+    if value < 0:
+        return None
     if _PER.fullmatch(gap):
         return base if base >= 100 else None
     if _EVERY.fullmatch(gap):
         return base if value < base and not _is_time(low, after) else None
-    if _OVER.fullmatch(gap):
-        return base if _ENDS.match(low, after.end) and read_unit(low, after.end) is None else None
     if value >= base or _looks_like_year(after) or _is_time(low, after):
         return None
     if _IN.fullmatch(gap):

@@ -7,8 +7,10 @@ from typing import Final, NamedTuple
 
 from pipeline.model import NumberClass
 from pipeline.nlp.number_words import Kind
+from pipeline.nlp.money import read_currency_after
 from pipeline.nlp.numerals import Form, Numeral
 from pipeline.nlp.scan import Line
+from pipeline.nlp.units import read_unit
 
 
 class Span(NamedTuple):
@@ -65,14 +67,14 @@ _STREET: Final = re.compile(
     r"\d{1,5}[A-Za-z]?,?\s(?:[A-Z][\w'.-]*\s){1,4}(?:Street|St\b|Avenue|Ave|Road|Rd|Boulevard|Blvd|Lane|Drive|Square|Place|Plaza|Terrace)\b"
 )
 _ZIP: Final = re.compile(r"\b[A-Z]{2}\s\Z")
-_WEB: Final = re.compile(r"(?:https?://|www\.|doi:|doi\.org/)[^\s<>\"\t]+|[\w.+-]{1,64}@[\w-]{1,64}\.[\w.]{1,64}|\b[\w-]+\.(?:org|com|net|gov|edu|int)/[^\s<>\"]*", re.IGNORECASE)
+_WEB: Final = re.compile(r"(?:https?://|www\.|doi:|doi\.org/)[^\s<>\"\t]+|[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,5}|\b[\w-]+\.(?:org|com|net|gov|edu|int)/[^\s<>\"]*", re.IGNORECASE)
 _LIST_GAP: Final = re.compile(r"\s*(?:,|and|&|or|to|through|-|;|,\s+and|,\s+or)\s*")
 
 
 def find_web_addresses(line: Line) -> list[Span]:
     if "." not in line.low or not any(mark in line.low for mark in ("://", "www.", "@", "doi", "/")):
         return []
-    return [Span(m.start(), m.end(), _C.ADDRESS) for m in _WEB.finditer(line.text)]
+    return [Span(m.start(), m.start() + len(m[0].rstrip(".,;:!?)'\"")), _C.ADDRESS) for m in _WEB.finditer(line.text)]
 
 
 def find_reference(line: Line, numeral: Numeral, previous: Span | None) -> Span | None:
@@ -188,6 +190,8 @@ def _find_attached(line: Line, numeral: Numeral) -> Span | None:
         if found and found[1].lower() not in _NOT_NAME and found[1].lower() != "fy":
             return _classify_attached(line, numeral, found, window + found.start())
     if numeral.first is Kind.DIGITS and numeral.bare and line.low[numeral.end : numeral.end + 1].isalpha():
+        if read_unit(line.low, numeral.end) or read_currency_after(line.low, numeral.end):
+            return None
         end = _ALNUM.match(line.low, numeral.end).end()  # type: ignore[union-attr]
         return Span(start, end, _C.NAME)
     return None

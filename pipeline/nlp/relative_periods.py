@@ -34,7 +34,7 @@ class _Day(NamedTuple):
     @classmethod
     def read(cls, published: str) -> _Day:
         parts = [int(part) for part in published.split("-")]
-        return cls(*(parts + [0, 0])[:3])
+        return cls(*[*parts, 0, 0][:3])
 
     def iso(self) -> str:
         return f"{self.year:04}" + (f"-{self.month:02}" if self.month else "") + (f"-{self.day:02}" if self.day else "")
@@ -67,6 +67,12 @@ def _read_month_of_year(found: re.Match[str], day: _Day) -> str:
 def _read_half_of_year(found: re.Match[str], day: _Day) -> str:
     year = _year_of(found, "hy_which", day)
     return f"{year}-01/{year}-06" if found["hy_half"].lower() == "first" else f"{year}-07/{year}-12"
+
+
+def _read_quarter_of_year(found: re.Match[str], day: _Day) -> str:
+    year = _year_of(found, "qy_which", day)
+    first = 3 * ["first", "second", "third", "fourth"].index(found["qy_n"].lower()) + 1
+    return f"{year}-{first:02}/{year}-{first + 2:02}"
 
 
 def _read_end_of_year(found: re.Match[str], day: _Day) -> str:
@@ -103,7 +109,7 @@ def _read_past(found: re.Match[str], day: _Day) -> str:
 def _read_named_month(found: re.Match[str], day: _Day) -> str:
     """The last April before the day of publication, or that very month."""
     month = month_number(found["nm_month"])
-    if not day.month:
+    if not day.day:  # a report of a known month tells longer stories than news of a known day
         return ""
     is_before = found["nm_last"] is not None and month == day.month
     year = day.year - (month > day.month or is_before)
@@ -115,28 +121,37 @@ def _read_yesterday(_: re.Match[str], day: _Day) -> str:
     return (date(*day) - timedelta(days=1)).isoformat() if day.day else ""
 
 
-_WHICH = r"(?i:last|this|next)\s+(?i:year)(?!['’]s\s+(?i:report|index|edition|survey|summit))"
+_WHICH = r"(?i:last|this|next)\s+(?i:year)"
 _FORMS: dict[str, tuple[str, Callable[[re.Match[str], _Day], str]]] = {
     "r_half": (rf"(?i:the\s+)?(?P<hy_half>(?i:first|second))\s+half\s+of\s+(?P<hy_which>{_WHICH})", _read_half_of_year),
+    "r_quarter": (
+        rf"(?i:the\s+)?(?P<qy_n>(?i:first|second|third|fourth))\s+quarter\s+of\s+(?P<qy_which>{_WHICH})",
+        _read_quarter_of_year,
+    ),
     "r_end": (rf"(?i:the\s+)?(?P<ey_end>(?i:end|beginning|start))\s+of\s+(?P<ey_which>{_WHICH})", _read_end_of_year),
     "r_month_year": (rf"(?P<my_month>{MONTH})(?:\s+of|,)?\s+(?P<my_which>{_WHICH})", _read_month_of_year),
     "r_year": (rf"(?i:(?:earlier|later|early|late|so\s+far)\s+)?(?P<y_which>{_WHICH})", _read_year),
     "r_month": (r"(?i:earlier\s+|later\s+)?(?P<lm_which>(?i:last|this))\s+(?i:month)", _read_last_month),
     "r_past": (
         r"(?i:(?:over|in|during|within|for)\s+)?(?i:the)\s+(?i:past|last|previous)\s+"
-        rf"(?:(?P<past_n>(?i:{_COUNT}))\s+)?(?P<past_unit>(?i:years?|months?|decades?|weeks?|days?))(?!\s+(?i:of|before))",
+        rf"(?:(?P<past_n>(?i:{_COUNT}))\s+)?(?P<past_unit>(?i:years?|months?|decades?|weeks?|days?))(?!\s+(?i:of|"
+        rf"before))",
         _read_past,
     ),
     "r_ago": (rf"(?P<ago_n>(?i:{_COUNT}))\s+(?P<ago_unit>(?i:years?|months?))\s+(?i:ago)", _read_ago),
     "r_named_month": (
-        r"(?:(?<=\bin )|(?<=\bIn )|(?<=\bon )|(?<=\bOn )|(?<=\bsince )|(?<=\bSince )|(?<=\bduring )|(?<=\bby )|(?<=\buntil )|"
+        r"(?:(?<=\bin )|(?<=\bIn )|(?<=\bon )|(?<=\bOn )|(?<=\bsince )|(?<=\bSince )|(?<=\bduring )|(?<=\bby )|"
+        r"(?<=\buntil )|"
         r"(?P<nm_last>(?i:last)\s+))(?:(?i:early|late)\s+|(?i:mid)-)?"
-        rf"(?P<nm_month>{MONTH})(?:\s+(?P<nm_day>[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th)?(?!\d))?(?!,?\s+\d|\s+(?:of|to|and|through)\b|\s*[-–—/])",
+        rf"(?P<nm_month>{MONTH})(?:\s+(?P<nm_day>[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th)?(?!\d|"
+        rf",\d))?(?!,?\s+(?:\d\d?(?![\d,])|\d{{4}})|\s+(?:of|to|and|through)\b|\s*[-–—/])",
         _read_named_month,
     ),
     "r_yesterday": (r"(?i:yesterday)", _read_yesterday),
 }
-_PATTERN = re.compile(r"\b(?:" + "|".join(f"(?P<{name}>{pattern})" for name, (pattern, _) in _FORMS.items()) + r")(?!\w)")
+_PATTERN = re.compile(
+    r"\b(?:" + "|".join(f"(?P<{name}>{pattern})" for name, (pattern, _) in _FORMS.items()) + r")(?!\w)"
+)
 
 
 def find_relative(text: str, start: int, end: int, published: str) -> Iterator[RelativePeriod]:

@@ -140,19 +140,22 @@ class Rules:
 
 
 def _regex(term: str, lists: Callable[[str], str]) -> str:
-    parts: list[str] = []
-    for word in term.split():
+    """A term without the mark and the space behind its last word."""
+    regex, words = "", term.split()
+    for word, following in zip(words, [*words[1:], ""], strict=True):
         if word == "...":
-            parts.append(r"(?:\S+ ){0,6}?")
-        elif word.startswith("@"):
-            parts.append(lists(word[1:]) + " ")
-        elif word in _MEANS:
-            parts.append(_MEANS[word] + " ")
-        elif word.endswith("*"):
-            parts.append(re.escape(word[:-1]) + r"\S* ")
-        else:
-            parts.append(re.escape(word) + " ")
-    return "".join(parts).rstrip(" ")
+            regex += r"(?:\S+ ){0,6}?"
+            continue
+        regex += _word_regex(word, lists) + (f"{HEAD}? " if following else "")
+    return regex
+
+
+def _word_regex(word: str, lists: Callable[[str], str]) -> str:
+    if word.startswith("@"):
+        return lists(word[1:])
+    if word in _MEANS:
+        return _MEANS[word]
+    return re.escape(word[:-1]) + rf"[^\s{HEAD}]*" if word.endswith("*") else re.escape(word)
 
 
 def load_rules(*folders: Path) -> Rules:

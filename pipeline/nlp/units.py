@@ -20,7 +20,7 @@ _DURATIONS: Final = {
 _MEASURES: Final = (
     r"square\s+(?:kilomet(?:re|er)s?|met(?:re|er)s?|miles?|f(?:ee|oo)t|yards?|km|m)|cubic\s+(?:met(?:re|er)s?|f(?:ee|oo)t|kilomet(?:re|er)s?|m)|"
     r"sq\.?\s?(?:kilomet(?:re|er)s?|met(?:re|er)s?|km|m|mi|ft|feet|miles?)\b\.?|"
-    r"(?:km|cm|m|ft)\s?[²³23](?!\d)|kilomet(?:re|er)s?|centimet(?:re|er)s?|millimet(?:re|er)s?|met(?:re|er)s?|km|cm|mm|m|"
+    r"(?:km|cm|m|ft)\s?\^?[²³23](?!\d)|kilomet(?:re|er)s?|centimet(?:re|er)s?|millimet(?:re|er)s?|met(?:re|er)s?|km|cm|mm|m|"
     r"miles?|mi|feet|foot|ft|inch(?:es)?|yards?|metric\s+ton(?:ne)?s|kilogram(?:me)?s?|kilos?|kgs?|milligrams?|gram(?:me)?s?|mg|g|"
     r"tonnes?|tons?|t|lbs?|ounces?|oz|lit(?:re|er)s?|ml|cl|l|gallons?|barrels?|bushels?|bales?|hectares?|ha|acres?|mu|"
     r"degrees?(?:\s+(?:celsius|fahrenheit|centigrade))?|°\s?[cf]?|[kmgt]?wh?|kilowatts?|megawatts?|gigawatts?|k?cal(?:ories)?|"

@@ -44,9 +44,10 @@ def make_view(parse: Parse, quantity: Quantity, counted: Counted, around: Surrou
     marks = _marks(parse, around)
     everything = range(len(parse.tokens))
     heads = set(counted.heads)
+    core = sorted({*counted.core, *(i for i in counted.heads if parse.tokens[i].quantity >= 0)})
     texts: dict[Scope, tuple[str, ...]] = {
-        "counts": (*_words(parse, counted.core, marks, heads), _kinds(parse, counted.heads)),
-        "core": _words(parse, counted.core, marks, heads),
+        "counts": (*_words(parse, core, marks, heads), _kinds(parse, counted.heads)),
+        "core": _words(parse, core, marks, heads),
         "base": _words(parse, counted.base, marks, set()),
         "phrase": _words(parse, counted.phrase, marks, heads),
         "verb": _verb_words(parse, counted.verbs),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from functools import cache, lru_cache
 
 from pipeline.normaliser import identity
@@ -84,7 +85,16 @@ def _converted_id(stated: StatedFigure, at: Mapping[tuple[str, int, str], str]) 
 def _bounds(edtf: str, published: str) -> tuple[str, str]:
     from pipeline.normaliser.periods import period_bounds
 
-    return period_bounds(edtf, published) if edtf else ("", "")
+    first, last = period_bounds(edtf, published) if edtf else ("", "")
+    return _whole_day(first), _whole_day(last)
+
+
+def _whole_day(day: str) -> str:
+    """Nothing for a day that the calendar lacks: it would make the column of dates unreadable."""
+    try:
+        return date.fromisoformat(day).isoformat()
+    except ValueError:
+        return ""
 
 
 def _figure_row(stated: StatedFigure, figure_id: str, converted_from: str, repeated: bool) -> FigureRow:

@@ -21,7 +21,7 @@ _FILE = Path(__file__).with_name("countries.yml")
 
 
 class PlaceName(NamedTuple):
-    """`codes` joined with ";"; a `place` lies below its country, a `demonym` may have the code of a region ("African")."""
+    """`codes` joined with ";"; a `place` lies below the country; a `demonym` may be of a region ("African": 002)."""
 
     char_start: int
     char_end: int
@@ -42,7 +42,9 @@ class _Condition(NamedTuple):
 class _Meaning(NamedTuple):
     codes: str
     kind: Kind
-    is_people: bool = False  # an ethnic group: "ethnic Uyghurs" still are of China, "ethnic Koreans" need not be of Korea
+    is_people: bool = (
+        False  # an ethnic group: "ethnic Uyghurs" still are of China, "ethnic Koreans" need not be of Korea
+    )
     conditions: tuple[_Condition, ...] = ()
 
 
@@ -141,7 +143,7 @@ def _reference() -> _Reference:
 
 
 def find_places(text: str, start: int = 0, end: int | None = None) -> list[PlaceName]:
-    """Places in text order, the longest name each; names inside those of organisations, laws and persons are left out."""
+    """Places in text order, the longest name each; not those inside names of organisations, laws and persons."""
     stop = len(text) if end is None else end
     reference = _reference()
     matches = list(reference.gazetteer.find(text, start, stop))
@@ -180,15 +182,14 @@ def _read_place(text: str, found: Match[_Meaning], reference: _Reference, floor:
 
 
 _ADMINISTRATIVE = re.compile(
-    r"(?:[ ](?:Uyghur|Uygur|Uighur|Hui|Zhuang|Tibetan|Kazakh|Korean|Mongol(?:ian)?))?(?:[ ](?:Autonomous|autonomous|Special))?"
-    r"[ ](?:(?i:province|region|prefecture|county|oblast|krai|governorate|district|municipality|velayat|viloyat|city)|State)\b"
+    r"(?:[ ](?:Uyghur|Uygur|Uighur|Hui|Zhuang|Tibetan|Kazakh|Korean|Mongol(?:ian)?))?"
+    r"(?:[ ](?:[Aa]utonomous|Special))?[ ](?:(?i:province|region|prefecture|county|oblast|krai|governorate|district|"
+    r"municipality|velayat|viloyat|city)|State)\b"
 )
 _SIDE = re.compile(
     r"\b(?:(?:[Nn]orth(?:[- ]?(?:east|west))?|[Ss]outh(?:[- ]?(?:east|west))?|[Ee]ast|[Ww]est)(?:ern)?|[Cc]entral|"
     r"[Ss]ub-?[Ss]aharan)[ ]$"
 )
-
-_NAME_GOES_ON = re.compile(r"[- ][A-Z]|[ ]of[ ][A-Z]")
 
 
 def _resolve(text: str, meaning: _Meaning) -> _Meaning | None:
@@ -206,36 +207,31 @@ def _mentions(text: str, names: tuple[str, ...]) -> bool:
 
 
 def _is_something_else(text: str, found: Match[_Meaning], meaning: _Meaning, reference: _Reference) -> bool:
+    """A person, an institution, a currency, a language, a comparison: whatever else goes by this name."""
     start, end, folded = found.char_start, found.char_end, fold_name(found.name)
     if meaning.codes == "001":
-        if text[end - 5 : end] in {"World", "WORLD"}:  # "World" is a place only in a table's cell
-            return text[end : end + 1] != "\t"
-        return contexts.is_superlative(text, start, end)
+        return contexts.is_comparison(text, start, end)
     if meaning.kind == "demonym":
-        other = contexts.is_not_about_people(text, start, end) or (not meaning.is_people and contexts.is_ethnic(text, start))
+        other = contexts.is_not_about_people(text, start, end)
+        other = other or (not meaning.is_people and contexts.is_ethnic(text, start))
     else:
         other = contexts.is_currency_or_seat(text, start, end)
-    if other or contexts.is_part_of_name(text, start, end):
-        return True
-    if folded in reference.locative and not contexts.is_located(text, start):
-        return True
-    if folded in reference.personal and contexts.is_person(text, start, end):
-        return True
-    if folded == "georgia":
-        return contexts.is_us_state(text, start, end)
-    if folded == "us":
-        return contexts.is_not_united_states(text, start, end)
-    # "the North Sea", "the South American", "the Gulf of Aden": the word belongs to the name that follows
-    return found.name in {"the North", "the South", "the Gulf"} and _NAME_GOES_ON.match(text, end) is not None
+    return (
+        other
+        or contexts.is_part_of_name(text, start, end)
+        or (folded in reference.locative and not contexts.is_located(text, start))
+        or (folded in reference.personal and contexts.is_person(text, start, end))
+        or contexts.is_other_namesake(text, folded, start, end)
+    )
 
 
 def codes_of(name: str) -> str:
     """Codes of a whole name or alpha-3 code, "" if unknown; what a name means only in context is not known."""
     reference = _reference()
-    name = " ".join(name.split()).strip(" ,;:.\"'“”‘’") if not name.strip().endswith(".") else " ".join(name.split())
+    name = " ".join(name.split())
     if name in reference.names:
         return name
-    for spelling in (name, name.strip("."), re.sub(r"\s*\([^)]*\)\s*$", "", name)):
+    for spelling in (name, name.strip(" .,;:\"'“”‘’"), re.sub(r"\s*\([^)]*\)$", "", name)):
         if (meaning := reference.gazetteer.get(spelling)) and meaning.codes:
             return meaning.codes
     return ""

@@ -18,8 +18,9 @@ class DateSpan(NamedTuple):
 
 
 _MONTH_NAMES = (
-    "January February March April May June July August September October November December"  # ISO 8601 order
-).split()
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
 MONTHS = {name.casefold(): number for number, name in enumerate(_MONTH_NAMES, 1)}
 _SHORT = {name[:3].casefold(): number for name, number in MONTHS.items()} | {"sept": 9}
 
@@ -35,7 +36,7 @@ MONTH = _month_pattern()
 YEAR = r"(?:1[6-9]|20)\d\d"
 _DAY = r"(?:3[01]|[12]\d|0?[1-9])"
 _TH = r"(?:\s?(?:st|nd|rd|th)\b)?"
-_NO_DIGIT_BEFORE = r"(?<![\d.,/-])(?<!\w)"
+_NO_DIGIT_BEFORE = r"(?<!\d[.,/-])"  # else the digits are the tail of a longer number
 _END = r"(?!\d|[.,/-]\d)"
 
 
@@ -86,18 +87,18 @@ def _read_numeric(found: re.Match[str]) -> str:
 
 _FORMS: dict[str, tuple[str, Callable[[re.Match[str]], str]]] = {
     "iso": (
-        rf"(?P<iso_y>{YEAR})(?P<iso_s>[-/.])(?P<iso_m>\d\d?)(?P=iso_s)(?P<iso_d>\d\d?)"
+        rf"{_NO_DIGIT_BEFORE}(?P<iso_y>{YEAR})(?P<iso_s>[-/.])(?P<iso_m>\d\d?)(?P=iso_s)(?P<iso_d>\d\d?)"
         r"(?:T\d\d:?\d\d(?::?\d\d(?:[.,]\d+)?)?(?:Z|[+-]\d\d:?\d\d)?)?(?!\d|[/-]\d)",
         _read_iso,
     ),
     "range": (
         rf"(?:(?P<range_m1>{MONTH})\s*{_DAY}{_TH}\s?(?:[-–—]|to|and|through)\s?{_DAY}{_TH},?\s*"
-        rf"|{_DAY}{_TH}\s?(?:[-–—]|to|and|through)\s?{_DAY}{_TH}\s+(?:of\s+)?(?P<range_m2>{MONTH}),?\s*)"
+        rf"|{_NO_DIGIT_BEFORE}{_DAY}{_TH}\s?(?:[-–—]|to|and|through)\s?{_DAY}{_TH}\s+(?:of\s+)?(?P<range_m2>{MONTH}),?\s*)"
         rf"(?P<range_y>{YEAR}){_END}",
         _read_month_of_range,
     ),
     "dmy": (
-        rf"(?P<dmy_d>{_DAY}){_TH}(?:\s+(?:of|day\s+of)\s+|[\s\-–/]*)(?P<dmy_m>{MONTH})[\s,.\-–/]*(?P<dmy_y>{YEAR}){_END}",
+        rf"{_NO_DIGIT_BEFORE}(?P<dmy_d>{_DAY}){_TH}(?:\s+(?:of|day\s+of)\s+|[\s\-–/]*)(?P<dmy_m>{MONTH})[\s,.\-–/]*(?P<dmy_y>{YEAR}){_END}",
         _read_day_month_year,
     ),
     "mdy": (
@@ -106,7 +107,7 @@ _FORMS: dict[str, tuple[str, Callable[[re.Match[str]], str]]] = {
     ),
     "my": (rf"(?P<my_m>{MONTH})(?:,\s*|\s+of\s+|[\s\-–/]*)(?P<my_y>{YEAR}){_END}", _read_month_year),
     "num": (
-        rf"(?P<num_a>\d\d?)(?P<num_s>[/.-])(?P<num_b>\d\d?)(?P=num_s)(?P<num_y>{YEAR}){_END}",
+        rf"{_NO_DIGIT_BEFORE}(?P<num_a>\d\d?)(?P<num_s>[/.-])(?P<num_b>\d\d?)(?P=num_s)(?P<num_y>{YEAR}){_END}",
         _read_numeric,
     ),
 }
@@ -115,7 +116,7 @@ _FORMS: dict[str, tuple[str, Callable[[re.Match[str]], str]]] = {
 @cache
 def _date_pattern() -> re.Pattern[str]:
     forms = "|".join(f"(?P<{name}>{pattern})" for name, (pattern, _) in _FORMS.items())
-    return re.compile(rf"{_NO_DIGIT_BEFORE}(?:{forms})")
+    return re.compile(rf"(?<!\w)(?:{forms})")
 
 
 def find_dates(text: str, start: int = 0, end: int | None = None) -> list[DateSpan]:
@@ -129,7 +130,9 @@ def find_dates(text: str, start: int = 0, end: int | None = None) -> list[DateSp
 
 
 _WHOLE_MONTH = re.compile(rf"({YEAR})-(0[1-9]|1[0-2])")
-_COMPACT = re.compile(rf"(?:D:)?({YEAR})(\d\d)(\d\d)(?:\d{{6}}\S*)?")  # D: opens a date in PDF metadata (ISO 32000, 7.9.4)
+_COMPACT = re.compile(
+    rf"(?:D:)?({YEAR})(\d\d)(\d\d)(?:\d{{6}}\S*)?"
+)  # D: opens a date in PDF metadata (ISO 32000, 7.9.4)
 _EAST_ASIAN = re.compile(rf"({YEAR})\s?(?:年|년|\.)\s?(\d{{1,2}})\s?(?:月|월|\.)\s?(\d{{1,2}})")
 _BARE_YEAR = re.compile(rf"(?<![\d.,$€£¥₩/-])(?:FY|CY)?({YEAR})(?![\d%]|[.,/–-]\d|s\b|['’]s\b)")
 

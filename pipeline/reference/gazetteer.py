@@ -69,7 +69,7 @@ class Gazetteer(Generic[T]):
         if content[0].islower():
             self._lower.add(content)
         elif first.group() == name:
-            self._words |= {spelling: (name, entry) for spelling in _word_spellings(name)}
+            self._words |= dict.fromkeys(_word_spellings(name), (name, entry))
         else:
             for key in {first.group().casefold(), without_accents(first.group()).casefold()}:
                 self._buckets.setdefault(key, []).append(name)

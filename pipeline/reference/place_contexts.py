@@ -9,9 +9,12 @@ _FACILITY = (
     r"Reception|Refugee|Migrants?|Prison|Labou?r|Indoctrination|Transformation|Deportation|Repatriation)"
 )
 _INSTITUTION = (
-    r"(?:University|Institut(?:e|ion)|College|Foundation|Initiative|Cent(?:er|re)|Association|Federation|Network|Committee|"
-    r"Council|Bank|Airlines|Airways|Corporation|Company|Co\.|Ltd|Inc|Society|Forum|Coalition|Campaign|Alliance|Academy|School|"
-    r"Observatory|Watch|Museum|Library|Times|Post|Herald|Tribune|Daily|Today|Journal|Gazette|Chronicle|Telegraph|Review|"
+    r"(?:University|Institut(?:e|ion)|College|Foundation|Initiative|Cent(?:er|re)|Association|Federation|Network|"
+    r"Committee|"
+    r"Council|Bank|Airlines|Airways|Corporation|Company|Co\.|Ltd|Inc|Society|Forum|Coalition|Campaign|Alliance|"
+    r"Academy|School|"
+    r"Observatory|Watch|Museum|Library|Times|Post|Herald|Tribune|Daily|Today|Journal|Gazette|Chronicle|Telegraph|"
+    r"Review|"
     r"Weekly|Monitor|Examiner|Inquirer|Broadcasting|Act|Law|Bill|Database|Tribunal|Prize|Award|Press|Studies)\b"
 )
 _JOINED = r"[ ](?:[A-Z][\w'’-]*|of|and|for|on|&)"
@@ -19,60 +22,78 @@ _INSTITUTION_AFTER = re.compile(
     rf"(?!(?:{_JOINED}){{0,4}}[ ]{_FACILITY}[ ])(?:['’]s)?(?:{_JOINED}){{0,4}}?[ ]{_INSTITUTION}(?![ ][a-z]+ing\b)"
 )
 _INSTITUTION_BEFORE = re.compile(
-    r"\b(?:University|College|School|Academy|Bank|Embassy|Museum|Cathedral|Archdiocese|Diocese|Bishop|Archbishop|Duke|Earl|"
+    r"\b(?:University|College|School|Academy|Bank|Embassy|Museum|Cathedral|Archdiocese|Diocese|Bishop|Archbishop|"
+    r"Duke|Earl|"
     r"Prince|Treaty|Convention|Statute|Battle|Voice|Radio|Radio Free|Church|Chronicles|Times|"
-    r"(?:Institute|Center|Centre|Committee|Council|Foundation|Association|Federation|Society|Coalition)(?:[ ][A-Z]\w+)*)"
+    r"(?:Institute|Center|Centre|Committee|Council|Foundation|Association|Federation|Society|"
+    r"Coalition)(?:[ ][A-Z]\w+)*)"
     r"[ ](?:(?:of|for|on)[ ])(?:the[ ])?(?:[A-Z]\w+[ ](?:and[ ])?){0,3}$"
 )
 _PROPER_AFTER = re.compile(
-    r"[ ](?:Conventions?|Protocol|Statute|Agreement|Accords?|Declaration|Treaty|Principles|Pact|Wars?|Wall|[Ss]yndrome|"
+    r"[ ](?:Conventions?|Protocol|Statute|Agreement|Accords?|Declaration|Treaty|Principles|Pact|Wars?|Wall|"
+    r"[Ss]yndrome|"
     r"Consensus|Charter|Summit|Ocean|Sea|Strait|pigs?|fowl|worm|nuts?|New[ ]Year|Standard[ ]Time|Bureau[ ]Chief)\b"
 )
 _CURRENCY_AFTER = re.compile(
-    r"[ ](?:yuan|renminbi|won|r(?:o?u)bles?|dollars?|euros?|pounds?|dinars?|ri[yr]als?|dirhams?|rupees?|rupiah|taka|liras?|"
-    r"koruna?s?|crowns?|yen|baht|manats?|so[u']?ms?|tenge|nakfas?|z[lł]oty(?:ch|s)?|ringgit|francs?|pesos?|re[ai]s|reals?|"
+    r"[ ](?:yuan|renminbi|won|r(?:o?u)bles?|dollars?|euros?|pounds?|dinars?|ri[yr]als?|dirhams?|rupees?|rupiah|taka|"
+    r"liras?|"
+    r"koruna?s?|crowns?|yen|baht|manats?|so[u']?ms?|tenge|nakfas?|z[lł]oty(?:ch|s)?|ringgit|francs?|pesos?|re[ai]s|"
+    r"reals?|"
     r"shillings?|t[uö]gri[kg]s?|dong|kyats?|birr|naira|cents?|currency|Dollars?|Won|Yuan|Pounds?)\b"
 )
 _LANGUAGE_BEFORE = re.compile(
-    r"\b(?:in|into|from|speaks?|spoke|speaking|fluent(?:ly)?(?: in)?|learn(?:ed|ing|t)?|written in|original|broken)[ ]$",
+    r"\b(?:in|into|from|speaks?|spoke|speaking|fluent(?:ly)?(?: in)?|learn(?:ed|ing|t)?|written in|original|"
+    r"broken)[ ]$",
     re.IGNORECASE,
 )
 _LANGUAGE_AFTER = re.compile(r"(?:[ ]?[.,;:)\]]|[ ](?:and|or|only|with|to|language|translation|version|text)\b|$)")
 _ALWAYS_LANGUAGE = re.compile(r"[- ](?:language|speaking|speakers?|translations?|subtitles)\b")
 _BASED_SOURCE = re.compile(
-    r"-(?:based|headquartered)[ ](?:[\w-]+[ ]){0,4}?(?:groups?|NGOs?|organi[sz]ations?|newspapers?|news|outlets?|websites?|think|"
-    r"media|broadcasters?|activists?|analysts?|researchers?|magazines?|charit(?:y|ies)|watchdogs?|monitor\w*|advoca\w+|radio|"
+    r"-(?:based|headquartered)[ ](?:[\w-]+[ ]){0,4}?(?:groups?|NGOs?|organi[sz]ations?|newspapers?|news|outlets?|"
+    r"websites?|think|"
+    r"media|broadcasters?|activists?|analysts?|researchers?|magazines?|charit(?:y|ies)|watchdogs?|monitor\w*|"
+    r"advoca\w+|radio|"
     r"journalists?|scholars?|experts?|institutes?|foundations?|rights|nonprofits?|coalitions?)\b"
 )
 _ETHNIC_BEFORE = re.compile(r"\b[Ee]thnic(?:ally)?[ ]$")
 _OPPOSED_BEFORE = re.compile(r"\b(?:anti|non|pro)[-‐‑–]$", re.IGNORECASE)
 _PRONOUN_US = re.compile(
-    r"\b(?:CONTACT|ABOUT|JOIN|FOLLOW|HELP|TELL|GIVE|SUPPORT|LET|WITH|FOR|TO|OF|BOTH|BETWEEN|WITH|FIND|EMAIL|CALL|VISIT)[ ]$"
+    r"\b(?:CONTACT|ABOUT|JOIN|FOLLOW|HELP|TELL|GIVE|SUPPORT|LET|WITH|FOR|TO|OF|BOTH|BETWEEN|WITH|FIND|EMAIL|CALL|"
+    r"VISIT)[ ]$"
 )
+_NAME_GOES_ON = re.compile(r"[- ][A-Z]|[ ]of[ ][A-Z]")
 _MONEY_AFTER = re.compile(r"\s?[$¢]")
 _US_STATES = re.compile(
-    r"\b(?:Alabama|Florida|(?:South|North) Carolina|Tennessee|Texas|Mississippi|Virginia|Louisiana|Atlanta|Savannah|Augusta|"
+    r"\b(?:Alabama|Florida|(?:South|North) Carolina|Tennessee|Texas|Mississippi|Virginia|Louisiana|Atlanta|Savannah|"
+    r"Augusta|"
     r"Macon|Fulton County|Arkansas|Ohio|U\.?S\.? state|US states?)\b"
 )
 _SUPERLATIVE = re.compile(
-    r"\b(?:most|least|worst|best|only|second|third|last|first|\w{2,}(?:i?est)|few|anywhere|any\b[\w ]*|leading|top)\b[^.;:\n]{0,60}$",
+    r"\b(?:most|least|worst|best|only|second|third|last|first|\w{2,}(?:i?est)|few|anywhere|any\b[\w ]*|leading|"
+    r"top)\b[^.;:\n]{0,60}$",
     re.IGNORECASE,
 )
 _SUPERLATIVE_AFTER = re.compile(
-    r"['’]s[ ](?:\w+[- ]){0,2}?(?:most|least|worst|best|only|second|third|last|first|top|leading|\w+est|attention|conscience|eyes|biggest)\b"
+    r"['’]s[ ](?:\w+[- ]){0,2}?(?:most|least|worst|best|only|second|third|last|first|top|leading|\w+est|attention|"
+    r"conscience|eyes|biggest)\b"
 )
 _PREVIOUS_WORD = re.compile(r"([A-ZÀ-Ž][\w'’-]*\.?)[ ]$")
 _NEXT_WORDS = re.compile(r"[ ]([A-Z][a-zà-ž'’-]+)(?=[ ]?([\w(]|[.,;:)'’]|$))")
-_OPENERS = frozenset(
-    "In From To Of And The While Since For At Both Inside Outside Within Near Greater Central Downtown Modern Ancient By With "
-    "Northern Southern Eastern Western Northeastern Northwestern Southeastern Southwestern North South East West Via Into Through "
-    "Across Around Between Though Although When As If But Or Unlike Like Except Neighbouring Neighboring After Before Until "
-    "Under During Over Today Only Also Even Against On Upon Toward Towards About Visit Today's Kingdom State Republic City".split()
+_PREPOSITIONS = (
+    "In From To Of At Both By With Via Into Through Across Around Between Until Under During Over Against On Upon Toward "
+    "Towards About Inside Outside Within Near Since For Except After Before Like Unlike"
 )
-_PLACE_NOUNS = frozenset("Province Region City County River Valley State Prefecture District Airport Port Bay".split())
+_CONJUNCTIONS = "And The While Though Although When As If But Or Today Only Also Even"
+_DIRECTIONS = "North South East West Northern Southern Eastern Western Northeastern Northwestern Southeastern Southwestern"
+_FORMS_OF_PLACE = "Greater Central Downtown Modern Ancient Neighbouring Neighboring Kingdom State Republic City"
+# capitalised at the start of a sentence or in a heading, and no forename
+_OPENERS = frozenset(f"{_PREPOSITIONS} {_CONJUNCTIONS} {_DIRECTIONS} {_FORMS_OF_PLACE}".split())
+_PLACE_NOUNS = frozenset(("Province", "Region", "City", "County", "River", "Valley", "State", "Prefecture", "District"))
 _LOCATIVE = re.compile(
-    r"\b(?:in|from|to|near|at|of|around|outside|inside|between|via|through|into|across|towards?|by|than|within|reach(?:ed|ing)?|"
-    r"leave|left|leaving|and|or)[ ](?:the[ ])?(?:(?:north|south|east|west|central|nearby|western|eastern|southern|northern)[ ])?$|[\w’'], $",
+    r"\b(?:in|from|to|near|at|of|around|outside|inside|between|via|through|into|across|towards?|by|than|within|"
+    r"reach(?:ed|ing)?|"
+    r"leave|left|leaving|and|or)[ ](?:the[ ])?(?:(?:nearby|central|(?:north|south|east|west)(?:ern)?)[ ])?$|"
+    r"[\w’'], $",
     re.IGNORECASE,
 )
 
@@ -109,26 +130,28 @@ def is_ethnic(text: str, start: int) -> bool:
     return _ETHNIC_BEFORE.search(text, max(0, start - 12), start) is not None
 
 
-def is_not_united_states(text: str, start: int, end: int) -> bool:
-    """The pronoun in capitals, or the currency sign "US$"."""
-    return bool(_MONEY_AFTER.match(text, end) or _PRONOUN_US.search(text, max(0, start - 12), start))
+def is_other_namesake(text: str, folded: str, start: int, end: int) -> bool:
+    """The pronoun "US" in capitals and the sign "US$", the state of Georgia, "the North Sea", "the Gulf of Aden"."""
+    if folded == "us":
+        return bool(_MONEY_AFTER.match(text, end) or _PRONOUN_US.search(text, max(0, start - 12), start))
+    if folded == "georgia":
+        return _US_STATES.search(text, max(0, start - 60), min(len(text), end + 60)) is not None
+    return folded in {"the north", "the south", "the gulf"} and _NAME_GOES_ON.match(text, end) is not None
 
 
-def is_us_state(text: str, start: int, end: int) -> bool:
-    return _US_STATES.search(text, max(0, start - 60), min(len(text), end + 60)) is not None
-
-
-def is_superlative(text: str, start: int, end: int) -> bool:
-    """ "the world's worst", "most repressive in the world": a comparison, not where people are."""
-    compares = _SUPERLATIVE.search(text, max(0, start - 80), start) if text[start - 3 : start] in {"in ", "of "} else None
-    return bool(compares or _SUPERLATIVE_AFTER.match(text, end))
+def is_comparison(text: str, start: int, end: int) -> bool:
+    """ "the world's worst", "most repressive in the world", "World News": not where people are."""
+    if text[end - 5 : end] in {"World", "WORLD"}:
+        return text[end : end + 1] != "\t"  # a place only as a table's cell
+    is_of = text[max(0, start - 3) : start] in {"in ", "of "}
+    return bool((is_of and _SUPERLATIVE.search(text, max(0, start - 80), start)) or _SUPERLATIVE_AFTER.match(text, end))
 
 
 def is_person(text: str, start: int, end: int) -> bool:
     """Next to another capitalised word that makes it a forename or surname, outside headings in title case."""
     previous = _PREVIOUS_WORD.search(text, max(0, start - 30), start)
     following = _NEXT_WORDS.match(text, end)
-    if previous and (previous[1] in _OPENERS or previous[1].isupper() and not previous[1].endswith(".")):
+    if previous and (previous[1] in _OPENERS or (previous[1].isupper() and not previous[1].endswith("."))):
         previous = None
     if following and following[1] in _PLACE_NOUNS | _OPENERS:
         following = None
@@ -142,7 +165,8 @@ def is_located(text: str, start: int) -> bool:
 
 
 def _in_title_case(text: str, start: int, end: int) -> bool:
-    around = re.findall(r"\b[^\W\d_]{4,}", text[max(0, start - 40) : start])[-3:] + re.findall(
-        r"\b[^\W\d_]{4,}", text[end : end + 40]
-    )[:3]
+    around = (
+        re.findall(r"\b[^\W\d_]{4,}", text[max(0, start - 40) : start])[-3:]
+        + re.findall(r"\b[^\W\d_]{4,}", text[end : end + 40])[:3]
+    )
     return len(around) >= 3 and all(word[0].isupper() for word in around)

@@ -130,6 +130,21 @@ def test_a_conversion_names_the_figure_that_it_converts(make: Any) -> None:
     assert (third["converted_from"], third["use"]) == ("", "yes")
 
 
+@pytest.mark.parametrize(
+    ("edtf", "bounds"),
+    [
+        ("199X", ("1990-01-01", "1999-12-31")),
+        ("1972/..", ("1972-01-01", "2019-07-31")),
+        ("0000", ("", "")),
+        ("", ("", "")),
+    ],
+)
+def test_a_period_has_its_first_and_last_day(make: Any, edtf: str, bounds: tuple[str, str]) -> None:
+    document = make.document(TEXT, origin=Origin(published="2019-07"))
+    (row,) = make.rows(make.result(document, make.figure(document, "4,000", 4000, period=Period(edtf))))
+    assert (row["period_start"], row["period_end"]) == bounds
+
+
 def test_quantities_have_their_words_and_reason(make: Any) -> None:
     document = make.document(TEXT, "a.pdf", pages=2)
     start = TEXT.index("4,000")
