@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.extractors.source_lines import parse_accessed, parse_byline, parse_source_line, parse_url_line
@@ -57,7 +57,7 @@ class _Lines:
 def find_entries(text: str, blocks: Sequence[Block], given: Sequence[Segment] = ()) -> list[Entry]:
     """All entries in text order; a single one means that the page is one article, not a collection."""
     lines = _Lines(text, blocks)
-    found = list(_accessed_entries(lines))
+    found = _accessed_entries(lines)
     found += _stated_entries(lines, found)
     if len(found) < 2:
         found = [*found, *_byline_entries(lines, found)]
@@ -76,8 +76,9 @@ def find_head(text: str, blocks: Sequence[Block], end: int) -> Entry:
     return Entry(0, origin, tuple(sources))
 
 
-def _accessed_entries(lines: _Lines) -> Iterator[Entry]:
+def _accessed_entries(lines: _Lines) -> list[Entry]:
     """Title, source line, "[accessed ...]", in this order, the source line sometimes missing."""
+    entries: list[Entry] = []
     previous_end = -1
     n = 0
     while n < len(lines.texts):
@@ -88,14 +89,30 @@ def _accessed_entries(lines: _Lines) -> Iterator[Entry]:
         last = n
         while last + 1 < len(lines.texts) and (lines.accessed[last + 1] or lines.urls[last + 1]):
             last += 1
-        entry = _entry_above(lines, n, last, previous_end)
-        referenced = bool(accessed[0])  # one line of a bibliography looks the same, but nothing follows it
-        if entry is not None and (
-            not referenced or (entry.title_block is not None and lines.has_body(last + 1, last + 4))
-        ):
-            yield entry
+        if entries and _is_continued(lines, previous_end, n):
+            entries[-1] = _with_later_access(entries[-1], lines, previous_end + 1, last)
             previous_end = last
+        elif entry := _entry_above(lines, n, last, previous_end):
+            # one line of a bibliography looks the same, but nothing follows it
+            if not accessed[0] or (entry.title_block is not None and lines.has_body(last + 1, last + 4)):
+                entries.append(entry)
+                previous_end = last
         n = last + 1
+    return entries
+
+
+def _is_continued(lines: _Lines, end: int, n: int) -> bool:
+    """A second access line, set apart from the first by no more than a remark ("also archived here")."""
+    between = range(end + 1, n)
+    return len(between) < 2 and all(
+        len(lines.texts[m]) <= _MAX_TITLE and lines.blocks[m].kind is not BlockKind.HEADING for m in between
+    )
+
+
+def _with_later_access(entry: Entry, lines: _Lines, start: int, end: int) -> Entry:
+    dates = [entry.origin.accessed, *(found[1] for found in lines.accessed[start : end + 1] if found)]
+    origin = replace(entry.origin, accessed=max(dates))
+    return replace(entry, origin=origin, source_blocks=(*entry.source_blocks, *range(start, end + 1)))
 
 
 def _entry_above(lines: _Lines, n: int, last: int, floor: int) -> Entry | None:

@@ -14,7 +14,7 @@ _FURNITURE_ROLES = frozenset(
     )
 )
 _MAIN_ROLES = frozenset(("main", "article", "document"))
-_NEVER_FURNITURE = frozenset(str.split("html body main article p h1 td tr table tbody blockquote figcaption"))
+_NEVER_FURNITURE = frozenset(str.split("html body main article p h1 tr tbody blockquote figcaption"))
 _FURNITURE_WORDS = frozenset(
     str.split(
         "ad ads adslot advert advertisement advertorial adunit banner breadcrumb breadcrumbs comment comments consent "

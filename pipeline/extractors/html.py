@@ -9,7 +9,7 @@ from lxml import etree
 
 from pipeline.extractors.base import Extraction
 from pipeline.extractors.encoding import decode_markup
-from pipeline.extractors.html_metadata import article_origin, guessed_metadata, read_metadata
+from pipeline.extractors.html_metadata import article_origin, guessed_metadata, marked_metadata, read_metadata
 from pipeline.extractors.html_parse import parse_markup
 from pipeline.extractors.html_text import ElementPaths
 from pipeline.extractors.html_tree import HtmlBlock, read_blocks
@@ -29,12 +29,14 @@ def extract_html(document_id: str, data: bytes) -> Extraction:
     if root is None or not blocks:
         problem = _problem(document_id, Severity.ERROR, ProblemCode.EMPTY, "The page has no visible text.")
         return Extraction("", (), (), extractor=versions, problems=(*_frames(document_id, root, 0), problem))
+    origin = read_metadata(root)
     witnessed = not flattened and len(markup) <= _MAX_WITNESSED
     hint = _witness_text(markup) if witnessed else ""
-    kept = [b for b, keep in zip(blocks, keep_main(blocks, hint, read_metadata(root).title), strict=True) if keep]
+    kept = [b for b, keep in zip(blocks, keep_main(blocks, hint, origin.title), strict=True) if keep]
     text, placed, anchors = assemble(kept)
-    segments = _article_segments(kept, placed, root)
-    origin = read_metadata(root, collection=len(segments) > 1)
+    segments = _article_segments(kept, placed, origin.url)
+    if not segments:
+        origin = origin.filled_from(marked_metadata(root))
     if not origin.published and not segments and witnessed:
         origin = origin.filled_from(guessed_metadata(markup))
     problems = list(_frames(document_id, root, len(text)))
@@ -65,12 +67,11 @@ def _witness_text(markup: str) -> str:
     import trafilatura
 
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
-    return trafilatura.extract(markup, include_comments=False) or ""
+    return trafilatura.extract(markup, include_comments=False, fast=True) or ""
 
 
-def _article_segments(kept: Sequence[HtmlBlock], placed: Sequence[Block], root: etree._Element) -> tuple[Segment, ...]:
+def _article_segments(kept: Sequence[HtmlBlock], placed: Sequence[Block], base: str) -> tuple[Segment, ...]:
     """The `<article>` elements of a page that holds more than one."""
-    base = read_metadata(root, collection=True).url
     chains = [[e for e in lineage(block.element) if e.tag == "article"] for block in kept]
     outer = {chain[-1] for chain in chains if chain}
     depth = -2 if len(outer) == 1 and len({chain[-2] for chain in chains if len(chain) > 1}) > 1 else -1

@@ -35,17 +35,20 @@ _SITE_SUFFIX = re.compile(r"\s+(?:[|·•»—–]|-{1,2}|::)\s+")
 _ADDRESS = re.compile(r"https?://[^\s/]+\.\S+\Z")
 _SLASHED = re.compile(r"\A(\d{4})/(\d\d)\Z")  # Highwire writes a month as 2018/05
 _MAX_NAME = 200
+_MAX_AUTHOR = 80
 _MAX_JSON = 2_000_000
 
 
-def read_metadata(root: etree._Element, *, collection: bool = False) -> Origin:
-    """Title, author, publisher, date and address that the markup states; of a collection, not those of its articles."""
+def read_metadata(root: etree._Element) -> Origin:
+    """Title, author, publisher, publication date and address that the head of the page states."""
     meta = _meta_values(root)
     stated = _linked_data(root).filled_from(_from_meta(meta)).filled_from(Origin(url=_canonical(root, meta)))
-    if not collection:
-        stated = stated.filled_from(Origin(published=_time_element(root), author=_marked_author(root)))
-    publisher = stated.publisher
-    return replace(stated, title=_without_site(stated.title or _title_of(root), publisher))
+    return replace(stated, title=_without_site(stated.title or _title_of(root), stated.publisher))
+
+
+def marked_metadata(root: etree._Element) -> Origin:
+    """Author and date that elements of the body are marked as; on a page of several articles, those of the first."""
+    return Origin(published=_time_element(root), author=_marked_author(root))
 
 
 def guessed_metadata(markup: str) -> Origin:
@@ -164,13 +167,15 @@ def _time_element(root: etree._Element) -> str:
 
 
 def _marked_author(root: etree._Element) -> str:
-    names = [
-        element_text(element)
-        for path in (".//a[@rel='author']", ".//*[@itemprop='author']//*[@itemprop='name']", ".//*[@itemprop='author']")
-        for element in root.iterfind(path)
-    ]
-    names = [_BY.sub("", name) for name in names]
-    return next((name for name in names if name and len(name) <= 80), "")
+    marked = (e for e in root.iter("a", "span", "div", "p", "address", "li") if e.get("rel") or e.get("itemprop"))
+    for element in marked:
+        if "author" not in (element.get("rel") or "").split() and element.get("itemprop") != "author":
+            continue
+        inner = next((e for e in element.iter() if e.get("itemprop") == "name"), element)
+        name = _BY.sub("", element_text(inner))
+        if 0 < len(name) <= _MAX_AUTHOR:
+            return name
+    return ""
 
 
 def _canonical(root: etree._Element, meta: dict[str, list[str]]) -> str:

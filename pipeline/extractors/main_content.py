@@ -93,6 +93,22 @@ def main_root(blocks: Sequence[HtmlBlock], page: PageStructure, witnessed: Seque
     return root
 
 
+def widen_root(root: etree._Element, blocks: Sequence[HtmlBlock], page: PageStructure) -> etree._Element:
+    """Takes in what stands beside the text and has hardly a link: key figures, a standfirst, a box of facts."""
+    while (parent := root.getparent()) is not None and parent.tag != "html":
+        beside = [
+            block
+            for block in blocks
+            if page.verdict(block.element) is Verdict.TEXT
+            and any(element is parent for element in lineage(block.element))
+            and all(element is not root for element in lineage(block.element))
+        ]
+        if sum(block.linked for block in beside) > 0.1 * sum(len(block.text) for block in beside):
+            break
+        root = parent
+    return root
+
+
 def keep_main(blocks: Sequence[HtmlBlock], hint: str, title: str) -> list[bool]:
     """For each block whether it belongs to the page's own text; `hint` is what another reader has kept."""
     witnessed = witness(blocks, hint)
@@ -100,6 +116,7 @@ def keep_main(blocks: Sequence[HtmlBlock], hint: str, title: str) -> list[bool]:
     root = main_root(blocks, page, witnessed)
     if root is None:
         return [True] * len(blocks)
+    root = widen_root(root, blocks, page)
     inside = [any(element is root for element in lineage(block.element)) for block in blocks]
     kept = [
         within and page.verdict(block.element) is Verdict.TEXT and not is_interface_text(block.text)

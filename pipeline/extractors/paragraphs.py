@@ -12,7 +12,7 @@ from pipeline.extractors.tables import RuledTable
 from pipeline.model import BlockKind
 
 BULLET = re.compile(r"^[•●○◦▪■□▶►‣⁃∙·➢✓❖*–—-]$|^[•●▪■‣]")
-_LABEL = re.compile(r"^(?:\(?(?:\d{1,3}|[a-zA-Z]|[ivx]{1,5}|[IVX]{1,5})[.)]|\d{1,2}(?:\.\d{1,3})+\.?)$")
+_LABEL = re.compile(r"^(?:\(?(?:\d{1,3}|[a-zA-Z]|[ivx]{1,5}|[IVX]{1,5})[.)]|\d{1,3}(?:\.\d{1,3})+\.?)$")
 _NOTE_LABEL = re.compile(r"^(?:\[?\d{1,3}\]?[.)]?|[*†‡§]{1,3})$|^[*†‡]+\w")
 _BARE_NOTE_LABEL = re.compile(r"^(?:\d{1,3}|[*†‡§]{1,3})$|^[*†‡]+\w")
 _CAPTION = re.compile(r"^(?:table|figure|fig\.|chart|graph|map|box|photo|image)\s*[\dIVX]*(?:[.:–—-]|\s\d|$)", re.I)

@@ -12,7 +12,8 @@ from pipeline.reference.dates import parse_date
 # what word processors and printers put where a title should be
 _NO_TITLE = re.compile(
     r"^(?:microsoft (?:word|powerpoint|excel)\b.*|untitled.*|\(?(?:unspecified|anonymous)\)?|document\d*|slide \d+"
-    r"|title|.*\.(?:docx?|rtf|odt|pdf|qx[dp]|indd|pmd|pptx?|xlsx?|txt|html?|wpd|tex|dvi|ps|eps|cdr)\b.*|.*[_\\/]{1}\w+[_\\/].*)$",
+    r"|title|.*\.(?:docx?|rtf|odt|pdf|qx[dp]|indd|pmd|pptx?|xlsx?|txt|html?|wpd|tex|dvi|ps|eps|cdr)\b.*"
+    r"|.*[_\\/]\w+[_\\/].*)$",
     re.IGNORECASE,
 )
 _NO_AUTHOR = re.compile(
@@ -20,7 +21,9 @@ _NO_AUTHOR = re.compile(
 )
 _MONTH = "(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\\.?"
 _DATE_LINE = re.compile(
-    rf"^(?:(?:published|released|issued|date)\s*(?:on|in)?:?\s+)?(?:\d{{1,2}} ?)?{_MONTH} ?(?:\d{{1,2}},? )?(?:19|20)\d\d$", re.I
+    r"^(?:(?:published|released|issued|date)\s*(?:on|in)?:?\s+)?"
+    rf"(?:\d{{1,2}} ?)?{_MONTH} ?(?:\d{{1,2}},? )?(?:19|20)\d\d$",
+    re.IGNORECASE,
 )
 _FRONT_PAGES = 2
 _MAX_TITLE = 250

@@ -20,7 +20,8 @@ _ACCESSED = re.compile(
 _PLACEHOLDER = re.compile(r"<[^>]*>|date|dd?[ /-]mm|today", re.I)
 _URL = re.compile(r"(?:https?://|www\.)\S+", re.I)
 _URL_LINE = re.compile(
-    r"[\[(<]?\s*(?:source|url|link|available at|from)?:?\s*((?:https?://|www\.)[^\s<>\])]+)\s*[\])>]?\s*\Z", re.I
+    r"[\[(<]?\s*(?:source|url|link|available at|from)?:?\s*((?:https?://|www\.)[^\s<>\])]+|(?:[\w-]+\.)+[a-z]{2,6}/[^\s<>\])]+)\s*[\])>]?\s*\Z",
+    re.I,
 )
 _EDITION = re.compile(r"(?:the\s+)?(?P<year>(?:19|20)\d\d)\s+(?:annual\s+)?(?:edition|report|issue|update)\Z", re.I)
 _YEAR_AT_END = re.compile(r"[,(]\s*(?P<year>(?:19|20)\d\d)\)?\W*\Z")

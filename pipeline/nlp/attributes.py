@@ -22,6 +22,7 @@ _DENOMINATOR = re.compile(
     r"\b(?:(?:each|every|per|a)\s+(hour|day|week|month|year)|(hourly|daily|weekly|monthly|yearly|annually|annual))\b",
     re.IGNORECASE,
 )
+_FOR_EACH = re.compile(r"\bper (victim|person|worker|capita)\b", re.IGNORECASE)
 _PAID_PER = re.compile(
     r"\b(hourly|daily|weekly|monthly|yearly|annual)\s+(?:\w+\s+)?(?:salar|wage|pay|earning|income|stipend|revenue|allowance)\w*",
     re.IGNORECASE,
@@ -71,11 +72,11 @@ def fill_figure(
     own = [p for p in places if not any(a.char_start <= p.char_start < a.char_end for a in attributed)]
     heading_places = tuple(p for h in headings for p in find_places(h))
     setting = Setting(text, about, (*heading_places, *passage.places))
-    area = choose_area(link.indicator.area, parse, counted, (quantity.char_start, quantity.char_end), own, setting)
+    stated = read_nationality(parse, counted, places, "")
+    area = choose_area(link.indicator.area, parse, counted, (quantity.char_start, quantity.char_end), own, setting, stated)
     mentions = find_periods(text, sentence.char_start, sentence.char_end, published)
-    nationality = ""
-    if link.unit == "persons":
-        nationality = read_nationality(parse, counted, places, about if link.indicator.area == "destination" else "")
+    away = link.indicator.area in {"destination", "return"} and not set(area.codes.split(";")) & set(about.split(";"))
+    nationality = (stated or (about if away or link.indicator.area == "return" else "")) if link.unit == "persons" else ""
     return Figure(
         quantity=quantity,
         indicator=link.indicator.id,
@@ -90,7 +91,7 @@ def fill_figure(
         scope=_scope(text, parse, sentence, quantity, link),
         area=area,
         nationality=nationality,
-        period=_period(mentions, quantity),
+        period=_period(text, mentions, parse, quantity),
         attribution=_attribution(text, sentence, quantity, attributed, passage, mentions),
         modality=read_modality(parse, index, counted, text, sentence.char_start, sentence.char_end),
         context=" > ".join(" ".join(h.split()) for h in headings),
@@ -117,6 +118,7 @@ def _remote_per(text: str, sentence: Sentence, quantity: Quantity, link: Link, p
     match = _DENOMINATOR.search(text, quantity.char_end, max(quantity.char_end, min(stop, next_number)))
     if match is None and link.indicator.counts == "money":
         match = _PAID_PER.search(text, sentence.char_start, quantity.char_start)
+        match = match or _FOR_EACH.search(text, sentence.char_start, quantity.char_start)
     if match is None:
         return ""
     word = next(g for g in match.groups() if g).lower()
@@ -169,14 +171,20 @@ def _scope(text: str, parse: Parse, sentence: Sentence, quantity: Quantity, link
     return Scope.TOTAL
 
 
-def _period(mentions: Sequence[PeriodMention], quantity: Quantity) -> Period:
-    """The period nearest to the number; one that follows it is preferred, as English puts it there."""
+def _period(text: str, mentions: Sequence[PeriodMention], parse: Parse, quantity: Quantity) -> Period:
+    """The period nearest to the number; one that follows it is preferred, as English puts it there.
+
+    A semicolon or another number in between makes it that one's period rather.
+    """
+    numbers = [t.start for t in parse.tokens if t.quantity >= 0]
     best: tuple[int, PeriodMention] | None = None
     for mention in mentions:
         if mention.of_source:
             continue
         after = mention.char_start >= quantity.char_start
-        distance = mention.char_start - quantity.char_end if after else 2 * (quantity.char_start - mention.char_end) + 20
+        low, high = (quantity.char_end, mention.char_start) if after else (mention.char_end, quantity.char_start)
+        distance = high - low if after else 2 * (high - low) + 20
+        distance += 300 * (";" in text[low:high]) + 100 * any(low < n < high for n in numbers)
         if best is None or distance < best[0]:
             best = (distance, mention)
     return Period(best[1].edtf, best[1].basis) if best else Period()

@@ -7,17 +7,18 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 from pipeline.nlp.parsing import Parse
+from pipeline.nlp.persons import is_person_noun
 
 _REPORTING = frozenset(
     "say report estimate state find document note claim conclude announce tell reveal show calculate suggest indicate "
     "declare record cite quote list acknowledge admit confirm add write warn allege assert believe put project determine "
     "identify describe publish testify recall count observe assess release issue highlight maintain argue explain "
-    "mention disclose predict reckon stress verify establish detail uncover learn hear".split()
+    "agree speak mention disclose predict reckon stress verify establish detail uncover learn hear".split()
 )
 # Subjects of these verbs that state nothing themselves.
 _NO_SOURCE = frozenset(
-    "it they he she we i you who which that this these those there one prisoner worker number people person victim "
-    "woman child man wage total figure evidence salary hour family migrant refugee laborer labourer girl many most "
+    "it they he she we i you who which that this these those there one prisoner number people person victim "
+    "woman child man wage total evidence salary hour family migrant refugee laborer labourer girl many most "
     "some other country camp prison all each such company employer factory population harvest rate".split()
 )
 # Of the verbs above these tell of an act as often as of a statement: they need a subject that can be a source.
@@ -28,8 +29,10 @@ _SOURCE_NOUNS = frozenset(
     "witness investigation data statistics figure census rapporteur panel ngo centre center council unit network watch "
     "university think media press source spokesman spokeswoman spokesperson minister ambassador lawyer monitor scholar "
     "author journalist observer interviewee respondent inquiry un ilo iom unhcr bureau society coalition project program "
-    "programme database finding record document review bank authority government association fund union court".split()
+    "programme database finding record document review bank authority government association fund union court charity demographer monitor".split()
 )
+# These state something only if the text says whose they are: "the ministry's figures show".
+_DATA_NOUNS = frozenset("figure estimate datum data statistics number count record tally census survey".split())
 _ACCORDING = re.compile(
     r"\b(?:according to|as reported by|as documented by|as cited (?:in|by)|cited (?:in|by)|citing|quoting|in the words of|"
     r"based on (?:data|figures|estimates|research|a report|interviews) (?:from|by|of|with)|"
@@ -39,6 +42,10 @@ _ACCORDING = re.compile(
 _AGENT = re.compile(
     r"\b(?:estimated|documented|reported|published|recorded|compiled|cited|quoted|released|found|identified|counted|"
     r"conducted|commissioned|put forward|collected|verified|surveyed) by\s+",
+)
+_WHOSE = re.compile(
+    r"((?:[A-Z][\w.&-]*\s+(?:of\s+|for\s+|the\s+)?){0,6}[A-Z][\w.&-]*)['’]s?\s+(?:own\s+|latest\s+)?"
+    r"(?:figures?|estimates?|data|count|statistics|reckoning|tally)\b"
 )
 _STOP = re.compile(
     r"[,;:()\"“”\[\]]|\.(?:\s|$)|\s[—–-]\s|\b(?:that|which|who|whose|where|when|while|but|presented|released|published|"
@@ -56,6 +63,18 @@ class Attributed(NamedTuple):
     char_end: int
     name: str
     year: str
+
+
+_CUE = re.compile(
+    r"\b(?:accord|report|estimat|stat(?:e|es|ed)\b|sa(?:id|ys?)\b|told|tell|found|find|conclu|document|wr[oi]te|not(?:e|es|ed)\b|cit(?:e|ed|ing)|"
+    r"describ|reveal|publish|survey|stud(?:y|ies)|interview|testif)\w*",
+    re.IGNORECASE,
+)
+
+
+def may_attribute(text: str, start: int, end: int) -> bool:
+    """A cheap look: could a source be named here?"""
+    return _CUE.search(text, start, end) is not None
 
 
 def find_attributions(text: str, start: int, end: int, parse: Parse) -> list[Attributed]:
@@ -87,6 +106,8 @@ def _by_phrase(text: str, start: int, end: int) -> Iterable[Attributed]:
             begin = match.start() if keep else match.end()
             stop = _STOP.search(text, max(match.end(), begin + 1), end)
             yield from _named(text, begin, stop.start() if stop else end, end)
+    for match in _WHOSE.finditer(text, start, end):
+        yield from _named(text, *match.span(1), end)
 
 
 def _by_verb(text: str, start: int, end: int, parse: Parse) -> Iterable[Attributed]:
@@ -112,7 +133,9 @@ def _can_speak(parse: Parse, subject: int, verb: str) -> bool:
         return False
     if token.pos == "PROPN":
         return True
-    return token.lemma in _SOURCE_NOUNS or (verb not in _ACTS and token.pos == "NOUN" and token.lemma.endswith(("er", "or", "ist", "ian")))
+    if token.lemma in _DATA_NOUNS:
+        return any(parse.tokens[c].dep in {"poss", "prep", "compound", "amod"} for c in parse.children[subject])
+    return token.lemma in _SOURCE_NOUNS or (verb not in _ACTS and token.pos == "NOUN" and is_person_noun(token.lemma))
 
 
 def _extent(parse: Parse, head: int) -> tuple[int, int]:

@@ -80,11 +80,11 @@ def leaves_noun_out(parse: Parse, quantity: int, counted: Counted, places: Seque
         return False
     for i in counted.heads:
         token = tokens[i]
-        named = any(p.char_start <= token.start < p.char_end for p in places) and token.pos == "PROPN"
         if token.lemma in _POINTING:
             return True
-        if not (named or token.lemma in HOLLOW or (token.quantity >= 0 and i != at + 1) or token.lemma in _TIME_NOUNS):
-            return token.quantity >= 0 and len(counted.heads) == 1
+        named = any(p.char_start <= token.start < p.char_end for p in places) and token.pos == "PROPN"
+        if not (named or token.quantity >= 0 or token.lemma in HOLLOW | _TIME_NOUNS):
+            return False
     if same_sentence:
         return True
     before = {t.lemma for t in tokens[:at]}

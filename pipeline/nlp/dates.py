@@ -15,6 +15,7 @@ _C = NumberClass
 _MONTH: Final = (
     r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
 )
+_MONTH_STARTS: Final = frozenset("jan feb mar apr may jun jul aug sep oct nov dec".split())
 _YEAR: Final = r"(?:1[5-9]|20)\d\d"
 _DAY: Final = r"\d{1,2}(?:st|nd|rd|th)?"
 _COUNTED: Final = (
@@ -22,7 +23,7 @@ _COUNTED: Final = (
     r"refugees|defectors|migrants|students|soldiers|percent|per\s+cent|cases|others|north\s+koreans|were)\b|\s?%)"
 )
 _DAY_MONTH: Final = re.compile(
-    rf"{_DAY}(?:\s?(?:-|to|and|or|/|&|through)\s?{_DAY})?(?:\s+of)?[\s-]{{1,2}}(?P<month>{_MONTH})\b\.?(?:,?[\s-](?:of\s)?{_YEAR}(?!\d))?"
+    rf"{_DAY}(?:\s?(?:-|to|and|or|/|&|through)\s?{_DAY})?(?:\s+of)?[\s-]{{1,2}}(?P<month>{_MONTH})(?![a-z])\.?(?:,?[\s-]?(?:of\s)?{_YEAR}(?!\d))?"
 )
 _MONTH_BEFORE: Final = re.compile(rf"(?<![a-z])(?P<month>{_MONTH})(?:\.?,?\s{{1,2}}|-)(?:the\s)?\Z")
 _AFTER_MONTH: Final = re.compile(
@@ -131,6 +132,9 @@ def _find_after_month(line: Line, numeral: Numeral) -> Span | None:
     low, start = line.low, numeral.start
     window = max(0, start - 16)
     before = low[window:start]
+    words = before.split()
+    if not words or words[-1].lstrip("(\"'[-")[:3] not in _MONTH_STARTS and words[-1] != "the":
+        return None
     found = _MONTH_BEFORE.search(before)
     if found is None or not (line.text[window + found.start()].isupper() or found["month"] not in ("may", "march", "mar", "dec", "jan")):
         return None

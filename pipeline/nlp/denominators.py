@@ -23,7 +23,7 @@ _NOT_NOUN: Final = r"(?!cent\b|se\b|other\b|of\b|one\b|two\b|time\b|the\b|and\b|
 _DIRECT: Final = re.compile(
     rf"""\s*,?\s*(?:
       (?:\s(?:in|for|to|from|by|at|on|with)\s+(?:each|every)\s+|\sper\s+|\s(?:each|every)\s+){_SKIP}{_NOT_NOUN}(?P<any>[a-z][a-z-]*)
-    | (?:\sper|\s?/)\s?(?P<slash>[a-z]+)
+    | \s?/\s?(?P<slash>[a-z]+)
     | \san?\s+(?P<article>{_PERIOD}|head|piece|share|kilo|kilogram|kg|barrel|person|dozen|time|bag|sack|hectare|acre)\b
       (?!'|\s+(?:ago|later|earlier|before|after|and\s+a\s+half|in\s+advance))
     | -(?:an?|per)-(?P<hyphen>[a-z]+)
@@ -44,12 +44,14 @@ _REMOTE: Final = re.compile(
       (?!'|-|\s+(?:ago|later|earlier|before|after|into|and\s+a\s+half|in\s+advance|old|of\b|long|off|when|that))""",
     re.VERBOSE,
 )
-_CLAUSE: Final = re.compile(r"[.,;:()\t—](?!\d)|\b(?:and|but|while|who|which|when|if|because|for\s+(?:an?|each)\s+year)\b")
+_CLAUSE: Final = re.compile(r"[.,;:()\t—](?!\d)|\b(?:but|while|who|which|when|if|because)\b")
 _AHEAD: Final = re.compile(
     r"\b(?P<adjective>daily|weekly|monthly|annual|yearly|hourly|annually)\s+(?:[a-z'-]+\s+){0,4}?"
     r"(?:of|is|was|are|were|at|to|be|average[sd]?|averaging|total(?:s|led|ling|ed)?|reached|reach|earn|receive|receives|received|"
     r"exceed(?:s|ed)?|just|only|amount(?:s|ed|ing)?\s+to|stood\s+at|stands\s+at)\s+(?:[a-z]+\s+){0,2}\Z"
     r"|\b(?P<colon>daily|weekly|monthly|annual|hourly)\s+[a-z]+:\s*\Z"
+    r"|\b(?P<pay>daily|weekly|monthly|annual|yearly|hourly)\s+(?:[a-z]+\s+){0,2}(?:salar(?:y|ies)|wages?|pay|incomes?|earnings|fees?|"
+    r"quotas?|rent|payments?|revenues?|profits?|turnover|targets?)\b[^.;:\d$€£¥]{0,48}\Z"
 )
 _OPENING: Final = re.compile(
     rf"(?:^|[.;:(]\s*|,\s*)(?:each|every|per)\s+(?:single\s+)?(?P<period>{_PERIOD})\b,?(?:\s+[a-z'-]+){{0,6}}\s*\Z"
@@ -72,6 +74,8 @@ def read_per_after(low: str, position: int) -> Denominator | None:
 def read_per_remote(low: str, position: int, limit: int) -> str:
     """The denominator that stands after further words of the same clause: "12 women die each year"."""
     window = low[position : min(limit, position + 90)]
+    if not any(cue in window for cue in ("per ", "each ", "every ", " a ", " an ", "ly")):
+        return ""
     if clause := _CLAUSE.search(window):
         window = window[: clause.start()]
     found = _REMOTE.search(window)
@@ -90,7 +94,7 @@ def read_per_before(low: str, position: int) -> str:
     if "ly " in before or "annual " in before or "ly:" in before:
         found = _AHEAD.search(before)
         if found is not None:
-            word = found["adjective"] or found["colon"] or ""
+            word = found["adjective"] or found["colon"] or found["pay"]
             return _ADVERBS.get(word) or _ADVERBS.get(word + "ly", "")
     if ("each " in before or "every " in before or "per " in before) and (found := _OPENING.search(before)):
         return found["period"]

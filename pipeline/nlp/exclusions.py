@@ -19,7 +19,7 @@ _OLD: Final = re.compile(
     r"\s+(?:or|and)\s+(?:older|younger)\b|\s?y/o\b|\s+(?:and|or)\s+(?:over|above|under)\b(?=\s*[,.;)]|\Z)"
 )
 _AGED: Final = re.compile(
-    r"\b(?:(?:aged|ages?|age\s?-?groups?|the\s+age|turned|turning)(?:\s+of)?(?:\s+(?:between|from|about|around|over|under))?)\s\Z"
+    r"\b(?:(?:aged|ages?|age\s?-?groups?|the\s+age|turned|turning)(?:\s+of|:)?(?:\s+(?:between|from|about|around|over|under))?)\s\Z"
 )
 _YOUNG: Final = re.compile(
     r"\b(?:children|child|those|people|persons?|girls?|boys?|minors?|youths?|women|men|anyone|everyone|adults?|citizens|workers|"
@@ -56,7 +56,8 @@ _PART_OF_YEAR: Final = re.compile(r"\s+(?:half|quarters?)\b")
 
 
 def is_tier(line: Line, numeral: Numeral) -> bool:
-    return _TIER.search(line.low[max(0, numeral.start - 8) : numeral.start]) is not None
+    before = line.low[max(0, numeral.start - 8) : numeral.start]
+    return "tier" in before and _TIER.search(before) is not None
 
 
 def find_exclusion(line: Line, numeral: Numeral, previous: Span | None) -> Span | None:
@@ -111,7 +112,8 @@ def find_age(line: Line, start: int, number_start: int, end: int, single: bool) 
     if found := _OLD.match(low, end):
         return Span(number_start, found.end(), _C.AGE)
     before = low[max(0, start - 32) : start]
-    if found := _AGED.search(before) or _AGED.search(low[max(0, number_start - 32) : number_start]):
+    aged = "age" in before or "turn" in before
+    if aged and (found := _AGED.search(before) or _AGED.search(low[max(0, number_start - 32) : number_start])):
         words = found[0]
         at = start - len(before) + found.start() if before.endswith(words) else number_start - len(words)
         return None if _MEASURED.match(low, end) else Span(min(at, number_start), end, _C.AGE)
@@ -132,13 +134,13 @@ def _find_bare_age(line: Line, start: int, end: int) -> Span | None:
     if not number.isdigit() or not 1 <= len(number) <= 3 or int(number) > 110:
         return Span(start, end, _C.AGE) if _UNDER.search(low[max(0, start - 6) : start]) and not _MEASURED.match(low, end) else None
     before, text = low[max(0, start - 40) : start], line.text[max(0, start - 40) : start]
-    measured = _MEASURED.match(low, end) is not None
-    if (_YOUNG.search(before) or _UNDER.search(before)) and not measured:
+    bounded = before.endswith(("under ", "over ", "below ", "above ", "under-", "over-"))
+    if bounded and (_YOUNG.search(before) or _UNDER.search(before)) and not _MEASURED.match(low, end):
         return Span(start, end, _C.AGE)
-    if _NAME_COMMA.search(text) and _AFTER_AGE.match(low, end) and int(number) >= 5:
+    if text.endswith(", ") and _AFTER_AGE.match(low, end) and _NAME_COMMA.search(text) and int(number) >= 5:
         return Span(start, end, _C.AGE)
-    if _NAME_PAREN.search(text) and low.startswith(")", end) and int(number) >= 5:
+    if text.endswith("(") and _NAME_PAREN.search(text) and low.startswith(")", end) and int(number) >= 5:
         return Span(start, end, _C.AGE)
-    if _WAS.search(before) and _WHEN.match(low, end):
+    if _WHEN.match(low, end) and _WAS.search(before):
         return Span(start, end, _C.AGE)
     return None

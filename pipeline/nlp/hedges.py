@@ -21,7 +21,7 @@ _BOUNDS: Final = frozenset({_Q.AT_LEAST, _Q.MORE_THAN, _Q.AT_MOST, _Q.LESS_THAN}
 _ABOUT: Final = """about|around|some|approximately|approx|approx.|roughly|nearly|almost|circa|c.|ca.|close to|perhaps|virtually|practically
 in the region of|in the order of|on the order of|something like|somewhere around|in the neighbourhood of|in the vicinity of
 on average|an average of|average of|average|averaging|averaged|averages|more or less|an approximate|approximate|the average
-estimated|estimated at|estimated to be|estimated to total|estimated to number|estimated to have been|estimates of|estimate of|estimated total of
+estimated|an estimated|estimated at|estimated to be|estimated to total|estimated to number|estimated to have been|estimates of|estimate of|estimated total of
 estimates at|estimates|estimate|estimating|estimated number of|estimated as|estimated to have reached|estimated to reach"""
 _AT_LEAST: Final = """at least|at the very least|a minimum of|minimum of|minimum|a minimum|at a minimum|as few as|as little as|as low as|as short as
 a low of|at the least|not under|at least or equal to|never less than|never fewer than"""
@@ -75,6 +75,7 @@ _LONGEST: Final = max(len(p) for p in _PHRASES)
 _WORD: Final = re.compile(r"[^\s(\"'\[]+")
 _SIGNS: Final = {"~": _Q.ABOUT, "±": _Q.ABOUT, ">": _Q.MORE_THAN, "<": _Q.LESS_THAN, "≥": _Q.AT_LEAST, "≤": _Q.AT_MOST,
                  ">=": _Q.AT_LEAST, "<=": _Q.AT_MOST, "< =": _Q.AT_MOST, "> =": _Q.AT_LEAST}  # fmt: skip
+_SIGN_ENDS: Final = frozenset("~±<>≥≤=")
 _SIGN: Final = re.compile(r"(?<![<>=])(?:[<>]\s?=|[~±<>≥≤])\s{0,2}\Z")
 _PHRASAL_VERBS: Final = frozenset(
     "turned handed took taken turn hand take taking turning handing ran gave passed carried carry all presided presiding".split()
@@ -99,7 +100,7 @@ def read_hedge_before(low: str, position: int, after: int) -> Hedge:
     edge, qualifier, opens = position, _Q.PLAIN, False
     window = max(0, position - 72)
     before = low[window:position]
-    if found := _SIGN.search(before):
+    if before.rstrip()[-1:] in _SIGN_ENDS and (found := _SIGN.search(before)):
         edge, before = window + found.start(), before[: found.start()]
         qualifier = _SIGNS[" ".join(found[0].split())]
     words = [(m[0], window + m.start()) for m in _WORD.finditer(before)]
@@ -167,6 +168,8 @@ _CLAUSE_END: Final = re.compile(
 def remote_hedge(text: str, start: int, end: int, quantity: Quantity) -> Qualifier:
     """The quantity's qualifier, or `about` if an estimate in the same clause of text[start:end] scopes over it."""
     if quantity.qualifier is not _Q.PLAIN or quantity.low == 0 or quantity.unit == "tier":
+        return quantity.qualifier
+    if not any(cue in text[start:end].lower() for cue in ("stimat", "average")):
         return quantity.qualifier
     before, after = text[start : quantity.char_start], text[quantity.char_end : end]
     for clause_end in _CLAUSE_END.finditer(before):

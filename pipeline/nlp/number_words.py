@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from decimal import Decimal
 from enum import Enum, auto
 from typing import Final, NamedTuple
@@ -102,10 +103,26 @@ SUFFIXES: Final = {
     "t": Decimal(10) ** 12, "tn": Decimal(10) ** 12, "tln": Decimal(10) ** 12, "trn": Decimal(10) ** 12,
 }  # fmt: skip
 
-_ROMAN_LABELS: Final = (
-    "chapter|part|section|article|annex|appendix|title|volume|vol\\.|book|phase|schedule|table|figure|world war|war|protocol"
-)
-WORD_PATTERN: Final = "|".join(sorted(WORDS, key=lambda w: (w[0], -len(w), w)))
-ROMAN_PATTERN: Final = rf"(?:{_ROMAN_LABELS})\s+(?:x{{0,3}}(?:ix|iv|v?i{{0,3}}))(?<=[xiv])\b"
 
-HAS_NUMBER: Final = re.compile(rf"\d|\b(?:{WORD_PATTERN})\b|[{''.join(VULGAR)}]|\b{ROMAN_PATTERN}")
+
+def make_trie_pattern(words: Iterable[str]) -> str:
+    """A pattern that matches exactly these words, branching letter by letter: a plain list of 130 is five times slower."""
+    branches: dict[str, list[str]] = {}
+    for word in sorted(words):
+        branches.setdefault(word[:1], []).append(word[1:])
+    ends = branches.pop("", None) is not None
+    parts = [re.escape(first) + make_trie_pattern(rest) for first, rest in branches.items()]
+    if not parts:
+        return ""
+    pattern = parts[0] if len(parts) == 1 and not ends else f"(?:{'|'.join(parts)})"
+    return f"{pattern}?" if ends else pattern
+
+
+_ROMAN_LABELS: Final = (
+    "chapter part section article annex appendix title volume vol. book phase schedule table figure war protocol".split()
+)
+WORD_PATTERN: Final = make_trie_pattern(WORDS)
+ROMAN_PATTERN: Final = make_trie_pattern(_ROMAN_LABELS) + r"\s+(?:x{0,3}(?:ix|iv|v?i{0,3}))(?<=[xiv])\b"
+NUMBER: Final = re.compile(
+    rf"(?P<digit>\d)|(?P<vulgar>[{''.join(VULGAR)}])|\b(?:(?P<word>{WORD_PATTERN})\b|(?P<roman>{ROMAN_PATTERN}))"
+)

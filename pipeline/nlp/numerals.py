@@ -116,7 +116,7 @@ def _add_opening(low: str, numeral: Numeral) -> Numeral:
 def _widen(line: Line, numeral: Numeral) -> Numeral:
     """A sign before the number, in letters or as a hyphen that joins nothing."""
     before = line.low[max(0, numeral.start - 10) : numeral.start]
-    if found := _NEGATIVE.search(before):
+    if before.endswith(("minus ", "negative ")) and (found := _NEGATIVE.search(before)):
         start = numeral.start - len(before) + found.start()
         return numeral._replace(start=start, value=-numeral.value, bare=False)
     if before.endswith("-") and (len(before) == 1 or before[-2] in " (<>=$€£\u00a0\n"):

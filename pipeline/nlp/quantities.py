@@ -31,10 +31,10 @@ def read_quantities(text: str, start: int, end: int) -> tuple[list[Quantity], li
     """The quantities and exclusions of one sentence or table line text[start:end], in order, with offsets in `text`."""
     quantities: list[Quantity] = []
     exclusions: list[Exclusion] = []
+    if not has_number(text[start:end].lower()):
+        return quantities, exclusions
     for cell in _CELL.finditer(text, start, end):
         line = make_line(text, cell.start(), cell.end())
-        if not has_number(line):
-            continue
         amounts, spans = _read_line(line)
         found = _make_quantities(line, amounts)
         quantities += [_hedge_remotely(text, cell.start(), cell.end(), quantity) for quantity in found]

@@ -17,7 +17,7 @@ _CHANGE: Final = re.compile(
 )
 _RANGING: Final = re.compile(r"\b(?:rang(?:e[sd]?|ing)|anywhere|vari(?:es|ed)|vary(?:ing)?|somewhere)\b[^.;]{0,24}\Z")
 _CLAUSE_END: Final = re.compile(r"[.;:]\s")
-_LIST: Final = re.compile(r"[\d\w]\s?,\s?\Z")
+_LIST: Final = re.compile(r"(?:\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|dozen|hundred|thousand|million))\s?,\s?\Z")
 _THOUSANDS: Final = re.compile(r"\d{1,3},000\Z")
 
 
@@ -35,7 +35,7 @@ def joins_range(line: Line, first: Numeral, second: Numeral, gap: str, between: 
     if joiner == "and":
         return between
     if joiner == "or":
-        return not bounded and not _LIST.search(line.low[max(0, first.start - 4) : first.start]) and high <= low * 100
+        return not bounded and not _LIST.search(line.low[max(0, first.start - 12) : first.start]) and high <= low * 100
     if joiner == "—":
         return not found["space"] and not found["after"]
     if joiner == "up":

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from pipeline.model import Block, BlockKind, Document, Exclusion, Figure, Quantity, Reading, Segment, Unlinked
 from pipeline.nlp.attributes import Passage, fill_figure, resolve_won
-from pipeline.nlp.attribution import find_attributions
+from pipeline.nlp.attribution import find_attributions, may_attribute
 from pipeline.nlp.counting import Counted, leaves_noun_out, read_counted
 from pipeline.nlp.linking import Link, NoLink, find_link, inherit_link, kind_of
 from pipeline.nlp.parsing import Parse, parse_sentences
@@ -45,19 +45,20 @@ class _Memory:
 def read_document(document: Document, rules: Rules) -> Reading:
     """Every number of the document's text, each in exactly one of the Reading's three parts."""
     units = [_with_numbers(document.text, u) for u in _units(document)]
+    parsed = _choose_parsed(document.text, units)
     figures: list[Figure] = []
     others: list[Unlinked] = []
     parses = parse_sentences(
         document.text,
-        [(u.sentence.char_start, u.sentence.char_end, u.quantities) for u in units if _needs_parse(u)],
+        [(*u.sentence, u.quantities) for u, wanted in zip(units, parsed, strict=True) if wanted],
     )
     memory = _Memory()
-    for unit in units:
+    for unit, wanted in zip(units, parsed, strict=True):
         if unit.block is not memory.block:
             memory = _Memory(unit.block)
         if unit.block.kind is BlockKind.TABLE_ROW:
             found, rest = read_row(document, unit.segment, unit.block, unit.quantities, unit.headings, rules)
-        elif _needs_parse(unit):
+        elif wanted:
             found, rest = _read_sentence(document, unit, next(parses), memory, rules)
         else:
             reason = "source line" if unit.block.kind is BlockKind.SOURCE_LINE else "unit"
@@ -90,10 +91,19 @@ def _with_numbers(text: str, unit: _Unit) -> _Unit:
     return replace(unit, quantities=tuple(quantities), exclusions=tuple(exclusions))
 
 
-def _needs_parse(unit: _Unit) -> bool:
-    if unit.block.kind in (BlockKind.TABLE_ROW, BlockKind.SOURCE_LINE):
-        return False
-    return any(kind_of(q) is not None for q in unit.quantities)
+def _choose_parsed(text: str, units: Sequence[_Unit]) -> list[bool]:
+    """Sentences with a number that may be a figure, and those before them in the paragraph that may name its source."""
+    chosen = [False] * len(units)
+    block: Block | None = None
+    for i in range(len(units) - 1, -1, -1):
+        unit = units[i]
+        if unit.block.kind in (BlockKind.TABLE_ROW, BlockKind.SOURCE_LINE):
+            continue
+        if any(kind_of(q) is not None for q in unit.quantities):
+            chosen[i], block = True, unit.block
+        elif unit.block is block:
+            chosen[i] = may_attribute(text, *unit.sentence)
+    return chosen
 
 
 def _read_sentence(

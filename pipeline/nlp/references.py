@@ -46,11 +46,11 @@ _NAMED: Final = frozenset(
     vision channel boeing windows hospital plant ward gulag facility guidance station hotel terminal pavilion corps army juche""".split()
 )
 _LOWER_NAMED: Final = frozenset("camp kwanliso kyohwaso room office bureau highway route".split())
+_CUES: Final = _LABELS | _WEAK_LABELS | _NAMED | {"no", "box", "suite", "apt", "apartment"}
 _PEOPLE: Final = re.compile(
     r"\s+(?:(?:north|south)\s+korean|[a-z]+\s+)?(?:people|persons|men|women|children|girls|boys|workers|labou?rers|prisoners|inmates|"
     r"detainees|victims|refugees|defectors|migrants|students|soldiers|guards|citizens|households|families|cases|others)\b"
 )
-_LAST_WORD: Final = re.compile(r"(?:(?<![a-z])([a-z§#]+(?:-[a-z]+)*)\.?|([§#]))[\s]{0,2}\Z")
 _TAIL: Final = re.compile(r"(?:[a-z](?![a-z0-9]))?(?:\(\w{1,3}\))*")
 _BILL: Final = re.compile(r"\b(?:h\.\s?r\.|s\.\s?res\.|h\.\s?res\.|s\.|h\.\s?con\.\s?res\.)\s?\Z")
 _SYMBOL: Final = re.compile(r"\b[A-Z]+(?:/[A-Z0-9.]+)*/\Z")
@@ -59,9 +59,11 @@ _ALNUM: Final = re.compile(r"[\w-]*")
 _NOT_NAME: Final = frozenset("mid pre post early late since under over non sub multi to or and between from".split())
 _BRACKETED: Final = re.compile(r"\s?\d+(?:\s?[,-]\s?\d+)*\s?\]")
 _FOOTNOTE: Final = re.compile(r"[a-z\])\"'][.,;:!?\"')\]]+\Z")
+_MARKS: Final = frozenset(".,;:!?\"')]")
 _PHONE_CUE: Final = re.compile(r"\b(?:tel|telephone|phone|fax|call|mobile|hotline|whatsapp|contact)\b[^.;]{0,20}\Z")
 _PHONE: Final = re.compile(r"\(?\d{1,4}\)?(?:[\s./-]{1,2}\(?\d{2,5}\)?){2,5}(?!\d)")
 _US_PHONE: Final = re.compile(r"(?:\d{1,2}[\s.-])?\(?\d{3}\)?[\s.-]\d{3}[.-]\d{4}(?!\d)|0\d{1,3}-\d{3,4}-\d{4}(?!\d)")
+_CODE_OF_LAW: Final = re.compile(r"\d+\s+(?:u\.?\s?s\.?\s?c|c\.?\s?f\.?\s?r|stat|f\.\s?supp)\b\.?")
 _ACCOUNT: Final = re.compile(r"\d{3,}(?:-\d{3,}){2,}")
 _STREET: Final = re.compile(
     r"\d{1,5}[A-Za-z]?,?\s(?:[A-Z][\w'.-]*\s){1,4}(?:Street|St\b|Avenue|Ave|Road|Rd|Boulevard|Blvd|Lane|Drive|Square|Place|Plaza|Terrace)\b"
@@ -102,6 +104,8 @@ def _find_phone(line: Line, numeral: Numeral) -> Span | None:
         cued = line.low[start : start + 1] == "+" or _PHONE_CUE.search(line.low[max(0, start - 32) : start])
         if cued and 8 <= digits <= 15:
             return Span(start, found.end(), _C.PHONE)
+    if found := _CODE_OF_LAW.match(line.low, numeral.start):
+        return Span(start, found.end(), _C.REFERENCE)
     if found := _ACCOUNT.match(line.low, numeral.start):
         return Span(start, found.end(), _C.REFERENCE)
     if found := _STREET.match(line.text, numeral.start):
@@ -123,7 +127,7 @@ def _find_mark(line: Line, numeral: Numeral) -> Span | None:
         return Span(start, end, _C.REFERENCE)
     if before.endswith("(") and after.startswith(")") and numeral.value <= 20:
         return Span(start, end, _C.REFERENCE)
-    if end - start <= 3 and _FOOTNOTE.search(before) and (not after or after[0].isspace() or after[0] in ",;-]"):
+    if end - start <= 3 and before[-1:] in _MARKS and _FOOTNOTE.search(before) and (not after or after[0].isspace() or after[0] in ",;-]"):
         return Span(start, end, _C.REFERENCE)
     return None
 
@@ -131,15 +135,16 @@ def _find_mark(line: Line, numeral: Numeral) -> Span | None:
 def _find_labelled(line: Line, numeral: Numeral) -> Span | None:
     low, start = line.low, numeral.start
     before = low[max(0, start - 24) : start]
-    if _BILL.search(before) and numeral.bare:
-        return Span(start - len(before) + _BILL.search(before).start(), numeral.end, _C.REFERENCE)  # type: ignore[union-attr]
-    if found := _SYMBOL.search(line.text[max(0, start - 24) : start]):
-        return Span(start - len(before) + found.start(), _ALNUM.match(low, numeral.end).end(), _C.REFERENCE)  # type: ignore[union-attr]
-    found = _LAST_WORD.search(before)
-    if found is None or not (numeral.bare or numeral.first is not Kind.DIGITS):
+    if numeral.bare and before.rstrip().endswith(".") and (bill := _BILL.search(before)):
+        return Span(start - len(before) + bill.start(), numeral.end, _C.REFERENCE)
+    if before.endswith("/") and (symbol := _SYMBOL.search(line.text[start - len(before) : start])):
+        return Span(start - len(before) + symbol.start(), _skip_word(low, numeral.end), _C.REFERENCE)
+    if not (numeral.bare or numeral.first is not Kind.DIGITS):
         return None
-    word = found[1] or found[2]
-    word_start = start - len(before) + found.start()
+    word = _read_last_word(before)
+    if word not in _CUES:
+        return None
+    word_start = start - len(before) + before.rindex(word)
     number_class = _classify_label(line, numeral, word, word_start)
     if number_class is None:
         return None
@@ -148,11 +153,28 @@ def _find_labelled(line: Line, numeral: Numeral) -> Span | None:
     return Span(word_start, end, number_class, lists=word in _PLURAL_LABELS)
 
 
+def _read_last_word(before: str) -> str:
+    """The word that ends `before`, a full stop after it and a bracket before it taken off."""
+    stripped = before.rstrip()
+    if len(before) - len(stripped) > 2 or not stripped:
+        return ""
+    word = stripped.split()[-1].rstrip(".").lstrip("(\"'[")
+    return word[-1:] if word.endswith(("§", "#")) else word
+
+
+def _skip_word(low: str, position: int) -> int:
+    """The end of the letters, digits and hyphens that begin at `position`."""
+    found = _ALNUM.match(low, position)
+    return found.end() if found else position
+
+
 def _classify_label(line: Line, numeral: Numeral, word: str, word_start: int) -> NumberClass | None:
     capital = line.text[word_start].isupper()
     counts = _PEOPLE.match(line.low, numeral.end) is not None
     year = numeral.bare and 1800 <= numeral.value <= 2099 and numeral.end - numeral.start == 4
     if word == "box" and line.low[max(0, word_start - 5) : word_start].rstrip().endswith(("p.o.", "po")):
+        return _C.ADDRESS
+    if word in ("suite", "apt", "apartment") and capital:
         return _C.ADDRESS
     if word == "no":
         dotted = line.low[word_start + 2 : word_start + 3] == "."
@@ -192,14 +214,13 @@ def _find_attached(line: Line, numeral: Numeral) -> Span | None:
     if numeral.first is Kind.DIGITS and numeral.bare and line.low[numeral.end : numeral.end + 1].isalpha():
         if read_unit(line.low, numeral.end) or read_currency_after(line.low, numeral.end):
             return None
-        end = _ALNUM.match(line.low, numeral.end).end()  # type: ignore[union-attr]
-        return Span(start, end, _C.NAME)
+        return Span(start, _skip_word(line.low, numeral.end), _C.NAME)
     return None
 
 
 def _classify_attached(line: Line, numeral: Numeral, found: re.Match[str], word_start: int) -> Span | None:
     letters, hyphen = found[1], found[2]
-    end = _ALNUM.match(line.low, numeral.end).end()  # type: ignore[union-attr]
+    end = _skip_word(line.low, numeral.end)
     if hyphen:
         named = letters[0].isupper() or letters.lower() == "covid"
         return Span(word_start, end, _C.NAME) if named else None

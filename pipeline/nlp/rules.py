@@ -91,7 +91,7 @@ class Indicator(_Strict):
     units: Annotated[list[Unit], Field(min_length=1)]
     plausible: tuple[Decimal, Decimal]
     priority: int = 50
-    area: Literal["group", "destination", "market"] = "group"
+    area: Literal["group", "destination", "flow", "return", "market"] = "group"
     none: list[dict[Scope, Terms]] = []
     rules: Annotated[list[Rule], Field(min_length=1)]
     examples: Examples = Examples()

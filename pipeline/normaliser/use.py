@@ -7,7 +7,10 @@ from pipeline.model import Modality, Scope
 # The words of the text that make a denominator a rate over time; "5 raids per year" is one count, not one for each.
 TIME_UNITS = frozenset(
     {"second", "minute", "hour", "shift", "day", "night", "workday", "weekday", "week", "fortnight", "month"}
-    | {"quarter", "term", "season", "year", "annum", "decade", "century"}
+    | {"quarter", "term", "season", "year", "annum", "decade", "century", "spring", "summer", "autumn", "winter"}
+    | {"monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday", "weekend"}
+    | {"january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november"}
+    | {"december"}
 )
 COUNTS = frozenset({"persons", "facilities", "cases"})
 

@@ -61,7 +61,7 @@ def load_countries(path: Path) -> _Reference:
 
     content = load_rules(path, CountriesFile)
     plain_names, meanings = _iso_names()
-    listed: dict[str, str] = {}
+    listed = {fold_name(name): meaning.codes for name, meaning in meanings.items()}
     for name, meaning in _listed_names(content):
         folded = fold_name(name)
         if listed.setdefault(folded, meaning.codes) != meaning.codes:

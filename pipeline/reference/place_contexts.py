@@ -10,53 +10,48 @@ _FACILITY = (
 )
 _INSTITUTION = (
     r"(?:University|Institut(?:e|ion)|College|Foundation|Initiative|Cent(?:er|re)|Association|Federation|Network|"
-    r"Committee|"
-    r"Council|Bank|Airlines|Airways|Corporation|Company|Co\.|Ltd|Inc|Society|Forum|Coalition|Campaign|Alliance|"
-    r"Academy|School|"
-    r"Observatory|Watch|Museum|Library|Times|Post|Herald|Tribune|Daily|Today|Journal|Gazette|Chronicle|Telegraph|"
-    r"Review|"
-    r"Weekly|Monitor|Examiner|Inquirer|Broadcasting|Act|Law|Bill|Database|Tribunal|Prize|Award|Press|Studies)\b"
+    r"Committee|Council|Bank|Airlines|Airways|Corporation|Company|Co\.|Ltd|Inc|Society|Forum|Coalition|Campaign|"
+    r"Alliance|Academy|School|Observatory|Watch|Museum|Library|Times|Post|Herald|Tribune|Daily|Today|Journal|Gazette|"
+    r"Chronicle|Telegraph|Review|Weekly|Monitor|Examiner|Inquirer|Broadcasting|Act|Law|Bill|Database|Tribunal|Prize|"
+    r"Award|Press|Studies)\b"
 )
 _JOINED = r"[ ](?:[A-Z][\w'’-]*|of|and|for|on|&)"
 _INSTITUTION_AFTER = re.compile(
-    rf"(?!(?:{_JOINED}){{0,4}}[ ]{_FACILITY}[ ])(?:['’]s)?(?:{_JOINED}){{0,4}}?[ ]{_INSTITUTION}(?![ ][a-z]+ing\b)"
+    rf"(?!(?:{_JOINED}){{0,4}}[ ]{_FACILITY}(?:[ ]\w+){{0,2}}?[ ](?:Cent(?:er|re)|Institution|School|Camp|Colony)\b)"
+    rf"(?:['’]s)?(?:[ ][A-Z][\w'’-]*(?:{_JOINED}){{0,3}}?)?[ ]{_INSTITUTION}(?![ ][a-z]+ing\b)"
 )
 _INSTITUTION_BEFORE = re.compile(
     r"\b(?:University|College|School|Academy|Bank|Embassy|Museum|Cathedral|Archdiocese|Diocese|Bishop|Archbishop|"
-    r"Duke|Earl|"
-    r"Prince|Treaty|Convention|Statute|Battle|Voice|Radio|Radio Free|Church|Chronicles|Times|"
-    r"(?:Institute|Center|Centre|Committee|Council|Foundation|Association|Federation|Society|"
-    r"Coalition)(?:[ ][A-Z]\w+)*)"
+    r"Duke|Earl|Prince|Treaty|Convention|Statute|Battle|Voice|Radio|Radio Free|Church|Chronicles|Times|(?:Institute|"
+    r"Center|Centre|Committee|Council|Foundation|Association|Federation|Society|Coalition)(?:[ ][A-Z]\w+)*)"
     r"[ ](?:(?:of|for|on)[ ])(?:the[ ])?(?:[A-Z]\w+[ ](?:and[ ])?){0,3}$"
 )
+_AIRLINE_BEFORE = re.compile(r"\bAir[ ]$")
 _PROPER_AFTER = re.compile(
     r"[ ](?:Conventions?|Protocol|Statute|Agreement|Accords?|Declaration|Treaty|Principles|Pact|Wars?|Wall|"
-    r"[Ss]yndrome|"
-    r"Consensus|Charter|Summit|Ocean|Sea|Strait|pigs?|fowl|worm|nuts?|New[ ]Year|Standard[ ]Time|Bureau[ ]Chief)\b"
+    r"[Ss]yndrome|Consensus|Charter|Summit|Ocean|Sea|Strait|pigs?|fowl|worm|nuts?|New[ ]Year|Standard[ ]Time|"
+    r"Bureau[ ]Chief)\b"
 )
 _CURRENCY_AFTER = re.compile(
     r"[ ](?:yuan|renminbi|won|r(?:o?u)bles?|dollars?|euros?|pounds?|dinars?|ri[yr]als?|dirhams?|rupees?|rupiah|taka|"
-    r"liras?|"
-    r"koruna?s?|crowns?|yen|baht|manats?|so[u']?ms?|tenge|nakfas?|z[lł]oty(?:ch|s)?|ringgit|francs?|pesos?|re[ai]s|"
-    r"reals?|"
-    r"shillings?|t[uö]gri[kg]s?|dong|kyats?|birr|naira|cents?|currency|Dollars?|Won|Yuan|Pounds?)\b"
+    r"liras?|koruna?s?|crowns?|yen|baht|manats?|so[u']?ms?|tenge|nakfas?|z[lł]oty(?:ch|s)?|ringgit|francs?|pesos?|"
+    r"re[ai]s|reals?|shillings?|t[uö]gri[kg]s?|dong|kyats?|birr|naira|cents?|currency|Dollars?|Won|Yuan|Pounds?)\b"
 )
 _LANGUAGE_BEFORE = re.compile(
     r"\b(?:in|into|from|speaks?|spoke|speaking|fluent(?:ly)?(?: in)?|learn(?:ed|ing|t)?|written in|original|"
     r"broken)[ ]$",
     re.IGNORECASE,
 )
-_LANGUAGE_AFTER = re.compile(r"(?:[ ]?[.,;:)\]]|[ ](?:and|or|only|with|to|language|translation|version|text)\b|$)")
+_LANGUAGE_AFTER = re.compile(r"(?:[ ]?[.,;:)\]]|[ ](?:and|or|only|with|to|into|language|translation|version|text)\b|$)")
 _ALWAYS_LANGUAGE = re.compile(r"[- ](?:language|speaking|speakers?|translations?|subtitles)\b")
 _BASED_SOURCE = re.compile(
     r"-(?:based|headquartered)[ ](?:[\w-]+[ ]){0,4}?(?:groups?|NGOs?|organi[sz]ations?|newspapers?|news|outlets?|"
-    r"websites?|think|"
-    r"media|broadcasters?|activists?|analysts?|researchers?|magazines?|charit(?:y|ies)|watchdogs?|monitor\w*|"
-    r"advoca\w+|radio|"
-    r"journalists?|scholars?|experts?|institutes?|foundations?|rights|nonprofits?|coalitions?)\b"
+    r"websites?|think|media|broadcasters?|activists?|analysts?|researchers?|magazines?|charit(?:y|ies)|watchdogs?|"
+    r"monitor\w*|advoca\w+|radio|journalists?|scholars?|experts?|institutes?|foundations?|rights|nonprofits?|"
+    r"coalitions?)\b"
 )
 _ETHNIC_BEFORE = re.compile(r"\b[Ee]thnic(?:ally)?[ ]$")
-_OPPOSED_BEFORE = re.compile(r"\b(?:anti|non|pro)[-‐‑–]$", re.IGNORECASE)
+_OPPOSED_BEFORE = re.compile(r"\b(?:anti|non|pro|sino|inter)[-‐‑–]$", re.IGNORECASE)
 _PRONOUN_US = re.compile(
     r"\b(?:CONTACT|ABOUT|JOIN|FOLLOW|HELP|TELL|GIVE|SUPPORT|LET|WITH|FOR|TO|OF|BOTH|BETWEEN|WITH|FIND|EMAIL|CALL|"
     r"VISIT)[ ]$"
@@ -65,8 +60,7 @@ _NAME_GOES_ON = re.compile(r"[- ][A-Z]|[ ]of[ ][A-Z]")
 _MONEY_AFTER = re.compile(r"\s?[$¢]")
 _US_STATES = re.compile(
     r"\b(?:Alabama|Florida|(?:South|North) Carolina|Tennessee|Texas|Mississippi|Virginia|Louisiana|Atlanta|Savannah|"
-    r"Augusta|"
-    r"Macon|Fulton County|Arkansas|Ohio|U\.?S\.? state|US states?)\b"
+    r"Augusta|Macon|Fulton County|Arkansas|Ohio|U\.?S\.? state|US states?)\b"
 )
 _SUPERLATIVE = re.compile(
     r"\b(?:most|least|worst|best|only|second|third|last|first|\w{2,}(?:i?est)|few|anywhere|any\b[\w ]*|leading|"
@@ -80,20 +74,21 @@ _SUPERLATIVE_AFTER = re.compile(
 _PREVIOUS_WORD = re.compile(r"([A-ZÀ-Ž][\w'’-]*\.?)[ ]$")
 _NEXT_WORDS = re.compile(r"[ ]([A-Z][a-zà-ž'’-]+)(?=[ ]?([\w(]|[.,;:)'’]|$))")
 _PREPOSITIONS = (
-    "In From To Of At Both By With Via Into Through Across Around Between Until Under During Over Against On Upon Toward "
-    "Towards About Inside Outside Within Near Since For Except After Before Like Unlike"
+    "In From To Of At Both By With Via Into Through Across Around Between Until Under During Over Against On Upon "
+    "Toward Towards About Inside Outside Within Near Since For Except After Before Like Unlike"
 )
 _CONJUNCTIONS = "And The While Though Although When As If But Or Today Only Also Even"
-_DIRECTIONS = "North South East West Northern Southern Eastern Western Northeastern Northwestern Southeastern Southwestern"
+_DIRECTIONS = (
+    "North South East West Northern Southern Eastern Western Northeastern Northwestern Southeastern Southwestern"
+)
 _FORMS_OF_PLACE = "Greater Central Downtown Modern Ancient Neighbouring Neighboring Kingdom State Republic City"
 # capitalised at the start of a sentence or in a heading, and no forename
 _OPENERS = frozenset(f"{_PREPOSITIONS} {_CONJUNCTIONS} {_DIRECTIONS} {_FORMS_OF_PLACE}".split())
 _PLACE_NOUNS = frozenset(("Province", "Region", "City", "County", "River", "Valley", "State", "Prefecture", "District"))
 _LOCATIVE = re.compile(
     r"\b(?:in|from|to|near|at|of|around|outside|inside|between|via|through|into|across|towards?|by|than|within|"
-    r"reach(?:ed|ing)?|"
-    r"leave|left|leaving|and|or)[ ](?:the[ ])?(?:(?:nearby|central|(?:north|south|east|west)(?:ern)?)[ ])?$|"
-    r"[\w’'], $",
+    r"reach(?:ed|ing)?|leave|left|leaving|and|or)[ ](?:the[ ])?(?:(?:nearby|central|(?:north|south|east|"
+    r"west)(?:ern)?)[ ])?$|[\w’'], $",
     re.IGNORECASE,
 )
 
@@ -104,7 +99,10 @@ def is_part_of_name(text: str, start: int, end: int) -> bool:
         return False
     before = text[max(0, start - 60) : start]
     return bool(
-        _PROPER_AFTER.match(text, end) or _INSTITUTION_AFTER.match(text, end) or _INSTITUTION_BEFORE.search(before)
+        _AIRLINE_BEFORE.search(before)
+        or _PROPER_AFTER.match(text, end)
+        or _INSTITUTION_AFTER.match(text, end)
+        or _INSTITUTION_BEFORE.search(before)
     )
 
 

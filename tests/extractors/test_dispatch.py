@@ -85,7 +85,11 @@ def test_a_page_and_its_records() -> None:
 
 def test_what_is_stated_of_a_source_wins_over_its_markup() -> None:
     document = extract(Source("d.html", PAGE, Origin(title="Given", publisher="The Press", about_area="ERI")))
-    assert (document.origin.title, document.origin.publisher, document.origin.about_area) == ("Given", "The Press", "ERI")
+    assert (document.origin.title, document.origin.publisher, document.origin.about_area) == (
+        "Given",
+        "The Press",
+        "ERI",
+    )
     assert document.segments[0].origin == document.origin
 
 
@@ -114,7 +118,12 @@ def test_gzip_is_unpacked_and_the_file_keeps_its_own_size_and_hash() -> None:
         ("a.html", zipped(("b.html", b"x")), Severity.ERROR, ProblemCode.NOT_SUPPORTED),
         ("a.warc", b"WARC/1.0\r\nx", Severity.ERROR, ProblemCode.NOT_SUPPORTED),
         ("a.warc.gz", gzip.compress(b"WARC/1.0\r\nx"), Severity.ERROR, ProblemCode.NOT_SUPPORTED),
-        ("a.mhtml", b"MIME-Version: 1.0\nContent-Type: multipart/related\n\n<p>", Severity.ERROR, ProblemCode.NOT_SUPPORTED),
+        (
+            "a.mhtml",
+            b"MIME-Version: 1.0\nContent-Type: multipart/related\n\n<p>",
+            Severity.ERROR,
+            ProblemCode.NOT_SUPPORTED,
+        ),
         ("a.pdf", PAGE, Severity.WARNING, ProblemCode.MISLABELLED),
         ("a.txt", PAGE, Severity.WARNING, ProblemCode.MISLABELLED),
         ("a.html", b"%PDF-1.4 " + SENTENCE.encode(), Severity.WARNING, ProblemCode.MISLABELLED),
@@ -144,7 +153,8 @@ def test_a_decompression_bomb_is_stopped() -> None:
 
 def test_a_foreign_article_among_english_ones_gives_no_figures() -> None:
     articles = "".join(
-        f"<article><h2>Story {n}</h2><p>{words}</p></article>" for n, words in enumerate([SENTENCE * 4, GERMAN * 3, SENTENCE * 4])
+        f"<article><h2>Story {n}</h2><p>{words}</p></article>"
+        for n, words in enumerate([SENTENCE * 4, GERMAN * 3, SENTENCE * 4])
     )
     document = read("a.html", f"<body>{articles}</body>".encode())
     assert codes(document) == [(Severity.WARNING, ProblemCode.WRONG_LANGUAGE)]
@@ -164,7 +174,9 @@ def test_a_foreign_document_is_kept_as_text_only() -> None:
 
 def test_zip_members_are_documents_of_their_own() -> None:
     data = zipped(("b/two.html", PAGE), ("a.txt", b"x"), ("notes.csv", b"1,2"), ("__MACOSX/a.txt", b"x"), ("b/", b""))
-    sources, problems = expand(Source("set.zip", data, Origin(title="Set", publisher="The Press", url="https://x.org/z")))
+    sources, problems = expand(
+        Source("set.zip", data, Origin(title="Set", publisher="The Press", url="https://x.org/z"))
+    )
     assert [s.document_id for s in sources] == ["set.zip!/a.txt", "set.zip!/b/two.html"]
     assert sources[1].data == PAGE
     assert sources[1].origin == Origin(publisher="The Press")
@@ -227,7 +239,13 @@ def test_random_and_mutilated_bytes_never_raise() -> None:
         cut = bytearray(PAGE * 2)
         for _ in range(chance.randrange(1, 30)):
             cut[chance.randrange(len(cut))] = chance.randrange(256)
-        for data in (noise, b"<html>" + noise, bytes(cut), bytes(cut[: chance.randrange(len(cut))]), gzip.compress(noise)):
+        for data in (
+            noise,
+            b"<html>" + noise,
+            bytes(cut),
+            bytes(cut[: chance.randrange(len(cut))]),
+            gzip.compress(noise),
+        ):
             for name in ("a.html", "a.pdf", "a.txt", "a.html.gz")[n % 4 :][:2]:
                 check_document(read(name, data))
 

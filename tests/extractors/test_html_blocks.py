@@ -116,7 +116,12 @@ TABLE = """<table><caption>Workers abroad, thousands</caption>
 def test_a_data_table_is_one_line_a_row_with_the_headers_of_each_cell() -> None:
     found = blocks_of(f"<p>The table below gives the numbers for two of the host countries.</p>{TABLE}")
     rows = [(block, text) for block, text in found if block.kind is BlockKind.TABLE_ROW]
-    assert [text for _, text in rows] == ["Country\tWorkers", "\t2015\t2016", "Russia\t30.5\t28", "Qatar (sites)\t2.8\t"]
+    assert [text for _, text in rows] == [
+        "Country\tWorkers",
+        "\t2015\t2016",
+        "Russia\t30.5\t28",
+        "Qatar (sites)\t2.8\t",
+    ]
     assert rows[2][0].headers == ("Country", "Workers 2015", "Workers 2016")
     assert rows[2][0].caption == "Workers abroad, thousands"
     assert rows[0][0].headers == ()
@@ -159,7 +164,9 @@ def test_nesting_of_any_depth_keeps_the_text(tag: str, depth: int) -> None:
 
 
 def test_frames_are_named_and_their_replacement_text_is_read() -> None:
-    markup = "<frameset cols='1,2'><frame src='menu.html'><frame src='text.html'><noframes><p>Without frames.</noframes>"
+    markup = (
+        "<frameset cols='1,2'><frame src='menu.html'><frame src='text.html'><noframes><p>Without frames.</noframes>"
+    )
     extraction = extract_html("frames.html", markup.encode())
     assert extraction.text == "Without frames."
     assert extraction.problems[0].severity is Severity.WARNING

@@ -108,7 +108,9 @@ def test_page_inside_one_form_and_one_oddly_named_frame() -> None:
 
 def test_page_builder_with_a_widget_for_each_paragraph() -> None:
     column = "".join(f"<div class='elementor-widget elementor-widget-text'><p>{p}</p></div>" for p in PARAGRAPHS)
-    assert_text(f"<div class=site-header>{MENU}</div><div class=elementor><h1>Stone</h1>{column}</div>", dropped=FURNITURE)
+    assert_text(
+        f"<div class=site-header>{MENU}</div><div class=elementor><h1>Stone</h1>{column}</div>", dropped=FURNITURE
+    )
 
 
 def test_headings_that_begin_like_a_teaser_list_stay() -> None:

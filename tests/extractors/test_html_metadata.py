@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from pipeline.extractors.html import extract_html
-from pipeline.extractors.html_metadata import read_metadata
+from pipeline.extractors.html_metadata import marked_metadata, read_metadata
 from pipeline.extractors.html_parse import parse_markup
 from pipeline.model import Origin
 
@@ -19,7 +19,7 @@ LINKED = """<script type="application/ld+json">{"@context": "https://schema.org"
 
 def origin_of(head: str, body: str = "<p>Text.</p>") -> Origin:
     root, _ = parse_markup(f"<html><head>{head}</head><body>{body}</body></html>")
-    return read_metadata(root)
+    return read_metadata(root).filled_from(marked_metadata(root))
 
 
 def test_linked_data_of_the_article_wins_over_that_of_the_page() -> None:
@@ -32,7 +32,9 @@ def test_linked_data_of_the_article_wins_over_that_of_the_page() -> None:
     )
 
 
-@pytest.mark.parametrize("broken", ["{", "[1, 2]", '"x"', "{'a': 1}", "[" * 50_000, '{"@type": 3, "author": 5}', "null"])
+@pytest.mark.parametrize(
+    "broken", ["{", "[1, 2]", '"x"', "{'a': 1}", "[" * 50_000, '{"@type": 3, "author": 5}', "null"]
+)
 def test_broken_linked_data_is_passed_over(broken: str) -> None:
     found = origin_of(f'<script type="application/ld+json">{broken}</script><meta name=author content="Ann Lee">')
     assert found.author == "Ann Lee"
@@ -75,5 +77,7 @@ def test_marked_elements(body: str, part: str, value: str) -> None:
 
 
 def test_a_page_that_states_no_date_gets_none_from_the_year_in_its_text() -> None:
-    text = "<p>" + "In 2014 some 400 people were seen at the dam, a guard of the place said in an interview. " * 5 + "</p>"
+    text = (
+        "<p>" + "In 2014 some 400 people were seen at the dam, a guard of the place said in an interview. " * 5 + "</p>"
+    )
     assert extract_html("p.html", f"<h1>Dams</h1>{text}".encode()).origin == Origin(title="Dams")

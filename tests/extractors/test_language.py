@@ -31,5 +31,7 @@ def test_language_of_a_text(text: str, language: str) -> None:
 
 
 def test_names_of_many_languages_do_not_make_a_list_foreign() -> None:
-    names = "Afghanistan Albania Algeria Angola Argentina Armenia Azerbaijan Bahrain Bangladesh Belarus Belgium Bolivia "
+    names = (
+        "Afghanistan Albania Algeria Angola Argentina Armenia Azerbaijan Bahrain Bangladesh Belarus Belgium Bolivia "
+    )
     assert detect_language(names * 3) == "en"

@@ -13,7 +13,9 @@ from pipeline.extractors.source_lines import parse_accessed, parse_byline, parse
 from pipeline.model import Block, BlockKind, Origin
 
 SHARED = Path(__file__).parents[3] / "shared"
-BODY = "The men rise at five and carry stones until dusk, and on the first of the month a clerk writes down what they owe."
+BODY = (
+    "The men rise at five and carry stones until dusk, and on the first of the month a clerk writes down what they owe."
+)
 
 
 def division_of(markup: str) -> tuple[Division, str]:
@@ -76,7 +78,9 @@ def test_digest_entries_with_access_lines() -> None:
 
 
 def test_digest_entries_with_source_lines_only() -> None:
-    entries = "".join(f"<h3>Story {n}</h3><p>Ann Lee, The Harbour Paper, {n} May 2004</p><p>{BODY}</p>" for n in (1, 2, 3))
+    entries = "".join(
+        f"<h3>Story {n}</h3><p>Ann Lee, The Harbour Paper, {n} May 2004</p><p>{BODY}</p>" for n in (1, 2, 3)
+    )
     division, text = division_of(entries)
     assert_tiles(division, text)
     assert [s.origin.published for s in division.segments] == ["2004-05-01", "2004-05-02", "2004-05-03"]
@@ -91,13 +95,30 @@ def test_an_excerpt_with_no_lines_of_its_own_belongs_to_the_entry_above() -> Non
     assert "EXPLOITATION" in text[: division.segments[0].char_end]
 
 
+def test_a_remark_between_two_access_lines_starts_no_entry() -> None:
+    access = "<p>[accessed 3 May 2012]</p><p>Also kept in an archive [here]</p><p>[accessed 9 June 2016]</p>"
+    entries = "".join(
+        f"<p><b>{t}</b></p><p>The Paper, 3 May 2001</p><p>example.org/a/b.html</p>{access}<p>{BODY}</p>" for t in "AB"
+    )
+    division, _ = division_of(entries)
+    found = [(s.origin.title, s.origin.accessed, s.origin.url) for s in division.segments]
+    assert found == [("A", "2016-06-09", "example.org/a/b.html"), ("B", "2016-06-09", "example.org/a/b.html")]
+
+
 def test_a_bibliography_makes_no_segments() -> None:
-    notes = "".join(f"<p>Lee, A., A Book of Dams, The Press, {n} May 2001 [accessed 3 May 2012]</p>" for n in range(1, 9))
+    notes = "".join(
+        f"<p>Lee, A., A Book of Dams, The Press, {n} May 2001 [accessed 3 May 2012]</p>" for n in range(1, 9)
+    )
     division, _ = division_of(f"<h1>Dams</h1><p>{BODY}</p><p>{BODY}</p><h2>References</h2>{notes}")
     assert len(division.segments) == 1
 
 
-ARTICLES = [("Cotton in Uzbekistan", "Ann Lee"), ("Pay in Qatar", "Bo Wu"), ("Sold in Libya", "Cy Moe"), ("Dams", "Di Fox")]
+ARTICLES = [
+    ("Cotton in Uzbekistan", "Ann Lee"),
+    ("Pay in Qatar", "Bo Wu"),
+    ("Sold in Libya", "Cy Moe"),
+    ("Dams", "Di Fox"),
+]
 
 
 def test_article_elements_are_segments() -> None:
@@ -127,7 +148,9 @@ def test_headings_with_bylines_are_segments() -> None:
 
 
 def test_one_article_is_one_segment_with_its_byline() -> None:
-    markup = f"<h1>Stone by stone</h1><p>By Ann Lee</p><p>3 May 2019</p><p>{BODY}</p><h2>By the numbers</h2><p>{BODY}</p>"
+    markup = (
+        f"<h1>Stone by stone</h1><p>By Ann Lee</p><p>3 May 2019</p><p>{BODY}</p><h2>By the numbers</h2><p>{BODY}</p>"
+    )
     division, text = division_of(markup)
     assert [(s.char_start, s.char_end) for s in division.segments] == [(0, len(text))]
     assert (division.origin.author, division.origin.published) == ("Ann Lee", "2019-05-03")
@@ -143,7 +166,15 @@ def test_country_chapters_are_segments() -> None:
     lines = [("World report", H, 1), (BODY * 2, P, 0)]
     for n, name in enumerate(COUNTRIES):
         official = [(OFFICIAL[n], H, 3)] if n in OFFICIAL else []
-        lines += [(name, H, 2), *official, (BODY, P, 0), ("Background", H, 4), (BODY * 2, P, 0), ("China", H, 4), (BODY * 2, P, 0)]
+        lines += [
+            (name, H, 2),
+            *official,
+            (BODY, P, 0),
+            ("Background", H, 4),
+            (BODY * 2, P, 0),
+            ("China", H, 4),
+            (BODY * 2, P, 0),
+        ]
     text, blocks = lines_of(*lines)
     division = divide("r.pdf", text, blocks, Origin())
     assert_tiles(division, text)
@@ -156,7 +187,9 @@ def test_country_chapters_are_segments() -> None:
 def test_a_list_of_countries_and_two_country_headings_are_no_chapters() -> None:
     text, blocks = lines_of(*[(name, H, 2) for name in COUNTRIES], (BODY * 3, P, 0))
     assert len(divide("r.pdf", text, blocks, Origin()).segments) == 1
-    text, blocks = lines_of(("Dams", H, 1), (BODY * 3, P, 0), ("China", H, 2), (BODY * 3, P, 0), ("Russia", H, 2), (BODY * 3, P, 0))
+    text, blocks = lines_of(
+        ("Dams", H, 1), (BODY * 3, P, 0), ("China", H, 2), (BODY * 3, P, 0), ("Russia", H, 2), (BODY * 3, P, 0)
+    )
     assert len(divide("r.pdf", text, blocks, Origin()).segments) == 1
 
 
@@ -165,7 +198,11 @@ def test_a_list_of_countries_and_two_country_headings_are_no_chapters() -> None:
     [
         ("Loggers of North Korea", BODY, "PRK"),
         ("North Koreans in Russia", "North Korean men fell trees. " * 4, "PRK"),
-        ("Loggers", "North Korea sends men. North Korean men fell trees in Siberia. North Korea is paid. China looks on.", "PRK"),
+        (
+            "Loggers",
+            "North Korea sends men. North Korean men fell trees in Siberia. North Korea is paid. China looks on.",
+            "PRK",
+        ),
         ("Loggers", "Poland and Qatar and Malta employ them.", ""),
     ],
 )

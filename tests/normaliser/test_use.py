@@ -48,7 +48,7 @@ def test_what_is_not_asserted_is_not_usable(modality: Modality) -> None:
     assert use_of(**YES | {"modality": modality}) == "not_asserted"
 
 
-@pytest.mark.parametrize("per", ["year", "years", "school year", "month of work", "Day", "decade", ""])
+@pytest.mark.parametrize("per", ["year", "years", "school year", "month of work", "Day", "decade", "autumn", "May", ""])
 def test_a_rate_over_time_is_no_count_for_each(per: str) -> None:
     assert not counts_each(per)
     assert use_of(**YES | {"per": per}) == "yes"

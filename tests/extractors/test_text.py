@@ -1,0 +1,111 @@
+"""Plain text in many encodings and shapes."""
+
+from __future__ import annotations
+
+import pytest
+
+from pipeline.extractors.text import decode_text, extract_text
+from pipeline.model import BlockKind, ProblemCode, Severity
+
+RELEASE = """\
+Title: Workers sent abroad, a short survey
+Date: 12 March 2015
+By: Jane Doe
+Source: Example Watch
+
+OVERSEAS LABOUR
+===============
+
+Some 50,000 people were sent to work in 16 coun-
+tries in 2012. The state-
+sponsored programme paid between $120 and
+$150 a month.
+   A second paragraph starts with an indent and goes
+on over two lines.
+
+Key figures
+
+- 50,000 workers in Russia and
+  China
+- 90 percent of wages kept
+1. First point
+2. Second point
+"""
+HEADING, TEXT, ITEM, SOURCE = BlockKind.HEADING, BlockKind.PARAGRAPH, BlockKind.LIST_ITEM, BlockKind.SOURCE_LINE
+
+
+def read(text: str | bytes) -> list[tuple[BlockKind, str]]:
+    extraction = extract_text("a.txt", text.encode() if isinstance(text, str) else text)
+    return [(block.kind, extraction.text[block.char_start : block.char_end]) for block in extraction.blocks]
+
+
+def test_a_press_release() -> None:
+    assert read(RELEASE) == [
+        (SOURCE, "Title: Workers sent abroad, a short survey"),
+        (SOURCE, "Date: 12 March 2015"),
+        (SOURCE, "By: Jane Doe"),
+        (SOURCE, "Source: Example Watch"),
+        (HEADING, "OVERSEAS LABOUR"),
+        (TEXT, "Some 50,000 people were sent to work in 16 countries in 2012. The state-sponsored programme paid between "
+         "$120 and $150 a month."),
+        (TEXT, "A second paragraph starts with an indent and goes on over two lines."),
+        (HEADING, "Key figures"),
+        (ITEM, "- 50,000 workers in Russia and China"),
+        (ITEM, "- 90 percent of wages kept"),
+        (ITEM, "1. First point"),
+        (ITEM, "2. Second point"),
+    ]  # fmt: skip
+
+
+def test_header_lines_fill_the_origin() -> None:
+    extraction = extract_text("a.txt", RELEASE.encode())
+    origin = extraction.origin
+    assert (origin.title, origin.published) == ("Workers sent abroad, a short survey", "2015-03-12")
+    assert (origin.author, origin.publisher) == ("Jane Doe", "Example Watch")
+    assert extraction.pages is None
+    assert extraction.anchors == ()
+    assert "\f" not in extraction.text
+
+
+def test_blocks_are_in_order_and_apart() -> None:
+    extraction = extract_text("a.txt", RELEASE.encode())
+    assert extraction.text.split("\n") == [text for _, text in read(RELEASE)]
+    assert all(one.char_end + 1 == two.char_start for one, two in zip(extraction.blocks, extraction.blocks[1:], strict=False))
+
+
+@pytest.mark.parametrize("codec", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "cp1252"])
+def test_encodings(codec: str) -> None:
+    text = "The “camp” held 1,200 – not £300 – in the café.\r\nNext line of the same paragraph here."
+    assert decode_text(text.encode(codec)).replace("\r", "") == text.replace("\r", "")
+
+
+def test_a_long_line_is_a_paragraph_of_its_own() -> None:
+    long = "One sentence about 300 people who left their homes in the north of the country and went south. " * 3
+    assert read(f"{long}\n{long}\n") == [(TEXT, long.strip()), (TEXT, long.strip())]
+
+
+def test_a_form_feed_inside_a_sentence_does_not_break_it() -> None:
+    body = "the guards of the camp counted some 300 people each night and sent\n"
+    assert read(f"{body}\fthem back to work before dawn.\n\n\fNext came the winter of 1998, which was long.\n") == [
+        (TEXT, f"{body.strip()} them back to work before dawn."),
+        (TEXT, "Next came the winter of 1998, which was long."),
+    ]
+
+
+def test_tabs_make_table_rows() -> None:
+    extraction = extract_text("a.txt", b"Country\tWorkers\nRussia\t21,000\nQatar\t1,800\n")
+    assert [(block.kind, block.headers) for block in extraction.blocks] == [
+        (BlockKind.TABLE_ROW, ()),
+        (BlockKind.TABLE_ROW, ("Country", "Workers")),
+        (BlockKind.TABLE_ROW, ("Country", "Workers")),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("data", "code"),
+    [(b"", ProblemCode.EMPTY), (b" \n\f\n", ProblemCode.EMPTY), (bytes(range(9)) * 50, ProblemCode.MISLABELLED)],
+)
+def test_what_is_no_text_is_a_problem(data: bytes, code: ProblemCode) -> None:
+    extraction = extract_text("a.txt", data)
+    assert extraction.text == ""
+    assert [(p.document_id, p.code, p.severity) for p in extraction.problems] == [("a.txt", code, Severity.ERROR)]
