@@ -6,7 +6,7 @@ as text), `category` (one of few codes).
 
 from __future__ import annotations
 
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, cast
 
 ColumnType = Literal["text", "number", "integer", "date", "partial_date", "category"]
 
@@ -18,7 +18,8 @@ class Column(NamedTuple):
 
 
 def _columns(*lines: str) -> tuple[Column, ...]:
-    return tuple(Column(name, kind, meaning) for name, kind, meaning in (line.split("|", 2) for line in lines))  # type: ignore[misc]
+    parts = (line.split("|", 2) for line in lines)
+    return tuple(Column(name, cast(ColumnType, kind), meaning) for name, kind, meaning in parts)
 
 
 FIGURES = _columns(

@@ -36,7 +36,12 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     document = Document(
         "a.pdf", "00ff", "application/pdf", 9, TEXT, segments=(Segment("s1", 0, len(TEXT), origin),), origin=origin
     )
-    figures = (figure("400", 0, 400, Scope.TOTAL), figure("400", 1, 400, Scope.TOTAL), figure("12", 0, 12, Scope.CASE))
+    figures = (
+        figure("400", 0, 400, Scope.TOTAL),
+        figure("400", 1, 400, Scope.TOTAL),
+        figure("12", 0, 12, Scope.CASE),
+        figure("12 deserted", 0, 12, Scope.PART),
+    )
     write_tables(tabulate([Result(document, Reading(figures))], []), processed)
     write_texts([document], processed)
     yield processed
@@ -68,7 +73,7 @@ def test_missing_is_missing_and_the_words_none_and_na_are_words(tables: Tables) 
     (document,) = tables.documents.itertuples()
     assert (document.title, document.publisher, document.published) == ("None", "NA", "2019-07")
     assert tables.documents.pages.isna().all()
-    assert tables.figures.value_high.isna().tolist() == [False, True, False]
+    assert tables.figures.value_high.isna().tolist() == [False, True, False, False]
     assert tables.figures.attributed_to.isna().all()
 
 
@@ -80,18 +85,19 @@ def test_whole_dates_are_dates_and_years_stay_text(folder: Path, tmp_path: Path)
         (tmp_path / name).write_text(text)
     figures.to_csv(tmp_path / "figures.csv", index=False)
     loaded = pipeline.load(str(tmp_path)).figures
+    assert str(loaded.period_start.dtype) == "datetime64[s]"
     assert loaded.period_start[0] == pd.Timestamp("1599-12-31")
-    assert loaded.attributed_year.tolist() == ["2014"] * 3
+    assert loaded.attributed_year.tolist() == ["2014"] * 4
     assert loaded.period_end.isna().all()
 
 
 def test_usable_leaves_out_what_should_not_be_added_up(tables: Tables) -> None:
     assert tables.usable().quote.tolist() == ["400", "400"]
-    assert tables.figures.use.tolist() == ["yes", "yes", "case"]
+    assert tables.figures.use.tolist() == ["yes", "yes", "case", "part"]
 
 
 def test_evidence_marks_the_quote_where_it_stands(tables: Tables) -> None:
-    first, second, _ = tables.figures.figure_id
+    first, second, *_ = tables.figures.figure_id
     assert str(tables.evidence(first)).startswith("Of [[400]] guards in the camp, 400 or")
     assert str(tables.evidence(second)).startswith("Of 400 guards in the camp, [[400]] or")
     assert str(tables.evidence(second)).splitlines()[-1] == "NA, None, 2019-07, a.pdf"
@@ -100,6 +106,7 @@ def test_evidence_marks_the_quote_where_it_stands(tables: Tables) -> None:
 def test_evidence_is_escaped_for_the_notebook(tables: Tables) -> None:
     shown = tables.evidence(tables.figures.figure_id[1])._repr_html_()
     assert "<mark>400</mark> or more were &lt;conscripts&gt;" in shown
+    assert "were &lt;conscripts&gt;, and <mark>12</mark>" in tables.evidence(tables.figures.figure_id[2])._repr_html_()
     assert 'href="https://example.org/?a=1&amp;b=&lt;2&gt;"' in shown
 
 
@@ -131,7 +138,7 @@ def test_an_unknown_figure_is_a_key_error(tables: Tables) -> None:
 
 
 def test_tables_tell_how_much_they_hold(tables: Tables) -> None:
-    assert "3 figures, 2 claims" in repr(tables)
+    assert "4 figures, 3 claims" in repr(tables)
 
 
 def test_what_is_missing_or_wrong_is_named(folder: Path, tmp_path: Path) -> None:
@@ -158,7 +165,7 @@ def test_columns_of_the_users_own_are_kept(folder: Path, tmp_path: Path) -> None
     for path in folder.glob("*.csv"):
         (tmp_path / path.name).write_bytes(path.read_bytes())
     pd.read_csv(folder / "claims.csv").assign(note="mine").to_csv(tmp_path / "claims.csv", index=False)
-    assert pipeline.load(tmp_path).claims.note.tolist() == ["mine", "mine"]
+    assert pipeline.load(tmp_path).claims.note.tolist() == ["mine"] * 3
 
 
 def test_importing_the_package_loads_no_pandas() -> None:

@@ -5,7 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from pipeline.extractors.source_lines import parse_accessed, parse_byline, parse_source_line, parse_url_line
+from pipeline.extractors.source_lines import (
+    parse_accessed,
+    parse_byline,
+    parse_dateline,
+    parse_source_line,
+    parse_url_line,
+)
 from pipeline.model import Block, BlockKind, Origin, Segment
 from pipeline.reference.organisations import find_organisations
 
@@ -73,7 +79,15 @@ def find_head(text: str, blocks: Sequence[Block], end: int) -> Entry:
         if byline is not None:
             origin = origin.filled_from(byline)
             sources.append(n)
-    return Entry(0, origin, tuple(sources))
+    dated = next((iso for words in lines.texts if (iso := parse_dateline(words))), "")
+    return Entry(0, origin.filled_from(Origin(published=dated, title=_main_heading(lines))), tuple(sources))
+
+
+def _main_heading(lines: _Lines) -> str:
+    """The first of the highest headings at the top of the page."""
+    headings = [n for n, block in enumerate(lines.blocks) if block.kind is BlockKind.HEADING and not lines.bylines[n]]
+    highest = min((lines.blocks[n].level for n in headings), default=0)
+    return next((lines.texts[n] for n in headings if lines.blocks[n].level == highest), "")[:_MAX_TITLE]
 
 
 def _accessed_entries(lines: _Lines) -> list[Entry]:

@@ -1,6 +1,6 @@
 """Running heads, feet and page numbers: known by standing at the same place on page after page, in the same words.
 
-Digits are compared as wildcards. Heads that change with the chapter are known by their place: once most pages have
+A number may differ where it counts the pages. Heads that change with the chapter are known by their place: once most pages have
 a repeated line there, a short line of the same size at that place is a head as well.
 """
 
@@ -17,10 +17,14 @@ from pipeline.extractors.runs import Run
 _ZONE = 0.14  # of the page's height, at the top and at the foot
 _DEPTH = 4  # rows looked at in each zone
 _PLACE = 6.0  # points by which the place may differ
+_OFTEN = 4  # pages with the same line at the same place: a head even without space below it
+_APART = 1.5  # times the height, from line to line
 _SHORT = 90  # characters of a head that changes from page to page
 _NEAR = 4  # pages within which a chapter's head must come again
-_ROMAN = re.compile(r"^[ivxlc]+$", re.IGNORECASE)
-_LABEL = re.compile(r"^\W*(?:#|[a-z]{1,4})[.)]$|^#(?:\.#)+\.?$|^[^\w#]$")  # of a list or a numbered paragraph
+_ROMAN_VALUES = {"i": 1, "v": 5, "x": 10, "l": 50, "c": 100}
+_ROMAN = re.compile(r"^[ivxlc]{1,7}$")
+_NUMBER = re.compile(r"(?<![\d.,/])\d{1,4}(?![\d.,/])")
+_LABEL = re.compile(r"^\W*(?:\d+|[a-z]{1,4})[.)]$|^\d+(?:\.\d+)+\.?$|^\W$")  # of a list or a numbered paragraph
 _COUNTS = re.compile(r"^(\d{1,4})(?=\s|$)|(?<!\S)(\d{1,4})$")
 _PAGE_NUMBER = re.compile(r"^\W*(?:page\s*)?(\d+)(?:\s*(?:of|/)\s*\d+)?\W*$", re.IGNORECASE)
 _MOST = 0.7  # of the lines at a place must be known heads before the others there are taken for heads
@@ -31,7 +35,8 @@ class _Row(NamedTuple):
     y: float  # distance of its middle from the edge of the page
     zone: str
     runs: list[Run]
-    keys: tuple[str, ...]
+    apart: bool  # from the next line towards the middle of the page: no line of running text
+    keys: tuple[tuple[str, ...], ...]  # of each run: its text, and that with a number as its distance from the page's
 
 
 def drop_furniture(pages: Sequence[PageWords]) -> list[list[Run]]:
@@ -39,10 +44,11 @@ def drop_furniture(pages: Sequence[PageWords]) -> list[list[Run]]:
     rows = [row for index, page in enumerate(pages) for row in _edge_rows(index, page)]
     places: dict[tuple[str, str], list[tuple[int, float]]] = defaultdict(list)
     for row in rows:
-        for key in row.keys:
+        for key in {key for keys in row.keys for key in keys}:
             places[row.zone, key].append((row.page, row.y))
     repeated = [_repeated_runs(row, places, len(pages)) for row in rows]
-    dropped = {id(run) for row, hits in zip(rows, repeated, strict=True) if all(hits) for run in row.runs}
+    heads = [row for row, hits in zip(rows, repeated, strict=True) if all(hits) and (min(hits) >= _OFTEN or row.apart)]
+    dropped = {id(run) for row in heads for run in row.runs}
     dropped |= _heads_by_place(rows, repeated, len(pages)) | _lone_page_numbers(rows) | _counting_lines(rows)
     return [[run for run in page.runs if id(run) not in dropped] for page in pages]
 
@@ -60,40 +66,60 @@ def _edge_rows(index: int, page: PageWords) -> list[_Row]:
                 grouped[-1].append(run)
             else:
                 grouped.append([run])
-        for row in grouped[:_DEPTH]:
+        for row, inner in zip(grouped[:_DEPTH], [*grouped[1:], []], strict=False):
             row.sort(key=lambda run: run.x0)
-            rows.append(_Row(index, abs(_middle(row[0]) - edge), zone, row, tuple(_key(run) for run in row)))
+            keys = tuple(_keys(run, index) for run in row)
+            rows.append(_Row(index, abs(_middle(row[0]) - edge), zone, row, _is_apart(row[0], inner), keys))
     return rows
+
+
+def _is_apart(run: Run, inner: list[Run]) -> bool:
+    if not inner:
+        return True
+    step, larger = abs(_middle(inner[0]) - _middle(run)), max(run.height, inner[0].height)
+    return step > _APART * larger or abs(inner[0].height - run.height) > 0.05 * larger
 
 
 def _middle(run: Run) -> float:
     return (run.top + run.bottom) / 2
 
 
-def _key(run: Run) -> str:
-    text = re.sub(r"\d+", "#", run.text).casefold()
-    return "#" if _ROMAN.match(text) else text
+def _keys(run: Run, page: int) -> tuple[str, ...]:
+    text = run.text.casefold()
+    if _ROMAN.match(text):
+        return text, f"<{_roman_number(text) - page}>"
+    numbers = list(_NUMBER.finditer(text))[:3]
+    return text, *(f"{text[: n.start()]}<{int(n.group()) - page}>{text[n.end() :]}" for n in numbers)
 
 
-def _repeated_runs(row: _Row, places: dict[tuple[str, str], list[tuple[int, float]]], n_pages: int) -> list[bool]:
+def _roman_number(text: str) -> int:
+    values = [_ROMAN_VALUES[letter] for letter in text]
+    return sum(-one if one < two else one for one, two in zip(values, [*values[1:], 0], strict=True))
+
+
+def _repeated_runs(row: _Row, places: dict[tuple[str, str], list[tuple[int, float]]], n_pages: int) -> list[int]:
+    """On how many pages each run stands at this place; 0 where too few."""
     needed = 2 if n_pages <= 5 else 3
-    hits = []
-    for key in row.keys:
-        same = {page for page, y in places[row.zone, key] if abs(y - row.y) <= _PLACE}
-        hits.append(len(same) >= needed and _LABEL.match(key) is None)
-    return hits
+    counts = []
+    for keys in row.keys:
+        count = max(len({page for page, y in places[row.zone, key] if abs(y - row.y) <= _PLACE}) for key in keys)
+        counts.append(count if count >= needed and _LABEL.match(keys[0]) is None else 0)
+    return counts
 
 
-def _heads_by_place(rows: list[_Row], repeated: list[list[bool]], n_pages: int) -> set[int]:
+def _heads_by_place(rows: list[_Row], repeated: list[list[int]], n_pages: int) -> set[int]:
     """Runs at places where most pages have a line that repeats, there or on a page nearby."""
     slots: dict[tuple[str, int], list[tuple[_Row, bool]]] = defaultdict(list)
     nearby = Counter(
-        (row.zone, key, row.page // _NEAR + shift) for row in rows for key in set(row.keys) for shift in (0, 1)
+        (row.zone, key, row.page // _NEAR + shift)
+        for row in rows
+        for key in {key for keys in row.keys for key in keys}
+        for shift in (0, 1)
     )
     for row, hits in zip(rows, repeated, strict=True):
-        again = [hit or _again_nearby(row, key, nearby) for key, hit in zip(row.keys, hits, strict=True)]
-        length = sum(len(key) for key, hit in zip(row.keys, again, strict=True) if hit)
-        slots[row.zone, round(row.y / _PLACE)].append((row, 3 * length >= sum(map(len, row.keys))))
+        again = [hit > 0 or _again_nearby(row, keys, nearby) for keys, hit in zip(row.keys, hits, strict=True)]
+        length = sum(len(keys[0]) for keys, hit in zip(row.keys, again, strict=True) if hit)
+        slots[row.zone, round(row.y / _PLACE)].append((row, row.apart and 3 * length >= sum(len(keys[0]) for keys in row.keys)))
     dropped: set[int] = set()
     for at_place in slots.values():
         known = [row for row, hit in at_place if hit]
@@ -103,13 +129,15 @@ def _heads_by_place(rows: list[_Row], repeated: list[list[bool]], n_pages: int) 
         usual = heights[len(heights) // 2]
         for row, _ in at_place:
             short = sum(len(run.text) for run in row.runs) <= _SHORT
-            if short and abs(row.runs[0].height - usual) <= 0.1 * usual and not _LABEL.match(row.keys[0]):
+            if short and abs(row.runs[0].height - usual) <= 0.1 * usual and not _LABEL.match(row.keys[0][0]):
                 dropped.update(id(run) for run in row.runs)
     return dropped
 
 
-def _again_nearby(row: _Row, key: str, nearby: Counter[tuple[str, str, int]]) -> bool:
-    return _LABEL.match(key) is None and any(nearby[row.zone, key, row.page // _NEAR + shift] > 1 for shift in (0, 1))
+def _again_nearby(row: _Row, keys: tuple[str, ...], nearby: Counter[tuple[str, str, int]]) -> bool:
+    return _LABEL.match(keys[0]) is None and any(
+        nearby[row.zone, key, row.page // _NEAR + shift] > 1 for key in keys for shift in (0, 1)
+    )
 
 
 def _lone_page_numbers(rows: list[_Row]) -> set[int]:

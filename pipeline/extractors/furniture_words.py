@@ -23,7 +23,7 @@ _FURNITURE_WORDS = frozenset(
         "pagination paging paywall popular popup pop promo promos promotion readmore recirc recirculation recommend "
         "recommendation recommendations recommended register related replies respond rss search share shared sharebar "
         "sharedaddy sharing shopping sidebar sidebars signin signup skip skiplink skyscraper social socials sponsor "
-        "sponsored sponsors subnav subscribe subscription taboola tagcloud taglist tags toc toolbar toolbox topbar "
+        "sponsored sponsors slogan subnav subscribe subscription tagline taboola tagcloud taglist tags toc toolbar toolbox topbar "
         "trending tweet upsell whatsapp yarpp"
     )
 )
@@ -32,7 +32,7 @@ _FURNITURE_PAIRS = re.compile(
     r"|(?<![a-z])(?:read|see|more|latest|most|top|also|you-?may|next|prev(?:ious)?|other)[-_]?"
     r"(?:also|more|next|news|stories|story|posts?|articles?|like|read|popular|viewed|commented|from|on|in)(?![a-z])"
     r"|(?<![\w-])widgets?(?![\w-])|widget-?area|(?:sidebar|footer)-?widget|(?<![\w-])widget_"
-    r"|site-?(?:header|footer|nav|map)|page-?(?:header|footer)-?nav|author-?(?:bio|box|info|profile|card)"
+    r"|site-?(?:header|footer|nav|map|sub|title|name|description|tagline)|page-?(?:header|footer)-?nav|author-?(?:bio|box|info|profile|card)"
     r"|(?:post|entry|article)-?(?:tags|categories|cats|nav|navigation|footer|share|tools|utility)|cat-?links|tag-?links"
     r"|back-?to-?top"
     r"|mail(?:ing)?-?list|call-?to-?action|(?<![a-z])cta(?![a-z])|next-?prev|prev-?next"

@@ -196,13 +196,23 @@ def _is_prose(runs: list[Run], height: float) -> bool:
 
 def _make_lines(runs: list[Run]) -> list[Line]:
     """Runs that stand on one height, left to right (or right to left where the script runs so)."""
+    usual = sorted(run.height for run in runs)[len(runs) // 2]
+    caps = [run for run in runs if run.height > _DROP_CAP * usual and _is_letter(run)]
     rows: list[list[Run]] = []
-    for run in sorted(runs, key=lambda run: (run.top + run.bottom) / 2):
+    for run in sorted((run for run in runs if run not in caps), key=lambda run: (run.top + run.bottom) / 2):
         if rows and _same_row(rows[-1], run):
             rows[-1].append(run)
         else:
             rows.append([run])
-    return _join_drop_caps([_make_line(row) for row in rows])
+    lines = [_make_line(row) for row in rows]
+    for cap in caps:
+        if not _join_drop_cap(cap, lines):
+            lines.append(_make_line([cap]))
+    return sorted(lines, key=lambda line: line.top + line.bottom) if caps else lines
+
+
+def _is_letter(run: Run) -> bool:
+    return len(run.words) == 1 and len(run.words[0].text) == 1 and run.words[0].text.isupper()
 
 
 def _same_row(row: list[Run], run: Run) -> bool:
@@ -239,22 +249,13 @@ def _make_line(row: list[Run]) -> Line:
     )
 
 
-def _join_drop_caps(lines: list[Line]) -> list[Line]:
+def _join_drop_cap(cap: Run, lines: list[Line]) -> bool:
     """A large first letter goes back to the word from which it was taken."""
-    for i, line in enumerate(lines):
-        if len(line.words) != 1 or len(line.words[0].text) != 1 or not line.words[0].text.isupper():
+    for line in lines:
+        if not line.words or line.bottom < cap.top or line.top > cap.bottom:
             continue
-        beside = [
-            other
-            for other in lines
-            if other is not line and other.words and line.height > _DROP_CAP * other.height and other.x0 > line.x0
-            and line.top - other.height < other.top < line.bottom
-        ]
-        if beside:
-            first = min(beside, key=lambda other: other.top)
-            letter, rest = line.words[0], first.words[0]
-            if rest.x0 - line.x1 < first.height:
-                whole = letter.text + rest.text
-                first.words[0] = Word(whole, letter.x0, min(letter.top, rest.top), rest.x1, letter.bottom)
-                return lines[:i] + lines[i + 1 :]
-    return lines
+        letter, rest = cap.words[0], line.words[0]
+        if -line.height < rest.x0 - letter.x1 < line.height:
+            line.words[0] = Word(letter.text + rest.text, letter.x0, min(letter.top, rest.top), rest.x1, letter.bottom)
+            return True
+    return False

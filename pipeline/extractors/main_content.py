@@ -13,6 +13,8 @@ from pipeline.extractors.html_tree import HtmlBlock
 from pipeline.model import BlockKind
 
 _LETTERS = re.compile(r"\w+")
+_MAX_LINKED = 0.1  # of the characters beside the text; menus and teasers have more
+_PLAIN_WORD = re.compile(r"(?<![\w/.-])[a-z]{3,}(?![\w/-])")
 _BYLINE = re.compile(
     r"\s*(?:by|von|por|par|published|posted|updated|last (?:updated|modified)|author|written by)\b", re.I
 )
@@ -93,20 +95,32 @@ def main_root(blocks: Sequence[HtmlBlock], page: PageStructure, witnessed: Seque
     return root
 
 
-def widen_root(root: etree._Element, blocks: Sequence[HtmlBlock], page: PageStructure) -> etree._Element:
-    """Takes in what stands beside the text and has hardly a link: key figures, a standfirst, a box of facts."""
-    while (parent := root.getparent()) is not None and parent.tag != "html":
-        beside = [
-            block
-            for block in blocks
-            if page.verdict(block.element) is Verdict.TEXT
-            and any(element is parent for element in lineage(block.element))
-            and all(element is not root for element in lineage(block.element))
-        ]
-        if sum(block.linked for block in beside) > 0.1 * sum(len(block.text) for block in beside):
-            break
-        root = parent
-    return root
+def distances(blocks: Sequence[HtmlBlock], root: etree._Element) -> list[int]:
+    """How many levels above the root the element stands that holds the block too: 0 for the blocks inside the root."""
+    level = {element: n for n, element in enumerate(lineage(root))}
+    return [next(level[element] for element in lineage(block.element) if element in level) for block in blocks]
+
+
+def widest_level(blocks: Sequence[HtmlBlock], levels: Sequence[int], page: PageStructure) -> int:
+    """Up to where what stands beside the text has hardly a link: key figures, a standfirst, a box of facts."""
+    length: Counter[int] = Counter()
+    linked: Counter[int] = Counter()
+    for block, level in zip(blocks, levels, strict=True):
+        if page.verdict(block.element) is Verdict.TEXT:
+            length[level] += len(block.text)
+            linked[level] += block.linked
+    level = 0
+    while level < max(levels) and linked[level + 1] <= _MAX_LINKED * length[level + 1]:
+        level += 1
+    return level
+
+
+def is_substantive(block: HtmlBlock) -> bool:
+    """Whether a block beside the text says something: a sentence, or a number with words to it."""
+    words = _PLAIN_WORD.findall(block.text)
+    if block.kind is BlockKind.TABLE_ROW or (len(block.text) <= 120 and _BYLINE.match(block.text)):
+        return True
+    return len(words) >= 8 or (len(words) >= 2 and any(map(str.isdigit, block.text)))
 
 
 def keep_main(blocks: Sequence[HtmlBlock], hint: str, title: str) -> list[bool]:
@@ -116,11 +130,13 @@ def keep_main(blocks: Sequence[HtmlBlock], hint: str, title: str) -> list[bool]:
     root = main_root(blocks, page, witnessed)
     if root is None:
         return [True] * len(blocks)
-    root = widen_root(root, blocks, page)
-    inside = [any(element is root for element in lineage(block.element)) for block in blocks]
+    levels = distances(blocks, root)
+    widest = widest_level(blocks, levels, page)
     kept = [
-        within and page.verdict(block.element) is Verdict.TEXT and not is_interface_text(block.text)
-        for block, within in zip(blocks, inside, strict=True)
+        page.verdict(block.element) is Verdict.TEXT
+        and not is_interface_text(block.text)
+        and (level == 0 or (level <= widest and is_substantive(block)))
+        for block, level in zip(blocks, levels, strict=True)
     ]
     drop_link_runs(blocks, kept)
     drop_related(blocks, kept)

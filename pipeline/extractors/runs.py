@@ -19,6 +19,7 @@ _RTL = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 _MARK = LINE_END_HYPHENS[-1]
 _NOTE_MARK = re.compile(r"\d{1,3}(?=[.,;:)\]”’\"]{0,2}$)")
 _NOTE_ENDINGS = frozenset("0123456789.,;:)]”’\"")
+_CLOSING = frozenset(".,;:)]”’")
 _UNIT = re.compile(r"(?:^|[\d(])[ckm]?m$")  # km², m³: a power, no note
 _POWERS = {"2": "²", "3": "³"}
 _SMALL = 0.82  # of the neighbouring glyph's height: superscripts are set at 58-75%
@@ -146,6 +147,10 @@ class RunBuilder:
         if x1 < 0 or bottom < 0 or x0 > width or top > height:
             return run  # outside the page that a reader sees
         rtl = self._rtl and _RTL.search(text) is not None
+        if text[0] in _CLOSING and run is not None and _touches(run.words[-1], word):
+            last = run.words[-1]
+            run.words[-1] = Word(last.text + text, last.x0, last.top, x1, last.bottom)
+            return run
         if run is None or run.turn != self._turn or not _follows(run.words[-1], word, rtl or run.rtl):
             run = Run([word], x0, top, x1, bottom, bottom - top, turn=self._turn, rtl=rtl)
             self.runs.append(run)
@@ -159,9 +164,8 @@ class RunBuilder:
     def _clear_note_mark(self, i: int, word: Word, run: Run | None) -> Word | None:
         """Without the raised number of a note, which would change "120,000" to "120,0003"; m² keeps its power."""
         before = run.words[-1] if run is not None and _follows(run.words[-1], word, run.rtl) else None
-        if word.text.isdigit():
-            is_mark = before is not None and len(word.text) <= 3 and _is_raised(word[1:], before[1:])
-            return None if is_mark else word
+        if word.text.isdigit() and before is not None and len(word.text) <= 3 and _is_raised(word[1:], before[1:]):
+            return None
         start, end = self._source.spans[i]
         if end - start != len(word.text):  # glyphs were replaced: indexes are no longer those of characters
             return word
@@ -209,6 +213,14 @@ def _follows(before: Word, word: Word, rtl: bool) -> bool:
     # right to left there are numbers and names in the other direction
     gap = max(x0 - before_x1, before_x0 - x1) if rtl else x0 - before_x1
     return -0.5 * height < gap < _WIDEST_SPACE * height
+
+
+def _touches(before: Word, word: Word) -> bool:
+    """A comma after the raised number of a note, which PDFium sets apart."""
+    height = before.bottom - before.top
+    return abs(word.bottom - before.bottom) < 0.3 * height and -0.2 * height < word.x0 - before.x1 < 0.7 * height and (
+        len(word.text) <= 2
+    )
 
 
 def _is_raised(mark: Box | tuple[float, ...], base: Box | tuple[float, ...]) -> bool:

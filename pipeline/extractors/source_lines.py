@@ -207,6 +207,15 @@ def _is_person(name: str) -> bool:
     )
 
 
+def parse_dateline(text: str) -> str:
+    """The date of "GENEVA, 12 June 2017 – The survey ...", the opening of a news agency's first paragraph."""
+    first = next(iter(find_dates(text, 0, min(len(text), 80))), None)
+    if first is None or not re.match(r"\)?\s*(?:\([^)]{1,30}\)\s*)?[–—-]", text[first.char_end :]):
+        return ""
+    place = text[: first.char_start].strip(" ,(;.")
+    return first.iso if place and (place.split(",")[0].isupper() or _is_place(place.split(",")[0])) else ""
+
+
 def parse_byline(text: str) -> Origin | None:
     """Author, publisher and date of "By A. Name | 3 March 2019", "Published: ...", or a line that is only a date."""
     if len(text) > 160 or "\t" in text:

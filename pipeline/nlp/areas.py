@@ -6,11 +6,12 @@ import re
 from collections.abc import Sequence
 from typing import Literal, NamedTuple
 
-from pipeline.model import Basis, Place
+from pipeline.model import Basis, Place, Quantity
 from pipeline.nlp.counting import Counted
 from pipeline.nlp.parsing import Parse
+from pipeline.nlp.passage import SentenceContext
 from pipeline.nlp.persons import is_person_noun
-from pipeline.reference.countries import PlaceName
+from pipeline.reference.countries import PlaceName, find_places
 
 # group: where they are, else the document's country. destination: the host country, never the country they are from.
 # flow: the host country if one is named, else the document's. return: the country they are sent back to.
@@ -25,7 +26,8 @@ _WHERE = re.compile(
 )
 _TOWARDS = re.compile(r"\b(?:to|into|for|towards?)\s+(?:the\s+)?$", re.IGNORECASE)
 _AWAY = re.compile(
-    r"\b(?:from|outside|fled|flee|fleeing|left|leaving|leave|escaped|escaping|out of)\s+(?:the\s+|\w+\s+and\s+)?$", re.IGNORECASE
+    r"\b(?:from|outside|fled|flee|fleeing|left|leaving|leave|escaped|escaping|out of)\s+(?:the\s+|\w+\s+and\s+)?$",
+    re.IGNORECASE,
 )
 _BY = re.compile(r"\b(?:by|with|against|citing)\s+(?:the\s+)?$", re.IGNORECASE)
 _TO_A = re.compile(r"\b(?:to|by|with|of|marry|for)\s+(?:[\w-]+\s+){0,2}$", re.IGNORECASE)
@@ -43,48 +45,63 @@ _SITES = frozenset(
 _WORLD = "001"
 
 
-class Setting(NamedTuple):
-    """What the document and the passage say of places, beside the sentence itself."""
+class _Candidate(NamedTuple):
+    """A place of the sentence as it bears on one number."""
 
-    text: str
-    about: str  # codes of the document or segment
-    earlier: Sequence[PlaceName]  # of the headings and the earlier sentences of the paragraph, in text order
+    place: PlaceName
+    before: str  # the words before it
+    near: float  # 0-30, highest close behind the number
+    inside: bool  # in the number's own clause
+    from_here: bool  # the country that the people are from
 
 
-def choose_area(
-    mode: Mode, parse: Parse, counted: Counted, at: tuple[int, int], places: Sequence[PlaceName], setting: Setting, nationality: str
-) -> Place:
-    """The best place for a number at the offsets `at`: the sentence's, else the context's, else the document's."""
-    origin = _origin(places, setting.about, nationality)
-    clause = _span(parse, counted.clause)
+def choose_area(mode: Mode, context: SentenceContext, counted: Counted, quantity: Quantity, nationality: str) -> Place:
+    """The best place for a number: the sentence's, else the context's, else the document's."""
+    about = context.origin.about_area
+    places = [
+        p for p in context.places if not any(a.char_start <= p.char_start < a.char_end for a in context.attributed)
+    ]
+    origin = _origin(() if mode == "market" else places, about, nationality)
     best: tuple[float, PlaceName] | None = None
     for place in places:
-        score = _score(mode, place, parse, counted, at, clause, setting, origin)
+        candidate = _candidate(place, context, counted, quantity, origin)
+        score = (
+            _score_people(mode, candidate, context, counted)
+            if place.kind == "demonym"
+            else _score(mode, candidate, context)
+        )
         if score > 0 and (best is None or score > best[0]):
             best = (score, place)
     if best is not None:
-        members = _list_around(best[1], places, setting.text) if best[1].kind != "demonym" else [best[1]]
-        return Place(_join(members), _words(members, setting.text), Basis.SENTENCE)
+        members = _list_around(best[1], places, context.text) if best[1].kind != "demonym" else [best[1]]
+        return Place(_join(members), _words(members, context.text), Basis.SENTENCE)
     if mode == "return" and nationality:
         return Place(nationality, "", Basis.SENTENCE)
-    for place in reversed(setting.earlier):
-        if place.kind == "demonym" or place.codes == _WORLD or mode == "return":
-            continue
-        if mode in {"destination", "flow"} and set(place.codes.split(";")) & origin:
-            continue
-        return Place(place.codes, place.text, Basis.CONTEXT)
-    if mode == "destination" or not setting.about:
-        return Place()
-    return Place(setting.about, "", Basis.DOCUMENT)
+    return _earlier_place(mode, context, origin) or (
+        Place(about, "", Basis.DOCUMENT) if about and mode != "destination" else Place()
+    )
 
 
-def read_nationality(parse: Parse, counted: Counted, places: Sequence[PlaceName], fallback: str) -> str:
-    """The people's own: a demonym in the counted phrase, else `fallback`."""
+def read_nationality(parse: Parse, counted: Counted, places: Sequence[PlaceName]) -> str:
+    """The people's own, where the counted phrase holds their name."""
     tokens = [parse.tokens[i] for i in (*counted.core, *counted.base, *counted.heads)]
     for place in places:
         if place.kind == "demonym" and any(t.start < place.char_end and t.end > place.char_start for t in tokens):
             return place.codes
-    return fallback
+    return ""
+
+
+def _earlier_place(mode: Mode, context: SentenceContext, origin: set[str]) -> Place | None:
+    """The last place that the paragraph, or else a heading above, named."""
+    if mode == "return":
+        return None
+    headings = [p for h in context.headings for p in find_places(h)]
+    for place in reversed([*headings, *context.passage.places]):
+        if place.kind == "demonym" or place.codes == _WORLD:
+            continue
+        if mode not in {"destination", "flow"} or not set(place.codes.split(";")) & origin:
+            return Place(place.codes, place.text, Basis.CONTEXT)
+    return None
 
 
 def _origin(places: Sequence[PlaceName], about: str, nationality: str) -> set[str]:
@@ -95,58 +112,53 @@ def _origin(places: Sequence[PlaceName], about: str, nationality: str) -> set[st
     return named or {c for c in about.split(";") if c}
 
 
-def _score(
-    mode: Mode, place: PlaceName, parse: Parse, counted: Counted, at: tuple[int, int], clause: tuple[int, int], setting: Setting,
-    origin: set[str],
-) -> float:  # fmt: skip
+def _candidate(
+    place: PlaceName, context: SentenceContext, counted: Counted, quantity: Quantity, origin: set[str]
+) -> _Candidate:
+    tokens = [context.parse.tokens[i] for i in counted.clause]
+    inside = bool(tokens) and min(t.start for t in tokens) <= place.char_start < max(t.end for t in tokens)
+    behind = place.char_start - quantity.char_end
+    distance = behind if behind >= 0 else (quantity.char_start - place.char_end) * 1.5
+    before = context.text[max(0, place.char_start - 60) : place.char_start]
+    return _Candidate(place, before, max(0.0, 30.0 - distance / 8), inside, bool(set(place.codes.split(";")) & origin))
+
+
+def _score(mode: Mode, candidate: _Candidate, context: SentenceContext) -> float:
     """Higher is better, 0 or less never: a place said with "in" or "to" in the number's own clause, close behind it."""
-    text = setting.text
-    before = text[max(0, place.char_start - 60) : place.char_start]
-    inside = clause[0] <= place.char_start < clause[1]
-    distance = place.char_start - at[1] if place.char_start >= at[1] else (at[0] - place.char_end) * 1.5
-    near = max(0.0, 30.0 - distance / 8)
-    from_here = bool(set(place.codes.split(";")) & origin)
-    if place.kind == "demonym":
-        return _score_people(mode, place, parse, counted, before, near, inside, from_here, setting)
+    place, before = candidate.place, candidate.before
     if mode == "return":
-        return 20 + near if _TOWARDS.search(before) else 0
-    if mode in {"destination", "flow"} and from_here:
-        return 0
-    if _BY.search(before):
+        return 20 + candidate.near if _TOWARDS.search(before) else 0
+    if _BY.search(before) or (mode in {"destination", "flow"} and candidate.from_here):
         return 0
     if _AWAY.search(before):
-        return 0 if setting.about or mode != "group" else 5
-    score = 20 + near + (15 if inside else 0)
+        return 0 if context.origin.about_area or mode != "group" else 5
+    score = 20 + candidate.near + (15 if candidate.inside else 0)
     if _WHERE.search(before):
         score += 25
-    elif place.kind == "place" and text[place.char_end : place.char_end + 1] not in {"'", "’", ":"}:
+    elif place.kind == "place" and context.text[place.char_end : place.char_end + 1] not in {"'", "’", ":"}:
         score -= 45  # "Washington ranked", "Beijing plans": a government, not a place
     return score - (15 if place.codes == _WORLD else 0)
 
 
-def _score_people(
-    mode: Mode, place: PlaceName, parse: Parse, counted: Counted, before: str, near: float, inside: bool, from_here: bool,
-    setting: Setting,
-) -> float:  # fmt: skip
+def _score_people(mode: Mode, candidate: _Candidate, context: SentenceContext, counted: Counted) -> float:
     """A people's name tells the place where it goes with a site ("Chinese factories"), or where the counted are at home."""
-    if mode == "return":
+    place, tokens = candidate.place, context.parse.tokens
+    inside = [i for i, t in enumerate(tokens) if t.start < place.char_end and t.end > place.char_start]
+    if mode == "return" or not inside:
         return 0
-    last = next((i for i in range(len(parse.tokens) - 1, -1, -1) if parse.tokens[i].start < place.char_end and parse.tokens[i].end > place.char_start), None)
-    if last is None:
-        return 0
-    noun = parse.tokens[parse.tokens[last].head] if parse.tokens[last].dep in {"amod", "compound", "nmod", "poss"} else parse.tokens[last]
-    of_site = noun.lemma in _SITES
-    own = last in counted.phrase or last in counted.core or last in counted.heads
-    if of_site and not (mode in {"destination", "flow"} and from_here):
-        return 8 + near / 3 + (4 if inside else 0)
-    buyer = mode in {"market", "flow"} and not from_here and is_person_noun(noun.lemma) and not own and bool(_TO_A.search(before))
-    if buyer:
-        return 6 + near / 3
-    if mode == "group" and own and not setting.about:
-        return 4 + near / 3
-    if mode == "group" and own:
-        return 4 + near / 3 if set(place.codes.split(";")) & set(setting.about.split(";")) or not of_site else 0
-    return 0
+    last = tokens[inside[-1]]
+    noun = tokens[last.head] if last.dep in {"amod", "compound", "nmod", "poss"} else last
+    own = inside[-1] in {*counted.phrase, *counted.core, *counted.heads}
+    at_home = bool(set(place.codes.split(";")) & set(context.origin.about_area.split(";")))
+    score = 0.0
+    if noun.lemma in _SITES:
+        score = 0 if mode in {"destination", "flow"} and candidate.from_here else 8 + (4 if candidate.inside else 0)
+    elif mode in {"market", "flow"}:
+        buyer = not candidate.from_here and not own and is_person_noun(noun.lemma) and _TO_A.search(candidate.before)
+        score = 6 if buyer else 0
+    elif mode == "group" and own:
+        score = 4 if at_home or not context.origin.about_area else 0
+    return score + candidate.near / 3 if score else 0
 
 
 def _list_around(place: PlaceName, places: Sequence[PlaceName], text: str) -> list[PlaceName]:
@@ -166,8 +178,3 @@ def _join(members: Sequence[PlaceName]) -> str:
 
 def _words(members: Sequence[PlaceName], text: str) -> str:
     return " ".join(text[members[0].char_start : members[-1].char_end].split())
-
-
-def _span(parse: Parse, indexes: Sequence[int]) -> tuple[int, int]:
-    tokens = [parse.tokens[i] for i in indexes]
-    return (min(t.start for t in tokens), max(t.end for t in tokens)) if tokens else (0, 0)

@@ -22,7 +22,9 @@ _NO_SOURCE = frozenset(
     "some other country camp prison all each such company employer factory population harvest rate".split()
 )
 # Of the verbs above these tell of an act as often as of a statement: they need a subject that can be a source.
-_ACTS = frozenset("find identify put show release issue count record list publish learn hear describe establish".split())
+_ACTS = frozenset(
+    "find identify put show release issue count record list publish learn hear describe establish".split()
+)
 _SOURCE_NOUNS = frozenset(
     "report study survey estimate index group organization organisation commission committee official researcher expert "
     "analyst activist agency institute foundation paper article newspaper ministry department office defector survivor "
@@ -79,7 +81,7 @@ def may_attribute(text: str, start: int, end: int) -> bool:
 
 def find_attributions(text: str, start: int, end: int, parse: Parse) -> list[Attributed]:
     """The sources named in a sentence, in the order of the text, without overlaps."""
-    found = list(_by_phrase(text, start, end)) + list(_by_verb(text, start, end, parse))
+    found = list(_by_phrase(text, start, end)) + list(_by_verb(text, end, parse))
     found.sort(key=lambda a: (a.char_start, -a.char_end))
     kept: list[Attributed] = []
     for item in found:
@@ -102,7 +104,9 @@ def order_chain(text: str, found: Sequence[Attributed]) -> tuple[str, ...]:
 def _by_phrase(text: str, start: int, end: int) -> Iterable[Attributed]:
     for pattern in (_ACCORDING, _AGENT):
         for match in pattern.finditer(text, start, end):
-            keep = re.match(r"(?:estimates?|figures?|data|statistics|reports?|research|a )", match.group(), re.IGNORECASE)
+            keep = re.match(
+                r"(?:estimates?|figures?|data|statistics|reports?|research|a )", match.group(), re.IGNORECASE
+            )
             begin = match.start() if keep else match.end()
             stop = _STOP.search(text, max(match.end(), begin + 1), end)
             yield from _named(text, begin, stop.start() if stop else end, end)
@@ -110,7 +114,7 @@ def _by_phrase(text: str, start: int, end: int) -> Iterable[Attributed]:
         yield from _named(text, *match.span(1), end)
 
 
-def _by_verb(text: str, start: int, end: int, parse: Parse) -> Iterable[Attributed]:
+def _by_verb(text: str, end: int, parse: Parse) -> Iterable[Attributed]:
     """Subjects of verbs of statement: "The institute, in its 2018 survey, estimated ...", "..., said Ana Ruiz"."""
     tokens = parse.tokens
     for verb, token in enumerate(tokens):

@@ -66,10 +66,16 @@ def read_counted(parse: Parse, quantity: int) -> Counted:
 def _is_one_of(parse: Parse, pivot: int) -> bool:
     """True of "women among the 5,000 who crossed": what the clause says is said of the women, not of the 5,000."""
     head = parse.tokens[pivot].head
-    return parse.tokens[head].dep == "prep" and parse.tokens[head].text.lower() in {"among", "amongst", "amid"} and pivot > head
+    return (
+        parse.tokens[head].dep == "prep"
+        and parse.tokens[head].text.lower() in {"among", "amongst", "amid"}
+        and pivot > head
+    )
 
 
-def leaves_noun_out(parse: Parse, quantity: int, counted: Counted, places: Sequence[PlaceName], *, same_sentence: bool) -> bool:
+def leaves_noun_out(
+    parse: Parse, quantity: int, counted: Counted, places: Sequence[PlaceName], *, same_sentence: bool
+) -> bool:
     """True of "another 5,000 in Russia", "of them 300", "the total was 900", "Ethiopia 175,000": the noun was said before.
 
     In a sentence of its own such a number needs a word that points back.
@@ -148,7 +154,7 @@ def _heads_of_unit(parse: Parse, unit: int) -> list[int]:
 
 
 def _through_hollow(parse: Parse, i: int) -> int:
-    """"The number of prisoners": prisoners."""
+    """ "The number of prisoners": prisoners."""
     for _ in range(4):
         if parse.tokens[i].lemma not in HOLLOW:
             return i
@@ -160,10 +166,12 @@ def _through_hollow(parse: Parse, i: int) -> int:
 
 
 def _with_conjuncts(parse: Parse, i: int) -> list[int]:
-    """"Men, women and children" are counted together, unless the later ones have a number of their own."""
+    """ "Men, women and children" are counted together, unless the later ones have a number of their own."""
     found = [i]
     for _ in range(6):
-        later = [c for c in parse.children[found[-1]] if parse.tokens[c].dep == "conj" and parse.tokens[c].pos in _NOUNS]
+        later = [
+            c for c in parse.children[found[-1]] if parse.tokens[c].dep == "conj" and parse.tokens[c].pos in _NOUNS
+        ]
         if not later or any(parse.tokens[c].quantity >= 0 for c in parse.children[later[0]]):
             break
         found.append(later[0])
@@ -245,7 +253,11 @@ def _verbs(parse: Parse, pivot: int, anchor: int) -> tuple[int, ...]:
             head = token.head
             if head == i:
                 break
-            if parse.tokens[head].pos in {"VERB", "AUX"} and token.dep in _SUBJECTS | _OBJECTS | {"attr", "agent", "xcomp"}:
+            if parse.tokens[head].pos in {"VERB", "AUX"} and token.dep in _SUBJECTS | _OBJECTS | {
+                "attr",
+                "agent",
+                "xcomp",
+            }:
                 found += _follow(parse, head, shared=token.dep in _SUBJECTS)
                 break
             if token.dep not in {"conj", "pobj", "prep", "appos", "compound", "nummod", "nmod", "amod", "poss"}:
@@ -286,7 +298,11 @@ def _clause(parse: Parse, anchor: int, verbs: tuple[int, ...]) -> tuple[int, ...
         i = parse.tokens[i].head
     found = _below(parse, i, anchor)
     joined = i
-    while parse.tokens[joined].dep == "conj" and _own_subject(parse, joined) is None and parse.tokens[joined].head != joined:
+    while (
+        parse.tokens[joined].dep == "conj"
+        and _own_subject(parse, joined) is None
+        and parse.tokens[joined].head != joined
+    ):
         joined = parse.tokens[joined].head
         subject = _own_subject(parse, joined)
         if subject is not None:

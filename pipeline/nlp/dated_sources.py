@@ -43,7 +43,7 @@ _DATED_BEFORE = re.compile(
     r"conducted|made|given|in|on)\s+(?:back\s+)?(?:in\s+|on\s+)?(?:early\s+|late\s+|mid-)?$"
 )
 _PUBLISHED_BEFORE = re.compile(
-    r"(?:\bpublished\s+(?:\w+\s+){0,3}?|(?:\b(?:dated|[Aa]ccessed|[Rr]etrieved|(?:[Ll]ast\s+)?[Uu]pdated|adopted|enacted|ratified|"
+    r"(?:\b[Pp]ublished\s+(?:\w+\s+){0,3}?|(?:\b(?:dated|[Aa]ccessed|[Rr]etrieved|(?:[Ll]ast\s+)?[Uu]pdated|adopted|enacted|ratified|"
     r"signed|promulgated|[Cc]opyright)|©|\(c\)):?\s+)(?:(?:on|in|early|late)\s+)*(?:mid-)?$"
 )
 _WHEN = r",?\s+(?:(?:on|in|back|early|late|again|earlier|later)\s+)*(?:mid-)?$"
@@ -73,7 +73,10 @@ _REPORTED_ON_DAY = re.compile(
 _LEADS = re.compile(
     r"(?:^|[.!?]['\"”’]?\s+|\n|\t|^\s*[•*-]\s*)\s*(?:(?:On|In|Back\s+in|As\s+early\s+as|By)\s+)?(?:(?:early|late)\s+|mid-)?$"
 )
-_CITED = re.compile(r"\((?:see\s+)?[A-Z][\w.&'’ -]*?,?\s+$|[A-Z][\w'’.-]*[”\"]?\s+\($|[”\"’]\s+\($")
+_CITED = re.compile(  # "(KINU, ", "Park et al. (", "as Park (", "Park and Kim (", "the title\" ("
+    r"\((?:see\s+)?[A-Z][\w.&'’ -]*?,?\s+$|\bet\s+al\.,?\s+\(?$|[”\"’]\s+\($|"
+    r"(?:\b[a-z]+|[A-Z][\w'’-]+\s+and)\s+(?:[A-Z][\w'’-]+\s+){1,4}\($"
+)
 _CITATION_ENDS = re.compile(r"(?:[,;:]\s*(?:pp?\.\s*)?\d+)?\)")
 _STRONG_BEFORE = re.compile(
     r"\b(?:in|during|since|until|throughout|between|from|by|as\s+of)\s+(?:(?:early|late)\s+|mid-)?$", re.IGNORECASE
@@ -110,11 +113,13 @@ def names_source_after(before: str, after: str) -> bool:
 
 
 def _cites(before: str, after: str) -> bool:
-    """ "(KINU, 2014)", "Human Rights Watch (2019)", but not "China (2016)"."""
-    if not _CITED.search(before) or not _CITATION_ENDS.match(after):
+    """ "(KINU, 2014)", "Human Rights Watch (2019)", but not "in China (2016)"."""
+    if not _CITATION_ENDS.match(after):
         return False
-    words = before.rstrip(" (")
-    return not any(place.char_end == len(words) for place in find_places(before))
+    words = len(before.rstrip(" ("))
+    if any(name.char_end == words for name in find_organisations(before)):
+        return True
+    return bool(_CITED.search(before)) and not any(place.char_end == words for place in find_places(before))
 
 
 def _follows_statement(before: str, after: str) -> bool:

@@ -38,6 +38,9 @@ _SLASHED_DATE: Final = re.compile(rf"\d{{1,2}}([/.])\d{{1,2}}\1(?:{_YEAR}|\d\d)|
 _YEAR_RANGE: Final = re.compile(rf"{_YEAR}\s?[-/]\s?(?:{_YEAR}|\d\d)(?![\d%]|,\d{{3}}|\.\d)")
 _DECADE: Final = re.compile(rf"(?:{_YEAR}|\d0)'?s\b")
 _HIS_30S: Final = re.compile(r"\b(?:his|her|their|my|your|our|early|mid|late|mid-|aged)\s?\Z")
+_YEAR_IN_WORDS: Final = re.compile(
+    r"(?:eighteen|nineteen)[\s-](?:twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety)(?:[\s-](?:one|two|three|four|five|six|seven|eight|nine))?\b"
+)
 _ERA: Final = re.compile(r"\s?(?:b\.?c\.?(?:e\.?)?|a\.?d\.?|ce)(?![\w])")
 
 _CLOCK: Final = re.compile(
@@ -66,17 +69,22 @@ _NOUN_AFTER: Final = re.compile(
 )
 
 
-def find_date(line: Line, numeral: Numeral) -> Span | None:
-    """The date, time, decade or year range to which the numeral belongs; a lone year is `find_year`'s."""
+def find_date(line: Line, numeral: Numeral, floor: int) -> Span | None:
+    """The date, time, decade or year range to which the numeral belongs; a lone year is `find_year`'s.
+
+    What stands before `floor` belongs to another date: "on 10 August, 22 people".
+    """
     digits = numeral.first is Kind.DIGITS or line.low[numeral.start].isdigit()
     if digits and (found := _find_clock(line, numeral) or _find_day(line, numeral)):
         return found
+    if numeral.first is Kind.TEEN and (found_year := _YEAR_IN_WORDS.match(line.low, numeral.start)):
+        return Span(numeral.start, found_year.end(), _C.YEAR)
     if not digits and numeral.form is Form.NUMBER and _HALF_DAY.match(line.low, numeral.end) and numeral.value <= 12:
         return Span(numeral.start, _HALF_DAY.match(line.low, numeral.end).end(), _C.TIME)  # type: ignore[union-attr]
     if numeral.form is Form.ORDINAL and (found_month := _ORDINAL_MONTH.match(line.low, numeral.end)):
         if _is_month(line, found_month) and numeral.value <= 31:
             return Span(numeral.start, found_month.end(), _C.DATE)
-    return _find_after_month(line, numeral) if numeral.bare or numeral.form is Form.ORDINAL else None
+    return _find_after_month(line, numeral, floor) if numeral.bare or numeral.form is Form.ORDINAL else None
 
 
 def _find_clock(line: Line, numeral: Numeral) -> Span | None:
@@ -98,7 +106,7 @@ def _find_day(line: Line, numeral: Numeral) -> Span | None:
     if numeral.first in (Kind.SLASHED, Kind.DOTTED) and (found := _SLASHED_DATE.fullmatch(low, start, numeral.end)):
         return Span(start, found.end(), _C.DATE)
     if (found := _DAY_MONTH.match(low, start)) and _is_month(line, found):
-        return Span(start, found.end(), _C.DATE)
+        return Span(start, start + len(found[0].rstrip(".")), _C.DATE)
     if found := _YEAR_RANGE.match(low, start):
         return _read_year_range(low, start, found)
     if (numeral.bare or numeral.first is Kind.ORDINAL) and (found := _DECADE.match(low, start)):
@@ -127,10 +135,10 @@ def _is_month(line: Line, found: re.Match[str]) -> bool:
     return found["month"] not in ("may", "march", "mar", "dec", "jan") or line.text[found.start("month")].isupper()
 
 
-def _find_after_month(line: Line, numeral: Numeral) -> Span | None:
+def _find_after_month(line: Line, numeral: Numeral, floor: int) -> Span | None:
     """March 12, 2014; May 2012; Sept. 30."""
     low, start = line.low, numeral.start
-    window = max(0, start - 16)
+    window = max(floor, start - 16)
     before = low[window:start]
     words = before.split()
     if not words or words[-1].lstrip("(\"'[-")[:3] not in _MONTH_STARTS and words[-1] != "the":

@@ -50,6 +50,7 @@ _ONE_HYPHEN_UNIT: Final = re.compile(
     r"-(?:hours?|days?|weeks?|months?|years?|minutes?|page|person|man|woman|third|half|quarter|yen|dollar|euro|to-|or-|mile|km|ton|tonne|kilomet\w+|bedroom|room|fifth|tenth|percent|time\b(?=\s+(?:fee|payment)))"
 )
 _ZERO_IDIOM: Final = re.compile(r"zero[\s-](?:tolerance|sum|hour\b(?!s)|emission|coupon)")
+_IN_THOUSANDS: Final = re.compile(r"(?:\(|^|\b(?:figures|numbers|data|values|amounts)\s)\s*in\s\Z")
 _GROUND_ZERO: Final = re.compile(r"\bground\s\Z")
 _TWIN: Final = re.compile(r"(\d+)[-/]\1(?!\d)|fifty-fifty|24/7|24-7\b|24x7")
 _PART_OF_YEAR: Final = re.compile(r"\s+(?:half|quarters?)\b")
@@ -64,7 +65,7 @@ def find_exclusion(line: Line, numeral: Numeral, previous: Span | None) -> Span 
     """The exclusion to which a numeral belongs by its own look and neighbours; ages and lone years come later."""
     if found := _find_idiom(line, numeral):
         return found
-    if found := find_date(line, numeral):
+    if found := find_date(line, numeral, previous.end if previous else 0):
         return found
     if found := find_reference(line, numeral, previous):
         return found
@@ -85,6 +86,8 @@ def _find_idiom(line: Line, numeral: Numeral) -> Span | None:
     low, start = line.low, numeral.start
     if numeral.first in (Kind.DIGITS, Kind.TENS, Kind.SLASHED) and (found := _TWIN.match(low, start)):
         return Span(start, found.end(), _C.IDIOM)
+    if numeral.first is Kind.PLURAL and _IN_THOUSANDS.search(low[max(0, start - 24) : start]):
+        return Span(start, numeral.end, _C.IDIOM)
     if low.startswith("zero", start) and (_ZERO_IDIOM.match(low, start) or _GROUND_ZERO.search(low[max(0, start - 8) : start])):
         return Span(start, numeral.end, _C.IDIOM)
     if is_lone_one(low, numeral) and not _ONE_HYPHEN_UNIT.match(low, numeral.end) and (found := _ONE_IDIOM.match(low, start)):

@@ -7,6 +7,7 @@ from itertools import product
 from typing import Final, NamedTuple
 
 from pipeline.model import Qualifier, Quantity
+from pipeline.nlp.units import read_unit
 
 
 class Hedge(NamedTuple):
@@ -77,6 +78,7 @@ _SIGNS: Final = {"~": _Q.ABOUT, "±": _Q.ABOUT, ">": _Q.MORE_THAN, "<": _Q.LESS_
                  ">=": _Q.AT_LEAST, "<=": _Q.AT_MOST, "< =": _Q.AT_MOST, "> =": _Q.AT_LEAST}  # fmt: skip
 _SIGN_ENDS: Final = frozenset("~±<>≥≤=")
 _SIGN: Final = re.compile(r"(?<![<>=])(?:[<>]\s?=|[~±<>≥≤])\s{0,2}\Z")
+_SMALL_WORD: Final = re.compile(r"\s(?:(?:the|these|all)\s)?(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b(?!\s+(?:hundred|thousand|million|billion))")
 _PHRASAL_VERBS: Final = frozenset(
     "turned handed took taken turn hand take taking turning handing ran gave passed carried carry all presided presiding".split()
 )
@@ -122,8 +124,13 @@ def read_hedge_before(low: str, position: int, after: int) -> Hedge:
 
 
 def _is_hedge(low: str, words: list[tuple[str, int]], length: int, after: int) -> bool:
-    """"turned over 5 men" and "$600 over 3 years" are not bounds."""
-    if length > 1 or words[-1][0] != "over" or len(words) < 2:
+    """"turned over 5 men", "$600 over 3 years" and "under two amnesties" are not bounds."""
+    if length > 1 or words[-1][0] not in ("over", "under"):
+        return True
+    if words[-1][0] == "under":
+        start = words[-1][1] + len("under")
+        return _SMALL_WORD.match(low, start) is None or read_unit(low, after) is not None
+    if len(words) < 2:
         return True
     previous = words[-2][0]
     spans_time = _TIME_SPANS.match(low, after + 1) is not None

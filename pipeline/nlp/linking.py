@@ -119,7 +119,7 @@ def _unit(quantity: Quantity, kind: Kind, indicator: Indicator, rule: Rule, view
 
 
 def _time_head(view: View) -> str:
-    """"Two rest days": the unit is the counted noun."""
+    """ "Two rest days": the unit is the counted noun."""
     words = view.texts["counts"][0].split()
     heads = [w.rstrip("#") for w in words if w.endswith("#")]
     return heads[0] if heads and heads[0] in _TIMES else ""

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 
 from pipeline.model import Modality
-from pipeline.nlp.counting import Counted
 from pipeline.nlp.parsing import Parse
+from pipeline.nlp.passage import SentenceContext
 
-_PLANS = frozenset("plan intend aim pledge vow propose seek hope want expect schedule target envisage prepare agree".split())
+_PLANS = frozenset(
+    "plan intend aim pledge vow propose seek hope want expect schedule target envisage prepare agree".split()
+)
 _DENIAL = re.compile(
     r"\b(?:no evidence|not true|untrue|denie[sd]|deny|denying|rejects?|rejected|dismiss(?:es|ed)|false(?:ly)?|unfounded|myth|nobody|no one)\b",
     re.IGNORECASE,
@@ -16,20 +18,19 @@ _DENIAL = re.compile(
 _SUPPOSED = re.compile(r"\b(?:suppose|supposing|imagine|assuming|assume|if only|in the event)\b[^.;]*$", re.IGNORECASE)
 
 
-def read_modality(parse: Parse, quantity: int, counted: Counted, text: str, start: int, end: int) -> Modality:
-    """`text[start:end]` is the sentence; its denials count where they stand before the number."""
+def read_modality(context: SentenceContext, quantity: int) -> Modality:
+    """Of the quantity with this index; denials and suppositions count where they stand before it."""
+    parse = context.parse
     at = next((i for i, t in enumerate(parse.tokens) if t.quantity == quantity), None)
     if at is None:
         return Modality.ASSERTED
+    before = context.text[context.sentence.char_start : parse.tokens[at].start]
     chain = _governors(parse, at)
-    if any(_conditional(parse, v) for v in chain) or _SUPPOSED.search(text[start : parse.tokens[at].start]):
+    if any(_conditional(parse, v) for v in chain) or _SUPPOSED.search(before):
         return Modality.HYPOTHETICAL
     if any(_planned(parse, v) for v in chain[:3]):
         return Modality.PLANNED
-    main = chain[0] if chain else None
-    if main is not None and _negated(parse, main, at):
-        return Modality.NEGATED
-    if _DENIAL.search(text, start, parse.tokens[at].start):
+    if _DENIAL.search(before) or (chain and _negated(parse, chain[0], at)):
         return Modality.NEGATED
     return Modality.ASSERTED
 
@@ -51,7 +52,9 @@ def _conditional(parse: Parse, verb: int) -> bool:
         return True
     would = "would" in below
     clauses = [c for c in parse.children[verb] if parse.tokens[c].dep == "advcl"]
-    return would and any(parse.tokens[g].text.lower() in {"if", "were", "had"} for c in clauses for g in parse.children[c])
+    return would and any(
+        parse.tokens[g].text.lower() in {"if", "were", "had"} for c in clauses for g in parse.children[c]
+    )
 
 
 def _planned(parse: Parse, verb: int) -> bool:
@@ -66,7 +69,16 @@ def _planned(parse: Parse, verb: int) -> bool:
     if token.lemma == "be" and any(t.dep == "xcomp" and t.pos == "VERB" for t in below):
         return True  # "the army is to build two camps"
     head = parse.tokens[token.head]
-    return token.dep == "acl" and head.lemma in {"plan", "intention", "target", "pledge", "goal", "proposal", "aim", "hope"}
+    return token.dep == "acl" and head.lemma in {
+        "plan",
+        "intention",
+        "target",
+        "pledge",
+        "goal",
+        "proposal",
+        "aim",
+        "hope",
+    }
 
 
 def _negated(parse: Parse, verb: int, at: int) -> bool:

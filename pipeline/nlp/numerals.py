@@ -8,6 +8,7 @@ from enum import Enum, auto
 from typing import Final, NamedTuple
 
 from pipeline.nlp.cardinals import Cardinal, Link, find_link, read_cardinal
+from pipeline.nlp.money import read_currency_before
 from pipeline.nlp.number_words import SUFFIXES, Kind
 from pipeline.nlp.scan import Line, Token, scan_tokens
 
@@ -40,7 +41,6 @@ _VAGUE_BEFORE: Final = re.compile(
 )
 _NEGATIVE: Final = re.compile(r"\b(?:minus|negative)\s\Z")
 _SUFFIX: Final = re.compile(r"(\s{0,2})(mln|mil|mio|mn|mm|bln|bn|tln|trn|tn|k|m|b|g|t)(?![\w'])", re.IGNORECASE)
-_MONEY_BEFORE: Final = re.compile(r"(?:[$£€¥₩₽฿]|\b[a-z]{3}|\bw|\brs\.?)\s?\Z")
 _PLURAL_AFTER: Final = re.compile(
     r" (?!is\b|was\b|has\b|as\b|across\b|less\b|yards\b|metres\b|meters\b)(?:[a-z]+ )?(?:people|persons|men|women|children|[a-z]{3,}s)\b"
 )
@@ -74,7 +74,7 @@ def _read_numeral(line: Line, tokens: list[Token], i: int) -> tuple[Numeral, int
         case Kind.ORDINAL | Kind.HALF | Kind.QUARTER:
             return _read_fraction_word(line, tokens, i)
         case Kind.FRACTION:
-            return _widen(line, Numeral(token.start, token.end, token.value, Form.FRACTION)), i + 1
+            return _widen(line, Numeral(token.start, token.end, token.value, Form.FRACTION, first=token.kind)), i + 1
         case Kind.TIMES:
             return Numeral(token.start, token.end, token.value, Form.TIMES, first=token.kind), i + 1
         case Kind.NONE:
@@ -134,7 +134,7 @@ def _add_suffix(line: Line, numeral: Numeral) -> Numeral:
     letters, gap = found[2], found[1]
     name = letters.lower()
     if len(name) == 1:
-        money = _MONEY_BEFORE.search(line.low[max(0, numeral.start - 5) : numeral.start]) is not None
+        money = read_currency_before(line.low, numeral.start) is not None
         small = letters.islower()
         if gap and (small and name != "k" or name in "bt"):
             return numeral

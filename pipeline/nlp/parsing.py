@@ -100,11 +100,15 @@ def _stand_in(text: str, quantity: Quantity, index: int) -> list[_Piece]:
     if len(unit) == 3 and unit.isupper() or unit == "won":
         return [number, _Piece("dollars", end, end, index)]
     found = [_Piece(m.group(), m.start(), m.end(), index) for m in _WORD.finditer(text, quantity.number_end, end)]
-    return [number._replace(end=quantity.number_end), *found] if found else [number, _Piece(unit.split()[-1], end, end, index)]
+    return (
+        [number._replace(end=quantity.number_end), *found]
+        if found
+        else [number, _Piece(unit.split()[-1], end, end, index)]
+    )
 
 
 def _is_bare_ratio(text: str, quantity: Quantity) -> bool:
-    """"One of every 10 workers" counts its noun as "500 workers" would; "half of the wages" is a share of something."""
+    """ "One of every 10 workers" counts its noun as "500 workers" would; "half of the wages" is a share of something."""
     after = text[quantity.char_end : quantity.char_end + 4].lower()
     return not after.startswith((" of ", "\tof "))
 

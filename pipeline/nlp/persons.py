@@ -2,7 +2,30 @@
 
 from __future__ import annotations
 
-_ENDINGS = ("er", "or", "ist", "ian", "man", "woman", "men", "women", "ee", "eer", "herd", "folk", "mate", "owner", "hand", "people", "wife", "wives", "girl", "boy", "child", "monger")
+_ENDINGS = (
+    "er",
+    "or",
+    "ist",
+    "ian",
+    "man",
+    "woman",
+    "men",
+    "women",
+    "ee",
+    "eer",
+    "herd",
+    "folk",
+    "mate",
+    "owner",
+    "hand",
+    "people",
+    "wife",
+    "wives",
+    "girl",
+    "boy",
+    "child",
+    "monger",
+)
 _LISTED = frozenset(
     "person people individual man woman child boy girl youth teen kid adult minor infant baby newborn toddler human citizen national "
     "resident inhabitant native migrant immigrant emigrant refugee exile expatriate expat returnee parent mother father "

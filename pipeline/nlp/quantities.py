@@ -17,7 +17,7 @@ from pipeline.nlp.money import read_currency_after, read_currency_before
 from pipeline.nlp.number_words import Kind
 from pipeline.nlp.numerals import Form, Numeral, read_numerals
 from pipeline.nlp.ratios import make_plain, read_base
-from pipeline.nlp.references import Span, find_web_addresses
+from pipeline.nlp.references import Span, find_codes
 from pipeline.nlp.scan import Line, has_number, make_line
 from pipeline.nlp.units import read_unit
 from pipeline.nlp.zeros import states_zero
@@ -43,7 +43,7 @@ def read_quantities(text: str, start: int, end: int) -> tuple[list[Quantity], li
 
 
 def _read_line(line: Line) -> tuple[list[Amount], list[Span]]:
-    spans = find_web_addresses(line)
+    spans = find_codes(line)
     if spans:
         line = _blank(line, spans)
     numerals = read_numerals(line)
@@ -84,7 +84,7 @@ def _blank(line: Line, spans: list[Span]) -> Line:
 def _find_span(line: Line, numerals: list[Numeral], i: int, previous: Span | None) -> Span | None:
     """The exclusion of numerals[i]; money and tiers are never one, nor the shares "one in five" and "1 in 200"."""
     numeral = numerals[i]
-    if is_tier(line, numeral) or read_currency_before(line.low, numeral.start):
+    if numeral.form is not Form.REFERENCE and (is_tier(line, numeral) or read_currency_before(line.low, numeral.start)):
         return None
     if i + 1 < len(numerals) and numeral.form is Form.NUMBER and read_base(line, numeral, numerals[i + 1]):
         return None

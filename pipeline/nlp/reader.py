@@ -6,11 +6,13 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
 
 from pipeline.model import Block, BlockKind, Document, Exclusion, Figure, Quantity, Reading, Segment, Unlinked
-from pipeline.nlp.attributes import Passage, fill_figure, resolve_won
+from pipeline.nlp.attributes import fill_figure, resolve_won
 from pipeline.nlp.attribution import find_attributions, may_attribute
 from pipeline.nlp.counting import Counted, leaves_noun_out, read_counted
 from pipeline.nlp.linking import Link, NoLink, find_link, inherit_link, kind_of
 from pipeline.nlp.parsing import Parse, parse_sentences
+from pipeline.nlp.passage import Passage, SentenceContext
+from pipeline.nlp.periods import find_periods
 from pipeline.nlp.quantities import read_quantities
 from pipeline.nlp.rules import Rules
 from pipeline.nlp.sentences import Sentence, split_sentences
@@ -109,17 +111,13 @@ def _choose_parsed(text: str, units: Sequence[_Unit]) -> list[bool]:
 def _read_sentence(
     document: Document, unit: _Unit, parse: Parse, memory: _Memory, rules: Rules
 ) -> tuple[list[Figure], list[Unlinked]]:
-    text = document.text
-    start, end = unit.sentence
-    places = find_places(text, start, end)
-    attributed = find_attributions(text, start, end, parse)
-    about = unit.segment.origin.about_area or document.origin.about_area
+    context = _make_context(document, unit, parse, memory.passage)
+    about = context.origin.about_area
     around = Surroundings(
-        text,
-        places,
-        frozenset(c for c in about.split(";") if c),
-        " ".join((*unit.headings, memory.passage.words)),
-        f"{unit.segment.origin.title} {document.origin.title}",
+        places=context.places,
+        home=frozenset(c for c in about.split(";") if c),
+        earlier=" ".join((*unit.headings, memory.passage.words)),
+        topic=f"{unit.segment.origin.title} {document.origin.title}",
     )
     figures: list[Figure] = []
     others: list[Unlinked] = []
@@ -127,28 +125,43 @@ def _read_sentence(
         counted = read_counted(parse, index)
         view = make_view(parse, quantity, counted, around, memory.antecedent)
         link = find_link(quantity, view, rules) if counted.clause else NoLink("sentence too long to parse")
-        if isinstance(link, NoLink) and leaves_noun_out(parse, index, counted, places, same_sentence=memory.last_sentence == unit.sentence):
+        same = memory.last_sentence == unit.sentence
+        if isinstance(link, NoLink) and leaves_noun_out(parse, index, counted, context.places, same_sentence=same):
             link = inherit_link(quantity, view, memory.last, rules) or link
         if kind_of(quantity, view) == "count" and counted.heads:
             memory.antecedent = view.counted_words
         if isinstance(link, NoLink):
-            others.append(_unlinked(text, unit, resolve_won(quantity, about, places), (parse, counted), link.reason))
+            others.append(
+                _unlinked(
+                    document.text, unit, resolve_won(quantity, about, context.places), (parse, counted), link.reason
+                )
+            )
             continue
         memory.last, memory.last_sentence = link, unit.sentence
-        figures.append(
-            fill_figure(
-                document, unit.segment, unit.sentence, unit.headings, parse, index, quantity, counted, link, places, attributed, memory.passage
-            )
-        )
+        figures.append(fill_figure(context, index, quantity, counted, link))
     if memory.last_sentence != unit.sentence:
         memory.last = None
-    memory.passage = memory.passage.after(text, unit.sentence, attributed, places)
+    memory.passage = memory.passage.after(document.text, unit.sentence, context.attributed, context.places)
     return figures, others
 
 
-def _unlinked(
-    text: str, unit: _Unit, quantity: Quantity, found: tuple[Parse, Counted] | None, reason: str
-) -> Unlinked:
+def _make_context(document: Document, unit: _Unit, parse: Parse, passage: Passage) -> SentenceContext:
+    text, (start, end) = document.text, unit.sentence
+    published = unit.segment.origin.published or document.origin.published
+    return SentenceContext(
+        document=document,
+        segment=unit.segment,
+        sentence=unit.sentence,
+        headings=unit.headings,
+        parse=parse,
+        places=find_places(text, start, end),
+        attributed=find_attributions(text, start, end, parse),
+        mentions=find_periods(text, start, end, published),
+        passage=passage,
+    )
+
+
+def _unlinked(text: str, unit: _Unit, quantity: Quantity, found: tuple[Parse, Counted] | None, reason: str) -> Unlinked:
     counted = ""
     if found is not None and found[1].core:
         tokens = [found[0].tokens[i] for i in found[1].core]

@@ -58,6 +58,9 @@ _ATTACHED: Final = re.compile(r"(?<![^\W_])([^\W\d_][\w'&]*|[^\W\d_])(-?)\Z")
 _ALNUM: Final = re.compile(r"[\w-]*")
 _NOT_NAME: Final = frozenset("mid pre post early late since under over non sub multi to or and between from".split())
 _BRACKETED: Final = re.compile(r"\s?\d+(?:\s?[,-]\s?\d+)*\s?\]")
+_LIST_NUMBER: Final = re.compile(r"\d{1,3}(?:\.\d{1,3}|[a-z])?[.)]\s|\d{1,3}\.\d{1,3}\s+(?=[a-z]{3,}\b)(?!million|billion|thousand|per|percent|trillion)")
+_AFTER_STOP: Final = re.compile(r"[.;]\s+\Z")
+_BEFORE_STOP: Final = re.compile(r"\.(?:\s|\Z)")
 _FOOTNOTE: Final = re.compile(r"[a-z\])\"'][.,;:!?\"')\]]+\Z")
 _MARKS: Final = frozenset(".,;:!?\"')]")
 _PHONE_CUE: Final = re.compile(r"\b(?:tel|telephone|phone|fax|call|mobile|hotline|whatsapp|contact)\b[^.;]{0,20}\Z")
@@ -70,21 +73,26 @@ _STREET: Final = re.compile(
 )
 _ZIP: Final = re.compile(r"\b[A-Z]{2}\s\Z")
 _WEB: Final = re.compile(r"(?:https?://|www\.|doi:|doi\.org/)[^\s<>\"\t]+|[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,5}|\b[\w-]+\.(?:org|com|net|gov|edu|int)/[^\s<>\"]*", re.IGNORECASE)
+_DOCUMENT: Final = re.compile(r"\b[A-Z]{1,8}(?:/[A-Z][A-Za-z0-9.]*)*/(?:[A-Z][A-Za-z.]*)?\d[\w.]*(?:/\w[\w.]*)*(?<![.])|\bGE\.\s?\d\d-\d{5}")
 _LIST_GAP: Final = re.compile(r"\s*(?:,|and|&|or|to|through|-|;|,\s+and|,\s+or)\s*")
 
 
-def find_web_addresses(line: Line) -> list[Span]:
-    if "." not in line.low or not any(mark in line.low for mark in ("://", "www.", "@", "doi", "/")):
-        return []
-    return [Span(m.start(), m.start() + len(m[0].rstrip(".,;:!?)'\"")), _C.ADDRESS) for m in _WEB.finditer(line.text)]
+def find_codes(line: Line) -> list[Span]:
+    """Web and mail addresses and the symbols of documents, "A/HRC/26/13": nothing is read inside them."""
+    low = line.low
+    symbols = [Span(m.start(), m.end(), _C.REFERENCE) for m in _DOCUMENT.finditer(line.text)] if "/" in low or "GE." in line.text else []
+    if "." not in low or not any(mark in low for mark in ("://", "www.", "@", "doi", "/")):
+        return symbols
+    addresses = [Span(m.start(), m.start() + len(m[0].rstrip(".,;:!?)'\"")), _C.ADDRESS) for m in _WEB.finditer(line.text)]
+    return sorted(addresses + [s for s in symbols if not any(a.start <= s.start < a.end for a in addresses)])
 
 
 def find_reference(line: Line, numeral: Numeral, previous: Span | None) -> Span | None:
     """The reference, name, phone or postal address to which the numeral belongs."""
     return (
         _find_phone(line, numeral)
-        or _find_mark(line, numeral)
         or _find_labelled(line, numeral)
+        or _find_mark(line, numeral)
         or _find_listed(line, numeral, previous)
         or _find_attached(line, numeral)
         or _find_group(line, numeral)
@@ -118,13 +126,19 @@ def _find_phone(line: Line, numeral: Numeral) -> Span | None:
 def _find_mark(line: Line, numeral: Numeral) -> Span | None:
     """List numbers, bracketed note marks and notes that cling to a word's full stop."""
     low, start, end = line.low, numeral.start, numeral.end
-    if not numeral.bare or end - start > 4:
+    if not numeral.bare or end - start > 7:
         return None
     before, after = low[max(0, start - 6) : start], low[end : end + 2]
+    if _LIST_NUMBER.match(low, start) and not low[:start].strip(" (•*·-") and (low[end + 2 :].strip() or "." in low[start:end]):
+        return Span(start, end, _C.REFERENCE)
+    if _AFTER_STOP.search(before) and _BEFORE_STOP.match(low, end):
+        return Span(start, end, _C.REFERENCE)
+    if before.endswith(("...", "... ", ". . ")):
+        return Span(start, end, _C.REFERENCE, lists=True)
+    if end - start > 4:
+        return None
     if before.endswith("[") and (found := _BRACKETED.match(low, start)):
         return Span(start, found.end() - 1, _C.REFERENCE)
-    if not low[:start].strip(" (•*·-") and after[:1] in (".", ")") and after[1:].isspace() and low[end + 2 :].strip():
-        return Span(start, end, _C.REFERENCE)
     if before.endswith("(") and after.startswith(")") and numeral.value <= 20:
         return Span(start, end, _C.REFERENCE)
     if end - start <= 3 and before[-1:] in _MARKS and _FOOTNOTE.search(before) and (not after or after[0].isspace() or after[0] in ",;-]"):
@@ -180,7 +194,7 @@ def _classify_label(line: Line, numeral: Numeral, word: str, word_start: int) ->
         dotted = line.low[word_start + 2 : word_start + 3] == "."
         return _C.REFERENCE if dotted or (capital and numeral.first is Kind.DIGITS) or not counts and numeral.bare else None
     if word in _LABELS:
-        return None if numeral.form not in (Form.NUMBER, Form.REFERENCE) or word == "decree" and year else _C.REFERENCE
+        return None if numeral.form not in (Form.NUMBER, Form.REFERENCE, Form.FRACTION) or word == "decree" and year else _C.REFERENCE
     if word in _WEAK_LABELS and not year and numeral.form is Form.NUMBER:
         loose = line.low[numeral.end : numeral.end + 1] in ("", ".", ",", ")", ";", ":")
         return _C.REFERENCE if (capital and not counts) or loose else None

@@ -37,7 +37,9 @@ _MEANS = {
     DEMONYM: f"(?:{DEMONYM}|{FOREIGN_DEMONYM})",
 }
 Kind = Literal["count", "percent", "money", "duration", "tier"]
-Unit = Literal["persons", "percent", "hours", "days", "months", "years", "countries", "facilities", "cases", "tier", "money"]
+Unit = Literal[
+    "persons", "percent", "hours", "days", "months", "years", "countries", "facilities", "cases", "tier", "money"
+]
 
 
 class _Strict(BaseModel):

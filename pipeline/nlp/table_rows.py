@@ -14,7 +14,12 @@ _TABLE_CONFIDENCE = 0.75  # of the same rule in a sentence: headers say less tha
 
 
 def read_row(
-    document: Document, segment: Segment, block: Block, quantities: Sequence[Quantity], headings: Sequence[str], rules: Rules
+    document: Document,
+    segment: Segment,
+    block: Block,
+    quantities: Sequence[Quantity],
+    headings: Sequence[str],
+    rules: Rules,
 ) -> tuple[list[Figure], list[Unlinked]]:
     """Figures and other quantities of one row; `context` holds header, label and caption."""
     figures: list[Figure] = []
@@ -31,7 +36,9 @@ def read_row(
         context = " | ".join(p for p in (header, row_label, block.caption, *headings) if p)
         if isinstance(link, NoLink):
             others.append(
-                Unlinked(quantity, segment.segment_id, block.char_start, block.char_end, header or row_label, link.reason)
+                Unlinked(
+                    quantity, segment.segment_id, block.char_start, block.char_end, header or row_label, link.reason
+                )
             )
             continue
         figures.append(

@@ -32,7 +32,6 @@ class View(NamedTuple):
 class Surroundings(NamedTuple):
     """What is the same for all quantities of a sentence."""
 
-    text: str
     places: Sequence[PlaceName]  # of the sentence
     home: frozenset[str]  # codes of the document's own country
     earlier: str  # headings above and the earlier sentences of the paragraph
@@ -103,7 +102,9 @@ def _words(parse: Parse, indexes: Iterable[int], marks: dict[int, str], heads: s
     for i in indexes:
         token = parse.tokens[i]
         head = HEAD if i in heads else ""
-        if (token.quantity >= 0 and token.end > token.start and token.text in {"500", "one"}) or not _is_word(token.text):
+        if (token.quantity >= 0 and token.end > token.start and token.text in {"500", "one"}) or not _is_word(
+            token.text
+        ):
             continue
         words.append(token.text.lower() + head)
         lemma = marks.get(i, token.lemma)

@@ -162,3 +162,15 @@ def test_think_tank_post() -> None:
             assert words.strip() not in text
     for words in re.findall(r"<p>([^<]{40,})</p>", re.search(r"(?s)<main>.*</main>", markup)[0]):  # type: ignore[index]
         assert " ".join(words.split()) in text
+
+
+def test_key_figures_in_a_box_beside_the_text_stay() -> None:
+    box = "<div class=box><ul><li>2,300 men on the site<li>14 hours a day</ul></div>"
+    text = f"<div class=txt>{PROSE}{PROSE}{PROSE}</div>"
+    markup = f"<div class=top>{MENU}</div><div class=mid><h1>Dams</h1>{box}{text}</div><div class=low>{TEASERS}</div>"
+    assert_text(markup, "2,300 men on the site", "14 hours a day", dropped=("9,000 held", "120,000 readers"))
+
+
+def test_a_thousand_unclosed_elements_are_read_in_time() -> None:
+    markup = "".join(f"<div class=a><font color=red><p>{PARAGRAPHS[n % 3]}" for n in range(1000))
+    assert len(text_of(markup).split("\n")) == 1000

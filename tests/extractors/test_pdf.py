@@ -82,14 +82,18 @@ def test_running_heads_feet_and_page_numbers_go_but_the_title_stays() -> None:
 
 def test_a_document_of_two_pages_has_running_heads_too() -> None:
     style = Style(heads=("A survey of 2014",), feet=("{page}",))
-    extraction = extract_pdf("a.pdf", render_pdf([("paragraph", sentences(3)), ("page", ""), ("paragraph", PLAIN)], style))
+    content = [("paragraph", sentences(3)), ("page", ""), ("paragraph", "Nobody knew of it before the spring of 1998.")]
+    extraction = extract_pdf("a.pdf", render_pdf(content, style))
     assert "survey" not in extraction.text
-    assert extraction.text.endswith(f"\n\f{PLAIN}")
+    assert extraction.text.endswith("\n\fNobody knew of it before the spring of 1998.")
 
 
 def test_numbered_paragraphs_at_the_top_of_pages_are_no_running_heads() -> None:
+    words = "Alba Brod Cres Dona Elba Faro Gent Hull".split()  # noqa: SIM905
     content = [
-        part for n in range(1, 9) for part in (("paragraph", f"{n}. Point {PLAIN}"), ("page", ""))
+        part
+        for n, name in enumerate(words, 1)
+        for part in (("paragraph", f"{n}. Point {name} is {n}. {PLAIN}"), ("paragraph", "More."), ("page", ""))
     ]
     extraction = extract_pdf("a.pdf", render_pdf(content))
     assert re.findall(r"(\d)\. Point", extraction.text) == list("12345678")

@@ -248,6 +248,22 @@ def test_bylines(line: str, author: str | None, publisher: str | None, published
 
 
 @pytest.mark.parametrize(
+    ("words", "date"),
+    [
+        ("GENEVA, 12 June 2017 – Conscripts still serve without knowing for how long.", "2017-06-12"),
+        ("Seoul (3 May 2011) - The ministry said nothing.", "2011-05-03"),
+        ("NEW YORK, NY, May 2016 (Wire) — Ten of them came.", "2016-05"),
+        ("On 3 May 2011 - a Tuesday - ten of them came.", ""),
+        ("GENEVA, 12 June 2017 was a Monday.", ""),
+    ],
+)
+def test_datelines(words: str, date: str) -> None:
+    text, blocks = lines_of(("The survey", H, 2), (words, P, 0), (BODY, P, 0))
+    origin = divide("r.txt", text, blocks, Origin()).origin
+    assert (origin.title, origin.published) == ("The survey", date)
+
+
+@pytest.mark.parametrize(
     ("line", "expected"),
     [
         ("[accessed 29 August 2011]", ("", "2011-08-29")),

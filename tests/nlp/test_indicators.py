@@ -45,7 +45,9 @@ def test_every_indicator_has_examples_of_both_kinds() -> None:
 def test_right_example(indicator: Indicator, example: Example) -> None:
     found = read_figures(example.text, example.about)
     values = [(f.quantity.low, f.quantity.high) for f in found if f.indicator == indicator.id]
-    assert any(example.value in ends for ends in values), f"{example.text} gave {[(f.rule, f.quantity.low) for f in found]}"
+    assert any(example.value in ends for ends in values), (
+        f"{example.text} gave {[(f.rule, f.quantity.low) for f in found]}"
+    )
 
 
 @pytest.mark.parametrize(("indicator", "example"), WRONG, ids=[f"{i.id}-{n}" for n, (i, _) in enumerate(WRONG)])

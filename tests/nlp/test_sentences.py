@@ -27,7 +27,10 @@ def test_sentences_end_where_a_reader_ends_them(parts: list[str]) -> None:
 
 
 def test_a_form_feed_inside_a_sentence_does_not_end_it() -> None:
-    assert sentences("Some 4,000 were held\fin the camp. More came.") == ["Some 4,000 were held\fin the camp.", "More came."]
+    assert sentences("Some 4,000 were held\fin the camp. More came.") == [
+        "Some 4,000 were held\fin the camp.",
+        "More came.",
+    ]
 
 
 def test_a_table_row_is_one_sentence() -> None:

@@ -28,15 +28,15 @@ def stated(make: Any, name: str, published: str = "", low: Any = 50000, high: An
 
 def test_bounds_and_hedges_aside_equal_numbers_are_one_claim(make: Any) -> None:
     (claim,) = make.rows(
-        stated(make, "a.html", "2018", 50000, "", area=Place("RUS;CHN")),
-        stated(make, "b.html", "2016-05", None, 50000, area=Place("CHN"), period=Period("2015")),
+        stated(make, "a.html", "2014", 50000, "", area=Place("RUS;CHN")),
+        stated(make, "b.html", "2013-05", None, 50000, area=Place("CHN"), period=Period("2015")),
         stated(make, "c.html", "", period=Period("2012/2015")),
         table="claims",
     )
     assert (claim["value_low"], claim["value_high"]) == (50000, 50000)
     assert (claim["n_documents"], claim["n_figures"]) == (3, 3)
     assert (claim["areas"], claim["periods"]) == ("CHN;RUS", "2012/2015;2015")
-    assert (claim["first_published"], claim["last_published"]) == ("2016-05", "2018")
+    assert (claim["first_published"], claim["last_published"]) == ("2013-05", "2014")
     assert claim["first_document_id"] == "b.html"
     assert claim["sources"].count(";") == 2
 

@@ -100,6 +100,14 @@ def test_only_the_words_that_the_original_has_are_duplicates(make: Any) -> None:
     ]
 
 
+def test_the_same_number_in_other_words_is_no_duplicate(make: Any) -> None:
+    base = LONG + "\nThe camp at Kaban holds 7,100 people."
+    assert [use for *_, use in figure_uses(make, base, base.replace("The camp at Kaban", "Another one"))] == [
+        "yes",
+        "yes",
+    ]
+
+
 def test_a_later_copy_repeats_what_an_earlier_copy_added(make: Any) -> None:
     added = LONG + "\nIts neighbour holds 8,200."
     assert figure_uses(make, LONG, added, added) == [("b", "8,200", "yes"), ("c", "8,200", "duplicate")]

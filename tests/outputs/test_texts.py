@@ -79,13 +79,14 @@ def test_a_folder_takes_the_place_of_a_text_that_is_gone_and_the_other_way(tmp_p
 def test_a_link_in_the_folder_is_not_followed(tmp_path: Path) -> None:
     outside = tmp_path / "outside"
     outside.mkdir()
-    (outside / "a.html.txt").write_text("not ours")
+    (outside / "a.html.txt").write_text("Words.")
     (tmp_path / "processed" / "text").mkdir(parents=True)
     (tmp_path / "processed" / "text" / "sub").symlink_to(outside, target_is_directory=True)
     (tmp_path / "processed" / "text" / "b.html.txt").symlink_to(outside / "a.html.txt")
     write_texts([document("sub/a.html"), document("b.html")], tmp_path / "processed")
-    assert files_in(outside) == {"a.html.txt": "not ours"}
+    assert files_in(outside) == {"a.html.txt": "Words."}
     assert set(files_in(tmp_path / "processed" / "text")) == {"sub/a.html.txt", "b.html.txt"}
+    assert not (tmp_path / "processed" / "text" / "b.html.txt").is_symlink()
 
 
 def test_offsets_hold_where_a_text_cannot_be_utf8(tmp_path: Path) -> None:

@@ -256,7 +256,10 @@ def test_names_in_context(text: str, expected: list[tuple[str, str]]) -> None:
 def test_only_the_asked_stretch_is_searched() -> None:
     text = "North Korea sent men to Qatar. The North kept their pay in Kuwait."
     second = text.index("The North")
-    assert [(p.char_start, p.codes) for p in find_places(text, second)] == [(second, "PRK"), (text.index("Kuwait"), "KWT")]
+    assert [(p.char_start, p.codes) for p in find_places(text, second)] == [
+        (second, "PRK"),
+        (text.index("Kuwait"), "KWT"),
+    ]
     assert [p.codes for p in find_places(text, 0, second)] == ["PRK", "QAT"]
 
 
@@ -285,8 +288,15 @@ def test_codes_of_a_whole_name(name: str, codes: str) -> None:
 
 @pytest.mark.parametrize(
     ("code", "name"),
-    [("PRK", "North Korea"), ("RUS", "Russia"), ("145", "Western Asia"), ("COD;COG", "Democratic Republic of the Congo; Republic of the Congo"), ("ZZZ", "ZZZ"), ("", "")],
-)  # fmt: skip
+    [
+        ("PRK", "North Korea"),
+        ("RUS", "Russia"),
+        ("145", "Western Asia"),
+        ("COD;COG", "Democratic Republic of the Congo; Republic of the Congo"),
+        ("ZZZ", "ZZZ"),
+        ("", ""),
+    ],
+)
 def test_country_name(code: str, name: str) -> None:
     assert country_name(code) == name
 

@@ -8,10 +8,21 @@ from hypothesis import strategies as st
 
 from pipeline.reference.gazetteer import Gazetteer, fold_name
 
-NAMES = Gazetteer({
-    "Korea": 1, "North Korea": 2, "US": 3, "Côte d'Ivoire": 4, "the Hague": 5, "Asia-Pacific": 6, "U.S.": 7, "worldwide": 8,
-    "the world": 9, "LiNK": 10, "Bank of Korea": 11,
-})  # fmt: skip
+NAMES = Gazetteer(
+    {
+        "Korea": 1,
+        "North Korea": 2,
+        "US": 3,
+        "Côte d'Ivoire": 4,
+        "the Hague": 5,
+        "Asia-Pacific": 6,
+        "U.S.": 7,
+        "worldwide": 8,
+        "the world": 9,
+        "LiNK": 10,
+        "Bank of Korea": 11,
+    }
+)
 
 
 @pytest.mark.parametrize(
@@ -50,7 +61,9 @@ def test_get_takes_whole_names_in_any_case() -> None:
     assert [NAMES.get(name) for name in ("north korea", "Hague", "THE KOREA", "Nowhere")] == [2, 5, 1, None]
 
 
-@given(st.lists(st.sampled_from(["Korea", "North", "the", "Hague", "US", "world", " ", ".", "\n", "é", "-"]), max_size=30))
+@given(
+    st.lists(st.sampled_from(["Korea", "North", "the", "Hague", "US", "world", " ", ".", "\n", "é", "-"]), max_size=30)
+)
 def test_matches_are_in_order_and_are_slices(parts: list[str]) -> None:
     text = "".join(parts)
     last = 0

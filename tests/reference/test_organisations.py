@@ -84,7 +84,17 @@ def test_canonical_source(words: str, name: str, kind: str) -> None:
 def test_the_list_is_wide_enough() -> None:
     listed = {
         canonical_source(name).kind
-        for name in ("ILO", "OHCHR", "Daily NK", "Cotton Campaign", "World Prison Brief", "UNICEF", "KCNA", "NK News", "ASPI")
+        for name in (
+            "ILO",
+            "OHCHR",
+            "Daily NK",
+            "Cotton Campaign",
+            "World Prison Brief",
+            "UNICEF",
+            "KCNA",
+            "NK News",
+            "ASPI",
+        )
     }
     assert listed == {"un", "media", "ngo", "academic"}
 
