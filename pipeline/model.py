@@ -34,7 +34,7 @@ class Modality(StrEnum):
 
 
 class Scope(StrEnum):
-    """Whether a number is of the whole group in the area, of a named part of it, or of one person, family or incident."""
+    """Whether a number is of the whole group in the area, of a part of it, or of one person, family or incident."""
 
     TOTAL = "total"
     PART = "part"

@@ -97,7 +97,7 @@ def test_strict_exits_with_1_for_a_document_that_cannot_be_read(raw: Path) -> No
     assert run("build", raw, raw.parent / "processed").returncode == 0
     done = run("build", raw, raw.parent / "processed", "--strict")
     assert done.returncode == 1
-    assert "1 errors (crashed 1)" in done.stdout
+    assert "1 error (crashed 1)" in done.stdout
 
 
 def test_an_info_row_is_no_failure_for_strict(raw: Path) -> None:

@@ -26,6 +26,9 @@ _SUPERSETS = {
     "utf-7": "cp1252",
 }
 _MULTIBYTE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
+_COMMENT = re.compile(rb"<!--.*?-->", re.S)
+_META_CHARSET = re.compile(rb"<meta\s[^>]*?charset\s*=\s*[\"']?\s*([\w.:-]+)", re.I)
+_XML_ENCODING = re.compile(rb"\s*<\?xml[^>]*?encoding\s*=\s*[\"']([\w.:-]+)", re.I)
 _TAGS = re.compile(rb"<[^>]*>")
 _HIGH = re.compile(rb"[\x80-\xff]")
 
@@ -47,14 +50,14 @@ def decode_markup(data: bytes) -> str:
 
 
 def _declared_codec(data: bytes) -> str:
-    from bs4.dammit import EncodingDetector
-
-    label = EncodingDetector.find_declared_encoding(data[:4096], is_html=True)
-    if not label:
+    """The codec that the first bytes declare, as the prescan of the HTML standard finds it."""
+    head = _COMMENT.sub(b"", data[:4096])
+    found = _META_CHARSET.search(head) or _XML_ENCODING.match(head)
+    if found is None:
         return ""
     try:
-        name = codecs.lookup(label.strip().strip("\"'")).name
-    except (LookupError, ValueError):
+        name = codecs.lookup(found[1].decode("ascii", "replace")).name
+    except LookupError:
         return ""
     return _SUPERSETS.get(name, name)
 

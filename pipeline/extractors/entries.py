@@ -106,11 +106,12 @@ def _accessed_entries(lines: _Lines) -> list[Entry]:
         if entries and _is_continued(lines, previous_end, n):
             entries[-1] = _with_later_access(entries[-1], lines, previous_end + 1, last)
             previous_end = last
-        elif entry := _entry_above(lines, n, last, previous_end):
+        elif (entry := _entry_above(lines, n, last, previous_end)) and (
             # one line of a bibliography looks the same, but nothing follows it
-            if not accessed[0] or (entry.title_block is not None and lines.has_body(last + 1, last + 4)):
-                entries.append(entry)
-                previous_end = last
+            not accessed[0] or (entry.title_block is not None and lines.has_body(last + 1, last + 4))
+        ):
+            entries.append(entry)
+            previous_end = last
         n = last + 1
     return entries
 

@@ -1,7 +1,7 @@
 """Running heads, feet and page numbers: known by standing at the same place on page after page, in the same words.
 
-A number may differ where it counts the pages. Heads that change with the chapter are known by their place: once most pages have
-a repeated line there, a short line of the same size at that place is a head as well.
+A number may differ where it counts the pages. Heads that change with the chapter are known by their place: once most
+pages have a repeated line there, a short line of the same size at that place is a head as well.
 """
 
 from __future__ import annotations

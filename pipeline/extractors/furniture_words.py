@@ -21,9 +21,11 @@ _FURNITURE_WORDS = frozenset(
         "cookie cookies copyright credit crumbs disqus donate fb feedback flyout footer ftr gdpr hamburger leaderboard "
         "livefyre login masthead menu menus modal mostread nav navbar navbox navi navigation newsletter outbrain pager "
         "pagination paging paywall popular popup pop promo promos promotion readmore recirc recirculation recommend "
-        "recommendation recommendations recommended register related replies respond rss search share shared sharebar "
+        "recommendation recommendations recommended register related replies respond rss search share "
+        "shared sharebar "
         "sharedaddy sharing shopping sidebar sidebars signin signup skip skiplink skyscraper social socials sponsor "
-        "sponsored sponsors slogan subnav subscribe subscription tagline taboola tagcloud taglist tags toc toolbar toolbox topbar "
+        "sponsored sponsors slogan subnav subscribe subscription "
+        "tagline taboola tagcloud taglist tags toc toolbar toolbox topbar "
         "trending tweet upsell whatsapp yarpp"
     )
 )

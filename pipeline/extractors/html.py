@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
+from importlib.metadata import version
 
 from lxml import etree
 
@@ -24,10 +25,12 @@ def extract_html(document_id: str, data: bytes) -> Extraction:
     """Visible text of the page without its furniture; damaged or empty pages give a problem, not an exception."""
     markup = decode_markup(data)
     root, flattened = parse_markup(markup)
-    versions = f"lxml {etree.__version__}"
+    versions = f"lxml {version('lxml')}, trafilatura {version('trafilatura')}"
     blocks = read_blocks(root) if root is not None else []
     if root is None or not blocks:
-        problem = _problem(document_id, Severity.ERROR, ProblemCode.EMPTY, "The page has no visible text.")
+        scripted = root is not None and next(root.iter("script"), None) is not None
+        remedy = " Scripts would write it: save the page from a browser that has shown it." if scripted else ""
+        problem = _problem(document_id, Severity.ERROR, ProblemCode.EMPTY, f"The page has no visible text.{remedy}")
         return Extraction("", (), (), extractor=versions, problems=(*_frames(document_id, root, 0), problem))
     origin = read_metadata(root)
     witnessed = not flattened and len(markup) <= _MAX_WITNESSED
@@ -67,7 +70,10 @@ def _witness_text(markup: str) -> str:
     import trafilatura
 
     logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
-    return trafilatura.extract(markup, include_comments=False, fast=True) or ""
+    try:
+        return trafilatura.extract(markup, include_comments=False, fast=True) or ""
+    except Exception:  # a witness that fails says nothing; the page's own structure decides
+        return ""
 
 
 def _article_segments(kept: Sequence[HtmlBlock], placed: Sequence[Block], base: str) -> tuple[Segment, ...]:

@@ -58,7 +58,10 @@ def guessed_metadata(markup: str) -> Origin:
     for name in ("trafilatura", "htmldate"):
         logging.getLogger(name).setLevel(logging.CRITICAL)
     settings = {"original_date": True, "extensive_search": False, "max_date": "2100-01-01"}
-    found = trafilatura.extract_metadata(markup, extensive=False, date_config=settings)
+    try:
+        found = trafilatura.extract_metadata(markup, extensive=False, date_config=settings)
+    except Exception:  # an opinion that cannot be had: htmldate fails on some broken markup, the page is read all the same
+        return Origin()
     if found is None:
         return Origin()
     return Origin(published=parse_date(found.date or ""))

@@ -29,6 +29,7 @@ _UNSEEN = re.compile(
     "[\u0000-\u0008\u000e-\u001b\u007f-\u0084\u0086-\u009f\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff"
     "\ud800-\uf8ff\ufdd0-\ufdef\ufff9-\ufffc\ufffe\uffff\U000f0000-\U0010ffff]"
 )
+_SYMBOL_BULLETS = re.compile("[\uf0a7\uf0b7\uf0d8\uf0fc]")  # bullets of the Symbol and Wingdings fonts
 _SPACES = re.compile(r"\s+")
 
 
@@ -85,7 +86,7 @@ def squash(runs: Iterable[Run]) -> tuple[str, tuple[Piece, ...]]:
     pieces: list[Piece] = []
     length, space_due = 0, False
     for run in runs:
-        text = _SPACES.sub(" ", _UNSEEN.sub("", run.text))
+        text = _SPACES.sub(" ", _UNSEEN.sub("", _SYMBOL_BULLETS.sub("•", run.text)))
         body = text.strip(" ")
         if not body:
             space_due = space_due or bool(text)

@@ -82,7 +82,8 @@ class _Reader:
         self.context, self.lines = None, [[]]
         if context is None:
             return
-        for runs in _joined_lines(lines):
+        whole = context.kind in (BlockKind.HEADING, BlockKind.CAPTION)
+        for runs in _headline(lines) if whole else _joined_lines(lines):
             block = _block_of(runs, context)
             if block:
                 self.blocks.append(block)
@@ -176,6 +177,11 @@ def _joined_lines(lines: list[list[Run]]) -> Iterator[list[Run]]:
             continue
         yield pending
         pending = []
+
+
+def _headline(lines: list[list[Run]]) -> Iterator[list[Run]]:
+    """A heading of several lines is one heading."""
+    yield [run for line in lines for run in (*line, *(Run(" ", last.element) for last in line[-1:]))]
 
 
 def _is_wrapped(line: str, following: str, width: int) -> bool:

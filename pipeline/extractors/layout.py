@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from itertools import groupby
+from itertools import groupby, pairwise
+from typing import NamedTuple
 
 from pipeline.extractors.runs import Run, Word
 from pipeline.extractors.tables import RuledTable
@@ -20,6 +21,7 @@ _MIN_COLUMN = 6.0  # heights of text; the narrowest newspaper columns have 9
 _MIN_WORDS_PER_LINE = 2.5  # fewer on average is a column of a table, or of labels
 _MIN_FILL = 0.5  # of the column's width, at the median line
 _MAX_COLUMNS_DEEP = 3
+_MAX_CANDIDATES = 6
 _DROP_CAP = 1.7  # times the height of its line
 
 
@@ -115,50 +117,70 @@ def _right_of(band: list[Run], gutter: float) -> list[Run]:
 def _is_two_sided(band: list[Run], gutter: float) -> bool:
     """A band with a whole column on one side is columns too: the last page often has no more."""
     left, right = _left_of(band, gutter), _right_of(band, gutter)
-    return bool(left and right) or max(len(left), len(right)) > _MIN_VOTES
+    return bool(left and right and len(band) > 2) or max(len(left), len(right)) > _MIN_VOTES
 
 
 def _find_gutter(runs: list[Run]) -> float | None:
-    """The middle of the gap that most rows share, if there is prose on both of its sides."""
+    """The middle of the gap that most rows in a row share, if there is prose on both of its sides."""
     votes = _gap_votes(runs)
     if len(votes) < _MIN_VOTES:
         return None
     height = sorted(run.height for run in runs)[len(runs) // 2]
-    edges = sorted([(start, 1) for start, _ in votes] + [(end, -1) for _, end in votes])
-    depth, best, spots = 0, 0, list[tuple[int, float, float]]()
-    for (x, step), (following, _) in zip(edges, [*edges[1:], (edges[-1][0], 0)], strict=True):
-        depth += step
-        if step > 0 and depth >= _MIN_VOTES:
-            spots.append((depth, x, following))
-            best = max(best, depth)
-    for count, start, end in sorted(spots, key=lambda spot: -spot[0]):
-        if count < 0.5 * best:
-            break
-        gutter = (start + end) / 2
-        if _has_columns(runs, gutter, height):
+    scored = [(_support(runs, votes, gutter), gutter) for gutter in _likely_gutters(votes)]
+    for support, gutter in sorted(scored, reverse=True):
+        if support > _MIN_VOTES and _has_columns(runs, gutter, height):
             return gutter
     return None
 
 
-def _gap_votes(runs: list[Run]) -> list[tuple[float, float]]:
+class _Vote(NamedTuple):
+    """A gap between two runs on the same height."""
+
+    start: float
+    end: float
+    y: float
+
+
+def _likely_gutters(votes: list[_Vote]) -> list[float]:
+    """The places that most gaps cover."""
+    edges = sorted([(vote.start, 1) for vote in votes] + [(vote.end, -1) for vote in votes])
+    depth, spots = 0, list[tuple[int, float]]()
+    for (x, step), (following, next_step) in pairwise(edges):
+        depth += step
+        if step > 0 and next_step < 0 and depth >= _MIN_VOTES:
+            spots.append((depth, (x + following) / 2))
+    return [gutter for _, gutter in sorted(spots, reverse=True)[:_MAX_CANDIDATES]]
+
+
+def _support(runs: list[Run], votes: list[_Vote], gutter: float) -> int:
+    """Rows with their gap here less twice the lines across, in the best stretch: rivers in wide text have few."""
+    rows = [(vote.y, 1) for vote in votes if vote.start <= gutter <= vote.end]
+    rows += [((run.top + run.bottom) / 2, -2) for run in runs if run.x0 < gutter - 1 and run.x1 > gutter + 1]
+    best = current = 0
+    for _, step in sorted(rows):
+        current = max(0, current + step)
+        best = max(best, current)
+    return best
+
+
+def _gap_votes(runs: list[Run]) -> list[_Vote]:
     """The gap between each run and its nearest neighbour to the right on the same height."""
     ordered = sorted(runs, key=lambda run: run.top)
-    votes: list[tuple[float, float]] = []
     tallest = max(run.bottom - run.top for run in ordered)
-    nearest: dict[int, tuple[float, float]] = {}
+    nearest: dict[int, _Vote] = {}
     for i, run in enumerate(ordered):
+        reach, small = min(run.bottom, run.top + tallest), 0.2 * run.height
         for j in range(i + 1, len(ordered)):
             other = ordered[j]
-            if other.top > run.bottom or other.top > run.top + tallest:
+            if other.top > reach:
                 break
-            if min(run.bottom, other.bottom) - max(run.top, other.top) < 0.2 * min(run.height, other.height):
+            if min(run.bottom, other.bottom) - other.top < small:
                 continue
             left, right, key = (run, other, i) if run.x0 < other.x0 else (other, run, j)
             gap = right.x0 - left.x1
-            if gap >= _MIN_GUTTER * min(run.height, other.height) and gap < nearest.get(key, (0, 1e9))[1] - left.x1:
-                nearest[key] = (left.x1, right.x0)
-    votes.extend(nearest.values())
-    return votes
+            if gap >= _MIN_GUTTER * min(run.height, other.height) and (key not in nearest or right.x0 < nearest[key].end):
+                nearest[key] = _Vote(left.x1, right.x0, (left.top + left.bottom) / 2)
+    return list(nearest.values())
 
 
 def _has_columns(runs: list[Run], gutter: float, height: float) -> bool:

@@ -7,8 +7,10 @@ paragraph runs over the page break the form feed stands alone in place of the sp
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import partial
+from typing import cast
 
 from pipeline.extractors.hyphenation import HYPHENS, Hyphenation
 from pipeline.extractors.page_frame import Box, displayed_box
@@ -22,9 +24,12 @@ _NUMERIC = re.compile(r"^[\d\s.,%$€£¥()+–—-]*\d[\d\s.,%$€£¥()+–—
 _YEAR = re.compile(r"^\(?(?:1[89]|20)\d\d\)?$")
 
 
+_new_anchor = cast(Callable[[tuple[object, ...]], Anchor], partial(tuple.__new__, Anchor))  # half the time of Anchor()
+
+
 @dataclass(slots=True)
 class _Token:
-    """What stands between two spaces: one printed word, or the pieces of one that was broken."""
+    """A word that may have been broken, and the pieces of it so far."""
 
     text: str
     page: int
@@ -41,6 +46,7 @@ class PdfTextWriter:
     anchors: list[Anchor] = field(default_factory=list)
     _parts: list[str] = field(default_factory=list)
     _length: int = 0
+    _start: int = 0  # of the block or cell being written
     _page: int = 1
     _caption: str = ""
 
@@ -73,41 +79,64 @@ class PdfTextWriter:
     def _write_block(self, kind: BlockKind, lines: list[tuple[int, int, list[Word]]], level: int) -> str:
         self._separate(lines[0][0])
         start, first_part = self._length, len(self._parts)
-        for i, token in enumerate(self._tokens(lines)):
-            if token.page > self._page:
-                self._turn_pages(token.page)
-            elif i:
-                self._put(" ")
-            self._put_token(token)
+        self._start = start
+        self._write_words(lines)
         self.blocks.append(Block(kind, start, self._length, level))
         return "".join(self._parts[first_part:])
 
-    def _put_token(self, token: _Token) -> None:
-        at = self._length
-        for length, page, box in token.boxes:
-            self.anchors.append(Anchor(at, at + length, page, box))
-            at += length
-        self._put(token.text)
-
-    def _tokens(self, lines: list[tuple[int, int, list[Word]]]) -> Iterator[_Token]:
-        token: _Token | None = None
+    def _write_words(self, lines: list[tuple[int, int, list[Word]]]) -> None:
+        """Words with a space between them, a form feed at a page's end, and nothing where one was broken."""
+        parts, anchors, at = self._parts, self.anchors, self._length
+        broken: _Token | None = None
         for page, turn, words in lines:
             at_line_end = True
             for word in words:
                 text, box = word[0], word[1:]
                 if turn:
                     box = displayed_box(box, turn, *self.sizes[page - 1])
-                if token is not None:
-                    joined = self._join(token.text, text, at_line_end) if token.text[-1] in _BREAKING else None
+                if broken is not None:
+                    joined = self._join(broken.text, text, at_line_end)
                     if joined is not None:
-                        _append_piece(token, joined, text, page, box)
+                        _append_piece(broken, joined, text, page, box)
                         at_line_end = False
+                        if text[-1] not in _BREAKING:
+                            at = self._put_token(broken, at)
+                            broken = None
                         continue
-                    yield _finished(token)
-                token = _Token(text, page, [(len(text), page, box)])
+                    at = self._put_token(broken, at)
+                    broken = None
                 at_line_end = False
-        if token is not None:
-            yield _finished(token)
+                if text[-1] in _BREAKING:
+                    broken = _Token(text, page, [(len(text), page, box)])
+                    continue
+                at = self._put_space(page, at)
+                end = at + len(text)
+                anchors.append(_new_anchor((at, end, page, box, "")))
+                parts.append(text)
+                at = end
+        if broken is not None:
+            at = self._put_token(broken, at)
+        self._length = at
+
+    def _put_space(self, page: int, at: int) -> int:
+        """Between this word and the one before it, if that is of the same block or cell."""
+        if at == self._start:
+            return at
+        if page == self._page:
+            self._parts.append(" ")
+            return at + 1
+        self._parts.append("\f" * (page - self._page))
+        at += page - self._page
+        self._page = page
+        return at
+
+    def _put_token(self, token: _Token, at: int) -> int:
+        at = self._put_space(token.page, at)
+        for length, page, box in token.boxes:
+            self.anchors.append(_new_anchor((at, at + length, page, box, "")))
+            at += length
+        self._parts.append(_MARKS.sub("-", token.text))
+        return at
 
     def _join(self, first: str, second: str, at_line_end: bool) -> str | None:
         if at_line_end:
@@ -132,11 +161,8 @@ class PdfTextWriter:
                 headers = tuple(cells)
 
     def _write_cell(self, page: int, words: list[Word]) -> str:
-        first_part = len(self._parts)
-        for i, token in enumerate(self._tokens([(page, 0, line) for line in _cell_lines(words)])):
-            if i:
-                self._put(" ")
-            self._put_token(token)
+        first_part, self._start = len(self._parts), self._length
+        self._write_words([(page, 0, line) for line in _cell_lines(words)])
         return "".join(self._parts[first_part:])
 
 
@@ -146,12 +172,6 @@ def _append_piece(token: _Token, joined: str, piece: str, page: int, box: Box) -
     token.boxes[-1] = (length + len(joined) - len(piece) - len(token.text), first_page, first_box)
     token.boxes.append((len(piece), page, box))
     token.text = joined
-
-
-def _finished(token: _Token) -> _Token:
-    if "\ufffe" in token.text or "\x02" in token.text:
-        token.text = _MARKS.sub("-", token.text)
-    return token
 
 
 def _cell_lines(words: list[Word]) -> Iterator[list[Word]]:

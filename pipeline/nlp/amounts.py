@@ -66,7 +66,8 @@ def read_amount(line: Line, numerals: list[Numeral], i: int, floor: int = 0) -> 
     if is_tier(line, numeral):
         return _read_tier(line, numeral, i)
     amount = Amount(
-        start=min(left, hedge.edge), end=max(numeral.end, measure.end), number_start=numeral.start, number_end=numeral.end,
+        start=min(left, hedge.edge), end=max(numeral.end, measure.end), number_start=numeral.start,
+        number_end=numeral.end if measure.times == 1 else measure.end,  # "75 USD million", "a year and a half"
         low=numeral.value * measure.times, high=numeral.value * measure.times, qualifier=hedge.qualifier, unit=measure.unit,
         per="", form="number", tail=measure.end, next=i + 1, money=measure.money,
     )  # fmt: skip
@@ -150,7 +151,8 @@ def _join_range(line: Line, numerals: list[Numeral], i: int, first: Amount, hedg
         low = first.low
     outer = upper.qualifier if edge < left else Qualifier.PLAIN
     return first._replace(
-        start=min(first.start, hedge.edge), end=max(two.end, measure.end), number_end=two.end, low=low, high=high * measure.times,
+        start=min(first.start, hedge.edge), end=max(two.end, measure.end),
+        number_end=two.end if measure.times == 1 else measure.end, low=low, high=high * measure.times,
         qualifier=join_hedges(hedge.qualifier, outer), unit=measure.unit or first.unit, form="range", tail=measure.end, next=i + 2,
         money=first.money or measure.money,
     )  # fmt: skip

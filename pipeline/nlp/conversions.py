@@ -52,7 +52,7 @@ def _join_rate(first: Amount, second: Amount, gap: str) -> Amount | None:
 
 def _join_coins(low: str, first: Amount, second: Amount, gap: str) -> Amount | None:
     """"3 dollars 50 cents", "15 dollars and 50."."""
-    if not first.money or not _SMALL_COIN.fullmatch(gap) or first.unit in _COINS or first.form != "number":
+    if not first.money or not _SMALL_COIN.fullmatch(gap) or first.unit in _COINS or first.form != "number" or first.tail > first.end:
         return None
     if second.form != "number" or second.low >= 100 or second.low != int(second.low) or first.low != int(first.low):
         return None

@@ -1,19 +1,14 @@
-"""What a quantity counts, read from the parse: the noun, its phrase, the verbs it is subject or object of, its clause."""
+"""What a quantity counts, read from the parse: the noun, its phrase, the verbs that go with it, its clause."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import NamedTuple
 
+from pipeline.nlp.clauses import OBJECTS, SUBJECTS, find_clause, find_verbs, subtree
 from pipeline.nlp.parsing import Parse, Token
-from pipeline.reference.countries import PlaceName
 
 _NOUNS = {"NOUN", "PROPN", "PRON", "ADJ"}
 _MODIFIERS = {"nummod", "quantmod", "compound", "amod", "nmod", "det", "poss", "npadvmod", "advmod"}
-_CLAUSAL = {"ROOT", "relcl", "acl", "advcl", "ccomp", "xcomp", "conj", "parataxis", "pcomp", "csubj", "dep", "appos"}
-_OWN_CLAUSE = {"xcomp", "relcl", "acl", "advcl", "pcomp", "acomp"}
-_SUBJECTS = {"nsubj", "nsubjpass", "csubj", "expl"}
-_OBJECTS = {"dobj", "obj", "dative", "oprd"}
 # Nouns that only introduce what is counted: "a total of 300 prisoners", "the number of prisoners".
 HOLLOW = frozenset(
     "number total figure estimate sum count amount population group maximum minimum average rest remainder majority "
@@ -28,7 +23,6 @@ _EQUATING = frozenset(
 )
 
 _POINTING = frozenset("they them these those it this that which whom its their other others another rest".split())
-_TIME_NOUNS = frozenset("year month day week decade time edition".split())
 
 
 class Counted(NamedTuple):
@@ -56,10 +50,10 @@ def read_counted(parse: Parse, quantity: int) -> Counted:
     if unit is not None and parse.tokens[unit].text == "percent":
         base = tuple(sorted({i for o in _of_objects(parse, anchor) for i in _core(parse, o)}))
     core = tuple(sorted({i for h in heads for i in _core(parse, h)} - set(at)))
-    phrase = tuple(sorted({i for h in heads for i in _subtree(parse, h)} - set(at)))
+    phrase = tuple(sorted({i for h in heads for i in subtree(parse, h)} - set(at)))
     pivot = heads[0] if heads else anchor
-    verbs = _verbs(parse, pivot, anchor)
-    clause = phrase if phrase and _is_one_of(parse, pivot) else _clause(parse, anchor, verbs)
+    verbs = find_verbs(parse, pivot, anchor, HOLLOW)
+    clause = phrase if phrase and _is_one_of(parse, pivot) else find_clause(parse, anchor, verbs)
     return Counted(tuple(heads), core, phrase, verbs, clause, base)
 
 
@@ -71,30 +65,6 @@ def _is_one_of(parse: Parse, pivot: int) -> bool:
         and parse.tokens[head].text.lower() in {"among", "amongst", "amid"}
         and pivot > head
     )
-
-
-def leaves_noun_out(
-    parse: Parse, quantity: int, counted: Counted, places: Sequence[PlaceName], *, same_sentence: bool
-) -> bool:
-    """True of "another 5,000 in Russia", "of them 300", "the total was 900", "Ethiopia 175,000": the noun was said before.
-
-    In a sentence of its own such a number needs a word that points back.
-    """
-    tokens = parse.tokens
-    at = next((i for i, t in enumerate(tokens) if t.quantity == quantity), None)
-    if at is None:
-        return False
-    for i in counted.heads:
-        token = tokens[i]
-        if token.lemma in _POINTING:
-            return True
-        named = any(p.char_start <= token.start < p.char_end for p in places) and token.pos == "PROPN"
-        if not (named or token.quantity >= 0 or token.lemma in HOLLOW | _TIME_NOUNS):
-            return False
-    if same_sentence:
-        return True
-    before = {t.lemma for t in tokens[:at]}
-    return bool(before & (_POINTING | {"another", "number", "figure", "total", "rest", "population", "share"}))
 
 
 def _heads_of_count(parse: Parse, n: int) -> list[int]:
@@ -113,7 +83,7 @@ def _heads_of_count(parse: Parse, n: int) -> list[int]:
         return _heads_of_object(parse, n)
     if token.dep in {"appos", "conj"} and tokens[head].pos in {"NOUN", "PROPN"} and tokens[head].quantity < 0:
         return [_through_hollow(parse, head)]
-    if token.dep in _SUBJECTS | _OBJECTS | {"ROOT", "conj"}:
+    if token.dep in SUBJECTS | OBJECTS | {"ROOT", "conj"}:
         return _next_noun(parse, n)
     return _next_noun(parse, n)
 
@@ -133,7 +103,7 @@ def _heads_of_object(parse: Parse, n: int) -> list[int]:
 
 
 def _heads_of_unit(parse: Parse, unit: int) -> list[int]:
-    """What an amount, a duration or a share is tied to: its own noun, its "of" phrase, else the noun it stands beside."""
+    """What an amount, a duration or a share is tied to: its "of" phrase, else the noun it stands beside."""
     tokens = parse.tokens
     own = [i for i, t in enumerate(tokens) if t.quantity == tokens[unit].quantity and t.end > t.start]
     found = own[1:]  # the text's own unit words: "rest days"
@@ -208,19 +178,9 @@ def _core(parse: Parse, head: int) -> set[int]:
     for c in parse.children[head]:
         token = parse.tokens[c]
         if token.dep in _MODIFIERS and token.quantity < 0:
-            found |= {i for i in _subtree(parse, c) if parse.tokens[i].quantity < 0}
+            found |= {i for i in subtree(parse, c) if parse.tokens[i].quantity < 0}
         elif token.dep == "prep" and token.text.lower() in {"of", "for", "in", "from", "at"}:
             found |= {c} | {i for o in parse.children[c] for i in _core(parse, o)}
-    return found
-
-
-def _subtree(parse: Parse, i: int) -> set[int]:
-    found, queue = {i}, [i]
-    while queue:
-        for c in parse.children[queue.pop()]:
-            if c not in found:
-                found.add(c)
-                queue.append(c)
     return found
 
 
@@ -229,7 +189,7 @@ def _subject(parse: Parse, verb: int) -> int | None:
     tokens = parse.tokens
     for _ in range(4):
         for c in parse.children[verb]:
-            if tokens[c].dep in _SUBJECTS and tokens[c].lemma not in {"which", "that", "who"}:
+            if tokens[c].dep in SUBJECTS and tokens[c].lemma not in {"which", "that", "who"}:
                 return c
         if tokens[verb].dep in {"relcl", "acl"}:
             return tokens[verb].head
@@ -240,106 +200,7 @@ def _subject(parse: Parse, verb: int) -> int | None:
 
 
 def _object(parse: Parse, verb: int) -> int | None:
-    return next((c for c in parse.children[verb] if parse.tokens[c].dep in _OBJECTS), None)
-
-
-def _verbs(parse: Parse, pivot: int, anchor: int) -> tuple[int, ...]:
-    """Verbs of which the counted thing is subject or object, those of its relative clauses and complements included."""
-    found: list[int] = []
-    for start in dict.fromkeys((pivot, anchor)):
-        i = start
-        for _ in range(5):
-            token = parse.tokens[i]
-            head = token.head
-            if head == i:
-                break
-            if parse.tokens[head].pos in {"VERB", "AUX"} and token.dep in _SUBJECTS | _OBJECTS | {
-                "attr",
-                "agent",
-                "xcomp",
-            }:
-                found += _follow(parse, head, shared=token.dep in _SUBJECTS)
-                break
-            if token.dep not in {"conj", "pobj", "prep", "appos", "compound", "nummod", "nmod", "amod", "poss"}:
-                break
-            if token.dep == "prep" and parse.tokens[head].lemma not in HOLLOW and parse.tokens[head].quantity < 0:
-                break
-            i = head
-        for c in parse.children[start]:
-            if parse.tokens[c].dep in {"relcl", "acl"}:
-                found += _follow(parse, c, shared=True)
-    return tuple(dict.fromkeys(found))
-
-
-def _follow(parse: Parse, verb: int, *, shared: bool) -> list[int]:
-    """A verb and its complements ("believed to be held"); with `shared` also the verbs joined to it, whose subject it is."""
-    found, queue = [verb], [verb]
-    while queue:
-        for c in parse.children[queue.pop(0)]:
-            token = parse.tokens[c]
-            joined = shared and token.dep == "conj" and token.pos in {"VERB", "AUX"} and _own_subject(parse, c) is None
-            if token.dep in {"xcomp", "oprd"} or joined:
-                found.append(c)
-                queue.append(c)
-    return found
-
-
-def _own_subject(parse: Parse, verb: int) -> int | None:
-    return next((c for c in parse.children[verb] if parse.tokens[c].dep in _SUBJECTS), None)
-
-
-def _clause(parse: Parse, anchor: int, verbs: tuple[int, ...]) -> tuple[int, ...]:
-    """The tokens of the clause that the number stands in, subordinate phrases and a shared subject included.
-
-    Of verbs joined by "and" each has a clause of its own as soon as it has a subject or a number.
-    """
-    i = anchor
-    while parse.tokens[i].head != i and not _begins_clause(parse, i):
-        i = parse.tokens[i].head
-    found = _below(parse, i, anchor)
-    joined = i
-    while (
-        parse.tokens[joined].dep == "conj"
-        and _own_subject(parse, joined) is None
-        and parse.tokens[joined].head != joined
-    ):
-        joined = parse.tokens[joined].head
-        subject = _own_subject(parse, joined)
-        if subject is not None:
-            found |= _subtree(parse, subject)
-    return tuple(sorted(found | set(verbs)))
-
-
-def _below(parse: Parse, i: int, anchor: int) -> set[int]:
-    """The tokens below `i` that belong to the clause of the number at `anchor`; a semicolon ends it too."""
-    found, queue = {i}, [i]
-    while queue:
-        for c in parse.children[queue.pop()]:
-            if c not in found and not _other_clause(parse, c, anchor):
-                found.add(c)
-                queue.append(c)
-    stops = [t for t, token in enumerate(parse.tokens) if token.text == ";"]
-    low = max((t for t in stops if t < anchor), default=-1)
-    high = min((t for t in stops if t > anchor), default=len(parse.tokens))
-    return {t for t in found if low < t < high}
-
-
-def _begins_clause(parse: Parse, i: int) -> bool:
-    token: Token = parse.tokens[i]
-    return token.pos in {"VERB", "AUX"} and token.dep in _CLAUSAL and token.dep not in _OWN_CLAUSE
-
-
-def _other_clause(parse: Parse, i: int, anchor: int) -> bool:
-    """True of a clause below that has its own say: a full one, or one with a number that is not the one at `anchor`."""
-    token = parse.tokens[i]
-    if token.pos not in {"VERB", "AUX"} or token.dep not in _CLAUSAL:
-        return False
-    below = _subtree(parse, i)
-    if anchor in below:
-        return False
-    if token.dep in {"ccomp", "parataxis"} or (token.dep == "conj" and _own_subject(parse, i) is not None):
-        return True
-    return token.dep in {"conj", "advcl", "relcl"} and any(parse.tokens[t].quantity >= 0 for t in below)
+    return next((c for c in parse.children[verb] if parse.tokens[c].dep in OBJECTS), None)
 
 
 def _lemma(tokens: tuple[Token, ...], i: int) -> str:

@@ -24,13 +24,13 @@ _EVENT = (
 )
 _CAPITAL_WORD = r"[A-Z][\w.'’&-]*"
 _NAME_WORDS = rf"\s+(?:{_CAPITAL_WORD}|(?:in|of|on|for|the|and|against|to|annual|country)\b)"
-_NAMED_AFTER = re.compile(
-    rf"(?:['’]s)?(?:\s+{_CAPITAL_WORD}(?:{_NAME_WORDS}){{0,7}}?)?\s+(?:{_PUBLICATION}|{_LAW})\b(?!\s+of\s+(?:abuse|torture|deaths))"
-)
 _DESCRIBING = (
     r"(?!(?:according|to|in|by|from|for|and|or|the|an?|of|with|as|that|were|was|is|are|when|while|after)\b)[a-z][a-z-]+"
 )
-_LOWER_AFTER = re.compile(rf"(?:['’]s)?(?:\s+{_DESCRIBING}){{0,2}}\s+(?:{_PUBLICATION}|{_LAW})\b")
+_NAMED_AFTER = re.compile(
+    rf"(?:['’]s)?(?:\s+{_CAPITAL_WORD}(?:{_NAME_WORDS}){{0,7}}?)?(?:\s+{_DESCRIBING}){{0,2}}"
+    rf"\s+(?:{_PUBLICATION}|{_LAW})\b(?!\s+of\s+(?:abuse|torture|deaths))"
+)
 _EVENT_AFTER = re.compile(rf"\s+{_EVENT}\b")
 _DETERMINED = re.compile(
     r"(?:\b(?:an?|the|its|his|her|their|this|that|our|my|one|another|annual|recent|latest|separate|new|original|previous|earlier)"
@@ -63,15 +63,20 @@ _SAYING = (
     r"published|quoted)"
 )
 _SAID_AFTER = re.compile(
-    r",?\s+(?:(?!\b(?:when|after|while|which|who|that|were|was|and)\b)[^.;:\d]){1,90}?\b"
+    r",?\s+(?:(?!\b(?:when|after|while|which|who|that|were|was|and)\b)(?:[^.;:\d]|(?<=[A-Z])\.)){1,90}?\b"
     rf"(?:{_SAYING}\b(?!\s+by\b)|(?:found|reported|announced|confirmed|declared)\s+that\b|"
     rf"(?:released|issued|launched|put\s+out)\s+(?:[\w'’-]+\s+){{1,8}}?{_PUBLICATION}\b)"
 )
+# "the commission in 2014 estimated that", but not "those held in 2014, estimated at 300"
+_SAID_NEXT = re.compile(rf"\s+{_SAYING}\b(?!\s+(?:by|at|to\s+be)\b)")
 _REPORTED_ON_DAY = re.compile(
-    r",?\s+(?:(?!\b(?:when|after|while|which|who|that|were|was|and)\b)[^.;:\d]){1,90}?\b(?:reported|announced)\b"
+    r",?\s+(?:(?!\b(?:when|after|while|which|who|that|were|was|and)\b)(?:[^.;:\d]|(?<=[A-Z])\.)){1,90}?\b(?:reported|announced)\b"
 )
 _LEADS = re.compile(
     r"(?:^|[.!?]['\"”’]?\s+|\n|\t|^\s*[•*-]\s*)\s*(?:(?:On|In|Back\s+in|As\s+early\s+as|By)\s+)?(?:(?:early|late)\s+|mid-)?$"
+)
+_NUMBERED_BEFORE = re.compile(
+    r"\b(?:[Rr]esolution|Law|Decree|Order|Act|Regulation)\s+(?:No\.?\s*)?[\w/().-]*\d[\w/().-]*\s+of\s+$"
 )
 _CITED = re.compile(  # "(KINU, ", "Park et al. (", "as Park (", "Park and Kim (", "the title\" ("
     r"\((?:see\s+)?[A-Z][\w.&'’ -]*?,?\s+$|\bet\s+al\.,?\s+\(?$|[”\"’]\s+\($|"
@@ -95,8 +100,10 @@ def is_of_source(text: str, sentence: tuple[int, int], start: int, end: int, edt
     after = text[end : min(stop, end + 160)]
     return (
         names_source_after(before, after)
-        or any(pattern.search(before) for pattern in (_NAMED_BEFORE, _DATED_BEFORE, _PUBLISHED_BEFORE))
-        or _cites(before, after)
+        or any(
+            pattern.search(before) for pattern in (_NAMED_BEFORE, _NUMBERED_BEFORE, _DATED_BEFORE, _PUBLISHED_BEFORE)
+        )
+        or ("/" not in edtf and _cites(before, after))
         or _follows_statement(before, after)
         or _leads_statement(text[first:start], after, edtf)
     )
@@ -106,7 +113,7 @@ def names_source_after(before: str, after: str) -> bool:
     """ "its 2014 report", "the 2019 Trafficking in Persons Report", but not "in 2014 reports of abuse grew"."""
     if _STRONG_BEFORE.search(before) and not after.startswith(("'s ", "’s ")):
         return False
-    if _NAMED_AFTER.match(after) or _LOWER_AFTER.match(after):
+    if _NAMED_AFTER.match(after):
         return True
     named = find_organisations(after, 0, 80)[:1] if _DETERMINED.search(before) else []
     return any(name.char_start <= 1 for name in named)
@@ -123,7 +130,7 @@ def _cites(before: str, after: str) -> bool:
 
 
 def _follows_statement(before: str, after: str) -> bool:
-    if _SAID_BEFORE.search(before) or _ESTIMATED_BEFORE.search(before):
+    if _SAID_BEFORE.search(before) or _ESTIMATED_BEFORE.search(before) or _SAID_NEXT.match(after):
         return True
     return bool(_REPORTING_BEFORE.search(before) and _THAT_AFTER.match(after))
 

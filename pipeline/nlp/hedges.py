@@ -176,6 +176,8 @@ def remote_hedge(text: str, start: int, end: int, quantity: Quantity) -> Qualifi
     """The quantity's qualifier, or `about` if an estimate in the same clause of text[start:end] scopes over it."""
     if quantity.qualifier is not _Q.PLAIN or quantity.low == 0 or quantity.unit == "tier":
         return quantity.qualifier
+    if not quantity.unit and quantity.form == "number" and _SMALL_WORD.match(" " + text[quantity.number_start : quantity.number_end].lower()):
+        return quantity.qualifier  # "on average 15 share one toilet"
     if not any(cue in text[start:end].lower() for cue in ("stimat", "average")):
         return quantity.qualifier
     before, after = text[start : quantity.char_start], text[quantity.char_end : end]

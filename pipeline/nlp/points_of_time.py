@@ -165,8 +165,9 @@ def _quarter_after(found: re.Match[str]) -> str:
 
 def find_points(text: str, start: int, end: int, published: str) -> Iterator[Point]:
     """Dates, years, decades and parts of years, in no order; a later form never overlaps an earlier one."""
-    taken = [(date.char_start, date.char_end) for date in find_dates(text, start, end)]
-    yield from (Point(*date) for date in find_dates(text, start, end))
+    dates = find_dates(text, start, end)
+    yield from (Point(*date) for date in dates)
+    taken = [(date.char_start, date.char_end) for date in dates]
     for relative in find_relative(text, start, end, published):
         if not _overlaps(relative.char_start, relative.char_end, taken):
             taken.append((relative.char_start, relative.char_end))
@@ -210,7 +211,9 @@ _COUNTED = re.compile(
     r"percent)\b"
     r"|\s?%|\s?(?:km|kg)\b"
 )
-_ROUND_YEAR_AFTER = re.compile(r"[),;:–-]|\.?\s*$|\s+[A-Z]")
+_ROUND_YEAR_AFTER = re.compile(r"[),;:–-]|\.?\s*$")
+_SPAN_BEFORE = re.compile(rf"{YEAR}\s*(?:to|and|until|till|through|[-–—])\s*$")
+_SPAN_OPENS = re.compile(r"\b(?:[Ff]rom|[Bb]etween)\s+$")
 _RANGE_OF_NUMBERS = re.compile(
     r"\s*(?:(?P<to>to|or)|and|[-–—])\s*(?:(?P<year>(?:1[89]|20)\d\d)(?![\d,.]\d|\d)|[\d.,]+)"
 )
@@ -228,6 +231,9 @@ def _is_year(text: str, found: re.Match[str], floor: int) -> bool:
         return True
     if _counts_something(text, found.end(), before, is_strong):
         return False
+    follows = _RANGE_OF_NUMBERS.match(text, found.end())
+    if (follows and follows["year"] and _SPAN_OPENS.search(before)) or _SPAN_BEFORE.search(before):
+        return True
     after = text[found.end() : found.end() + 80]
     return is_strong or not is_round or bool(_ROUND_YEAR_AFTER.match(after)) or names_source_after(before, after)
 

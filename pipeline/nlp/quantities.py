@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from decimal import Decimal
 from typing import Final
 
@@ -65,20 +66,20 @@ def _read_line(line: Line) -> tuple[list[Amount], list[Span]]:
             if span is None:
                 amounts.append(amount)
                 continue
+        while i < len(numerals) and numerals[i].start < span.end:
+            span = span._replace(end=max(span.end, numerals[i].end))
+            i += 1
         spans.append(span)
         previous = span
-        while i < len(numerals) and numerals[i].start < span.end:
-            i += 1
     return _set_denominators(line, link_amounts(line.low, amounts), spans), sorted(spans)
 
 
 def _blank(line: Line, spans: list[Span]) -> Line:
     """The line with web addresses blotted out, so that nothing is read in them."""
-    text = line.text
+    text, low = list(line.text), list(line.low)
     for span in spans:
-        text = text[: span.start] + "\x00" * (span.end - span.start) + text[span.end :]
-    low = "".join(c if t != "\x00" else t for c, t in zip(line.low, text, strict=True))
-    return line._replace(text=text, low=low)
+        text[span.start : span.end] = low[span.start : span.end] = "\x00" * (span.end - span.start)
+    return line._replace(text="".join(text), low="".join(low))
 
 
 def _find_span(line: Line, numerals: list[Numeral], i: int, previous: Span | None) -> Span | None:
@@ -115,7 +116,8 @@ def _set_denominators(line: Line, amounts: list[Amount], spans: list[Span]) -> l
     for amount in amounts:
         per = amount.per
         if not per and amount.form != "multiple" and amount.unit != "tier" and "/" not in amount.unit:
-            limit = next((edge for edge in edges if edge >= amount.tail), len(line.low))
+            after = bisect_left(edges, amount.tail)
+            limit = edges[after] if after < len(edges) else len(line.low)
             per = read_per_remote(line.low, amount.tail, limit) or read_per_before(line.low, amount.start)
         result.append(amount._replace(per=per))
     return _share_denominators(result)

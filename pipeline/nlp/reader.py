@@ -8,7 +8,8 @@ from dataclasses import dataclass, field, replace
 from pipeline.model import Block, BlockKind, Document, Exclusion, Figure, Quantity, Reading, Segment, Unlinked
 from pipeline.nlp.attributes import fill_figure, resolve_won
 from pipeline.nlp.attribution import find_attributions, may_attribute
-from pipeline.nlp.counting import Counted, leaves_noun_out, read_counted
+from pipeline.nlp.counting import Counted, read_counted
+from pipeline.nlp.ellipsis import refers_back
 from pipeline.nlp.linking import Link, NoLink, find_link, inherit_link, kind_of
 from pipeline.nlp.parsing import Parse, parse_sentences
 from pipeline.nlp.passage import Passage, SentenceContext
@@ -39,8 +40,8 @@ class _Memory:
 
     block: Block | None = None
     antecedent: str = ""
-    last: Link | None = None  # of the number before, in this sentence or the one before
-    last_sentence: Sentence | None = None
+    last: Link | None = None  # of the figure before
+    distance: int = 0  # sentences since then
     passage: Passage = field(default_factory=Passage)
 
 
@@ -65,6 +66,7 @@ def read_document(document: Document, rules: Rules) -> Reading:
         else:
             reason = "source line" if unit.block.kind is BlockKind.SOURCE_LINE else "unit"
             found, rest = [], [_unlinked(document.text, unit, q, None, reason) for q in unit.quantities]
+            memory.distance += 1
             memory.passage = memory.passage.after(document.text, unit.sentence, ())
         figures += found
         others += rest
@@ -125,8 +127,7 @@ def _read_sentence(
         counted = read_counted(parse, index)
         view = make_view(parse, quantity, counted, around, memory.antecedent)
         link = find_link(quantity, view, rules) if counted.clause else NoLink("sentence too long to parse")
-        same = memory.last_sentence == unit.sentence
-        if isinstance(link, NoLink) and leaves_noun_out(parse, index, counted, context.places, same_sentence=same):
+        if isinstance(link, NoLink) and refers_back(parse, index, counted, context.places, memory.distance):
             link = inherit_link(quantity, view, memory.last, rules) or link
         if kind_of(quantity, view) == "count" and counted.heads:
             memory.antecedent = view.counted_words
@@ -137,10 +138,9 @@ def _read_sentence(
                 )
             )
             continue
-        memory.last, memory.last_sentence = link, unit.sentence
+        memory.last, memory.distance = link, 0
         figures.append(fill_figure(context, index, quantity, counted, link))
-    if memory.last_sentence != unit.sentence:
-        memory.last = None
+    memory.distance += 1
     memory.passage = memory.passage.after(document.text, unit.sentence, context.attributed, context.places)
     return figures, others
 

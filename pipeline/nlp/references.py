@@ -64,7 +64,7 @@ _BEFORE_STOP: Final = re.compile(r"\.(?:\s|\Z)")
 _FOOTNOTE: Final = re.compile(r"[a-z\])\"'][.,;:!?\"')\]]+\Z")
 _MARKS: Final = frozenset(".,;:!?\"')]")
 _PHONE_CUE: Final = re.compile(r"\b(?:tel|telephone|phone|fax|call|mobile|hotline|whatsapp|contact)\b[^.;]{0,20}\Z")
-_PHONE: Final = re.compile(r"\(?\d{1,4}\)?(?:[\s./-]{1,2}\(?\d{2,5}\)?){2,5}(?!\d)")
+_PHONE: Final = re.compile(r"\(?\d{1,4}\)?(?:[\s./-]{1,2}\(?\d{1,5}\)?){2,5}(?!\d)")
 _US_PHONE: Final = re.compile(r"(?:\d{1,2}[\s.-])?\(?\d{3}\)?[\s.-]\d{3}[.-]\d{4}(?!\d)|0\d{1,3}-\d{3,4}-\d{4}(?!\d)")
 _CODE_OF_LAW: Final = re.compile(r"\d+\s+(?:u\.?\s?s\.?\s?c|c\.?\s?f\.?\s?r|stat|f\.\s?supp)\b\.?")
 _ACCOUNT: Final = re.compile(r"\d{3,}(?:-\d{3,}){2,}")
@@ -129,7 +129,8 @@ def _find_mark(line: Line, numeral: Numeral) -> Span | None:
     if not numeral.bare or end - start > 7:
         return None
     before, after = low[max(0, start - 6) : start], low[end : end + 2]
-    if _LIST_NUMBER.match(low, start) and not low[:start].strip(" (•*·-") and (low[end + 2 :].strip() or "." in low[start:end]):
+    opens = start < 12 and not low[:start].strip(" (•*·-")
+    if opens and _LIST_NUMBER.match(low, start) and (low[end + 2 : end + 40].strip() or "." in low[start:end]):
         return Span(start, end, _C.REFERENCE)
     if _AFTER_STOP.search(before) and _BEFORE_STOP.match(low, end):
         return Span(start, end, _C.REFERENCE)

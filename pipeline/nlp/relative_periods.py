@@ -122,6 +122,7 @@ def _read_yesterday(_: re.Match[str], day: _Day) -> str:
 
 
 _WHICH = r"(?i:last|this|next)\s+(?i:year)"
+_NO_POSSESSOR = r"(?<!\btheir )(?<!\bhis )(?<!\bher )(?<!\bthe )(?<!\bits )"  # "their last year of school"
 _FORMS: dict[str, tuple[str, Callable[[re.Match[str], _Day], str]]] = {
     "r_half": (rf"(?i:the\s+)?(?P<hy_half>(?i:first|second))\s+half\s+of\s+(?P<hy_which>{_WHICH})", _read_half_of_year),
     "r_quarter": (
@@ -130,7 +131,10 @@ _FORMS: dict[str, tuple[str, Callable[[re.Match[str], _Day], str]]] = {
     ),
     "r_end": (rf"(?i:the\s+)?(?P<ey_end>(?i:end|beginning|start))\s+of\s+(?P<ey_which>{_WHICH})", _read_end_of_year),
     "r_month_year": (rf"(?P<my_month>{MONTH})(?:\s+of|,)?\s+(?P<my_which>{_WHICH})", _read_month_of_year),
-    "r_year": (rf"(?i:(?:earlier|later|early|late|so\s+far)\s+)?(?P<y_which>{_WHICH})", _read_year),
+    "r_year": (
+        rf"(?<!\btheir )(?<!\bhis )(?<!\bher )(?<!\bthe )(?<!\bits )(?i:(?:earlier|later|early|late|so\s+far)\s+)?(?P<y_which>{_WHICH})",
+        _read_year,
+    ),
     "r_month": (r"(?i:earlier\s+|later\s+)?(?P<lm_which>(?i:last|this))\s+(?i:month)", _read_last_month),
     "r_past": (
         r"(?i:(?:over|in|during|within|for)\s+)?(?i:the)\s+(?i:past|last|previous)\s+"

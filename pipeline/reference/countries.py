@@ -64,9 +64,11 @@ def load_countries(path: Path) -> _Reference:
     listed = {fold_name(name): meaning.codes for name, meaning in meanings.items()}
     for name, meaning in _listed_names(content):
         folded = fold_name(name)
-        if listed.setdefault(folded, meaning.codes) != meaning.codes:
-            raise RuleError(f"{path.name}: {name!r} stands for both {listed[folded]} and {meaning.codes}")
-        meanings[name] = meaning
+        known = listed.setdefault(folded, meaning.codes)
+        if known != meaning.codes:
+            raise RuleError(f"{path.name}: {name!r} stands for both {known} and {meaning.codes}")
+        if name not in meanings:  # "Philippines" is the country, not several of "Philippine"
+            meanings[name] = meaning
     for code in content.countries:
         if content.countries[code].name:
             plain_names[code] = content.countries[code].name

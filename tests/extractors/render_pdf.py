@@ -99,14 +99,15 @@ class _Typesetter:
         lines: list[list[str]] = [[]]
         for word in text.split(" "):
             room = self.column_width - (first_indent if len(lines) == 1 else 14)
-            if not lines[-1] or self.measure([*lines[-1], word.replace(SOFT_HYPHEN, "")]) <= room:
-                lines[-1].append(word.replace(SOFT_HYPHEN, ""))
-                continue
+            whole = word.replace(SOFT_HYPHEN, "")
             head, _, tail = word.partition(SOFT_HYPHEN)
-            if tail and self.measure([*lines[-1], head + "-"]) <= room:
+            if not lines[-1] or self.measure([*lines[-1], whole]) <= room:
+                lines[-1].append(whole)
+            elif tail and self.measure([*lines[-1], head + "-"]) <= room:
                 lines[-1].append(head + "-")
-                word = tail
-            lines.append([word.replace(SOFT_HYPHEN, "")])
+                lines.append([tail.replace(SOFT_HYPHEN, "")])
+            else:
+                lines.append([whole])
         return [(line, i == 0, i == len(lines) - 1) for i, line in enumerate(lines)]
 
     def measure(self, words: Sequence[str]) -> float:

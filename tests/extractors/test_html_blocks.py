@@ -79,7 +79,7 @@ def test_note_markers_do_not_stick_to_figures(markup: str, expected: str) -> Non
         ("Title<br>Ann Lee, The Paper, 3 May 2001<br>[accessed 4 May 2001]<br>Text of it.", 4),
         ("First paragraph.<br><br>Second one.", 2),
         ("&bull; 400 camps<br>&bull; 30 prisons", 2),
-        ("The officials said that the number of workers in the<br>region had been growing for ten years, and that the<br>"
+        ("The officials said that the number of workers in the<br>region had been growing for years, and that the<br>"
          "plants paid them in kind.", 1),
         ("held in the<br>camps", 1),
     ],
@@ -205,3 +205,16 @@ def test_encoding_is_decided_as_browsers_do_and_then_checked(data: bytes, expect
     text = extract_html("page.html", data).text
     assert expected is None or text == expected
     assert not any(c in "\r\0" or "\ud800" <= c <= "\udfff" for c in text)
+
+
+def test_a_heading_over_several_lines_is_one_block() -> None:
+    assert kinds("<h1>Stone<br>by<br/>stone</h1><p>x</p>") == [("heading", "Stone by stone"), ("paragraph", "x")]
+
+
+def test_bullets_of_symbol_fonts_make_list_items() -> None:
+    assert kinds("<p class=MsoListParagraph>&#xF0B7;<span>&nbsp; </span>40 camps</p>") == [("list_item", "• 40 camps")]
+
+
+def test_a_page_written_by_scripts_says_what_to_do() -> None:
+    (problem,) = extract_html("app.html", b"<body><div id=root></div><script>render()</script></body>").problems
+    assert "save the page from a browser" in problem.message

@@ -15,9 +15,9 @@ from pipeline.extractors.html import extract_html
 SHARED = Path(__file__).parents[3] / "shared"
 
 PARAGRAPHS = [
-    "The brigades leave the city in April and return when the snow comes, and few of them know the length of the term.",
-    "A foreman told the visitors that 2,300 men were on the site, of whom he had seen 40 fall ill within a single month.",
-    "Families who want a son excused pay the recruiter, although the price has doubled since the new dam was announced.",
+    "The brigades leave the city in April and return when the snow comes, and few of them know how long the term is.",
+    "A foreman told the visitors that 2,300 men were on the site, of whom he had seen 40 fall ill in one month.",
+    "Families who want a son excused pay the recruiter, although the price has doubled since the dam was announced.",
 ]
 PROSE = "".join(f"<p>{paragraph}</p>" for paragraph in PARAGRAPHS)
 MENU = "<ul><li><a href=/>Home</a><li><a href=/a>120,000 readers</a><li><a href=/b>Reports</a></ul>"
@@ -40,18 +40,21 @@ FURNITURE = ("Home", "120,000 readers", "9,000 held", "30 percent", "weekly lett
 
 
 def test_semantic_page() -> None:
-    markup = f"""<title>Stone by stone - The Site</title><header><form role=search>Search all</form><nav>{MENU}</nav></header>
+    markup = f"""<title>Stone by stone - The Site</title><header><form role=search>Search all</form>
+    <nav>{MENU}</nav></header>
     <aside class=letter><p>Join 15,000 readers of our weekly letter, which comes on Mondays.</p></aside>
     <main><article><h1>Stone by stone</h1><p>By Ann Lee</p>{PROSE}<div class=share-bar>77 shares</div></article>
-    <section id=comments><h3>Comments</h3><p>Mia: I saw 5,000 of them with my own eyes last year, honestly.</p></section>
-    </main><aside><h3>Related posts</h3>{TEASERS}</aside><footer><p>1800 K Street, Suite 300, all rights reserved.</p></footer>"""
+    <section id=comments><h3>Comments</h3><p>Mia: I saw 5,000 of them with my own eyes last year.</p></section>
+    </main><aside><h3>Related posts</h3>{TEASERS}</aside>
+    <footer><p>1800 K Street, Suite 300, all rights reserved.</p></footer>"""
     assert_text(markup, "Stone by stone", "By Ann Lee", dropped=FURNITURE)
 
 
 def test_page_of_div_elements() -> None:
     markup = f"""<title>Stone by stone | The Site</title><div id=page><div id=hd><div class=topnav>{MENU}</div></div>
     <div id=bd><div class=col1><h1>Stone by stone</h1><div class=meta>By Ann Lee</div><div class=txt>{PROSE}</div>
-    <div class="social-share"><p>77 shares</p></div></div><div class=col2><div class=sidebar><h4>Most read</h4>{TEASERS}</div>
+    <div class="social-share"><p>77 shares</p></div></div><div class=col2><div class=sidebar>
+    <h4>Most read</h4>{TEASERS}</div>
     <div class=newsletter-box><p>Join 15,000 readers of our weekly letter, which comes on Mondays.</p></div></div></div>
     <div id=footer><p>1800 K Street, Suite 300, all rights reserved.</p></div></div>"""
     assert_text(markup, "Stone by stone", "By Ann Lee", dropped=FURNITURE)
@@ -60,7 +63,8 @@ def test_page_of_div_elements() -> None:
 def test_key_figures_definitions_captions_and_pull_quotes_stay() -> None:
     markup = f"""<div class=wrap><div class=menu>{MENU}</div><div class=body><h2>Stone by stone</h2>
     <ul><li>2,300 men on the site<li>14 hours a day<li>1 day off a month</ul>{PROSE}
-    <dl><dt>Term<dd>10 years<dt>Pay<dd>30 dollars a month</dl><figure><img><figcaption>The wall in May 2016</figcaption></figure>
+    <dl><dt>Term<dd>10 years<dt>Pay<dd>30 dollars a month</dl>
+    <figure><img><figcaption>The wall in May 2016</figcaption></figure>
     <aside class=pullquote><p>“We counted 40 graves.”</p></aside>
     <table><tr><th>Year<th>Men</tr><tr><td>2015<td>1,900</tr></table><p>{PARAGRAPHS[0]}</p></div></div>"""
     assert_text(
@@ -97,7 +101,7 @@ def test_page_of_line_breaks_only() -> None:
 
 def test_page_laid_out_by_one_table() -> None:
     markup = f"""<table width=100%><tr><td colspan=2>{MENU}</td></tr><tr><td width=20%>{TEASERS}</td>
-    <td><h1>Stone by stone</h1>{PROSE}</td></tr><tr><td colspan=2><font size=1>1800 K Street, Suite 300</font></table>"""
+    <td><h1>Stone by stone</h1>{PROSE}</td></tr><tr><td colspan=2><font size=1>1800 K Street</font></table>"""
     assert_text(markup, "Stone by stone", dropped=("120,000 readers", "9,000 held"))
 
 
@@ -125,7 +129,8 @@ def test_titles_that_are_links_stay_and_lists_of_links_go() -> None:
 
 @pytest.mark.parametrize("name", ["cookie-notice", "modal newsletter", "breadcrumbs", "related-articles", "tag-links"])
 def test_boxes_named_as_furniture_give_nothing(name: str) -> None:
-    box = f"<div class='{name}'><p>We use 14 cookies on this site and share them with 9 partners all over the world.</p></div>"
+    words = "We use 14 cookies on this site and share them with 9 partners all over the world."
+    box = f"<div class='{name}'><p>{words}</p></div>"
     assert_text(f"<div><div><h1>Dams</h1>{PROSE}{PROSE}{box}</div></div>", dropped=("14 cookies",))
 
 

@@ -44,9 +44,11 @@ def test_broken_linked_data_is_passed_over(broken: str) -> None:
     ("head", "part", "value"),
     [
         ('<meta property="og:title" content="Dams &amp;amp; camps">', "title", "Dams & camps"),
-        ("<title>Dams and camps | The Site</title><meta property=og:site_name content='The Site'>", "title", "Dams and camps"),
+        ("<title>Dams and camps | The Site</title><meta property=og:site_name content='The Site'>",
+         "title", "Dams and camps"),
         ("<title>Dams - and camps</title>", "title", "Dams - and camps"),
-        ('<meta name="citation_author" content="Lee, A."><meta name=citation_author content="Wu, B.">', "author", "Lee, A., Wu, B."),
+        ('<meta name="citation_author" content="Lee, A."><meta name=citation_author content="Wu, B.">',
+         "author", "Lee, A., Wu, B."),
         ('<meta name="DC.Creator" content="Ann Lee">', "author", "Ann Lee"),
         ('<meta name=author content="https://www.example.org/ann">', "author", ""),
         ('<meta property="article:published_time" content="2019-07-24T23:30:00-05:00">', "published", "2019-07-24"),

@@ -17,15 +17,25 @@ ENGLISH = "Some forty thousand people were held in the camps of the north, and f
         ("Dandong Sinuiju Chongjin Hoeryong Yodok Kaechon Pukchang " * 2, "en"),
         ("1 234 56.7 % –", ""),
         ("", ""),
-        ("Nach dem Bericht wurden rund fünfzigtausend Arbeiter ins Ausland geschickt, wo der Staat den größten Teil "
-         "ihres Lohnes einbehält; viele von ihnen arbeiten vierzehn Stunden am Tag und haben kaum einen freien Tag, sagen ehemalige Bewohner der Lager.", "de"),
-        ("Selon le rapport, environ cinquante mille travailleurs ont été envoyés à l'étranger, où l'État retient la plus "
-         "grande partie de leur salaire ; beaucoup travaillent quatorze heures par jour et n'ont guère de repos, disent les anciens détenus des camps.", "fr"),
+        (
+            "Nach dem Bericht wurden rund fünfzigtausend Arbeiter ins Ausland geschickt, wo der Staat den größten Teil "
+            "ihres Lohnes einbehält; viele von ihnen "
+            "arbeiten vierzehn Stunden am Tag und haben kaum einen freien Tag, "
+            "sagen ehemalige Bewohner der Lager.",
+            "de",
+        ),
+        (
+            "Selon le rapport, environ cinquante mille travailleurs ont été envoyés à l'étranger, où l'État retient la "
+            "plus grande partie de leur salaire ; "
+            "beaucoup travaillent quatorze heures par jour et n'ont guère "
+            "de repos, disent les anciens détenus des camps.",
+            "fr",
+        ),
         ("북한은 약 오만 명의 노동자를 해외에 보냈다고 한다.", "ko"),
         ("По данным доклада, за границу отправили около пятидесяти тысяч рабочих.", "ru"),
         ("据报告称，约有五万名工人被派往国外。", "zh"),
     ],
-)  # fmt: skip
+)
 def test_language_of_a_text(text: str, language: str) -> None:
     assert detect_language(text) == language
 

@@ -37,24 +37,56 @@ def assert_tiles(division: Division, text: str) -> None:
 
 
 DIGEST = [
-    ("Loggers without wages", "Ann Lee, The Harbour Paper, 03 Mar 2008", ["[accessed 29 August 2011]"],
-     ("Ann Lee", "The Harbour Paper", "2008-03-03", "2011-08-29")),
-    ("A price for each head", "The Harbour Paper, 1 December2020", ["[accessed 23 February 2021]"],
-     ("", "The Harbour Paper", "2020-12-01", "2021-02-23")),
-    ("Counting the camps", "Bo Wu in Seoul, Morning Telegraph, MAY 01, 2009", ["[accessed 14 December 2010]", "[accessed 26 September 2016]"],
-     ("Bo Wu", "Morning Telegraph", "2009-05-01", "2016-09-26")),
-    ("Wages of silence", "Cy Moe, The Los Alamos Times, ZELEZNA, Czech Republic, Oct. 4, 2003", ["[Accessed: 5 May 2010]"],
-     ("Cy Moe", "The Los Alamos Times", "2003-10-04", "2010-05-05")),
-    ("Country Reports: Practices", "U.S. Dept of Labor Bureau of Trade, Human Rights, and Law, 30 March 2021", ["[accessed 20 June 2021]"],
-     ("", "U.S. Dept of Labor Bureau of Trade, Human Rights, and Law", "2021-03-30", "2021-06-20")),
+    (
+        "Loggers without wages",
+        "Ann Lee, The Harbour Paper, 03 Mar 2008",
+        ["[accessed 29 August 2011]"],
+        ("Ann Lee", "The Harbour Paper", "2008-03-03", "2011-08-29"),
+    ),
+    (
+        "A price for each head",
+        "The Harbour Paper, 1 December2020",
+        ["[accessed 23 February 2021]"],
+        ("", "The Harbour Paper", "2020-12-01", "2021-02-23"),
+    ),
+    (
+        "Counting the camps",
+        "Bo Wu in Seoul, Morning Telegraph, MAY 01, 2009",
+        ["[accessed 14 December 2010]", "[accessed 26 September 2016]"],
+        ("Bo Wu", "Morning Telegraph", "2009-05-01", "2016-09-26"),
+    ),
+    (
+        "Wages of silence",
+        "Cy Moe, The Los Alamos Times, ZELEZNA, Czech Republic, Oct. 4, 2003",
+        ["[Accessed: 5 May 2010]"],
+        ("Cy Moe", "The Los Alamos Times", "2003-10-04", "2010-05-05"),
+    ),
+    (
+        "Country Reports: Practices",
+        "U.S. Dept of Labor Bureau of Trade, Human Rights, and Law, 30 March 2021",
+        ["[accessed 20 June 2021]"],
+        ("", "U.S. Dept of Labor Bureau of Trade, Human Rights, and Law", "2021-03-30", "2021-06-20"),
+    ),
     ("Freedom Monitor Country Report", "2020 Edition", ["[accessed 4 May 2020]"], ("", "", "2020", "2020-05-04")),
-    ("Years of hunger", "D. Okafor, LibertyNow -- Sources: most numbers are from a survey of the year before", ["[accessed 2 May 2012]"],
-     ("D. Okafor", "LibertyNow", "", "2012-05-02")),
-    ("Leave to remain", "Editorial, The Evening Courant, June, 2009", ["[accessed <date>]"],
-     ("", "The Evening Courant", "2009-06", "")),
-    ("A radio in the house", "Eve Park (with Finn Roe), Wire Service; Page A01, Seoul, October 4, 2003", ["accessed 1 September 2014"],
-     ("Eve Park (with Finn Roe)", "Wire Service", "2003-10-04", "2014-09-01")),
-]  # fmt: skip
+    (
+        "Years of hunger",
+        "D. Okafor, LibertyNow -- Sources: most numbers are from a survey of the year before",
+        ["[accessed 2 May 2012]"],
+        ("D. Okafor", "LibertyNow", "", "2012-05-02"),
+    ),
+    (
+        "Leave to remain",
+        "Editorial, The Evening Courant, June, 2009",
+        ["[accessed <date>]"],
+        ("", "The Evening Courant", "2009-06", ""),
+    ),
+    (
+        "A radio in the house",
+        "Eve Park (with Finn Roe), Wire Service; Page A01, Seoul, October 4, 2003",
+        ["accessed 1 September 2014"],
+        ("Eve Park (with Finn Roe)", "Wire Service", "2003-10-04", "2014-09-01"),
+    ),
+]
 
 
 def test_digest_entries_with_access_lines() -> None:
@@ -88,7 +120,8 @@ def test_digest_entries_with_source_lines_only() -> None:
 
 def test_an_excerpt_with_no_lines_of_its_own_belongs_to_the_entry_above() -> None:
     access = "<p>[accessed 3 May 2012]</p>"
-    one = f"<p><b>One</b></p><p>Ann Lee, The Paper, 3 May 2001</p>{access}<p>{BODY}</p><p><b>EXPLOITATION</b></p><p>{BODY}</p>"
+    one = f"<p><b>One</b></p><p>Ann Lee, The Paper, 3 May 2001</p>{access}<p>{BODY}</p>"
+    one += f"<p><b>EXPLOITATION</b></p><p>{BODY}</p>"
     two = f"<p><b>Two</b></p><p>Bo Wu, The Paper, 4 May 2001</p>{access}<p>{BODY}</p>"
     division, text = division_of(one + two)
     assert [s.origin.title for s in division.segments] == ["One", "Two"]

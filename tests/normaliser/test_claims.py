@@ -109,3 +109,11 @@ def test_claims_do_not_depend_on_order(make: Any, names: list[str], published: l
     assert one == other
     assert sum(claim.n_figures for claim in one) == 4
     assert len(one) == len(set(values))
+
+
+def test_whichever_bound_is_published_first_both_sides_are_filled(make: Any) -> None:
+    for years in (("2012", "2016"), ("2016", "2012")):
+        lower = stated(make, "a.html", years[0], 50000, "")
+        upper = stated(make, "b.html", years[1], None, 50000)
+        (claim,) = make.rows(lower, upper, table="claims")
+        assert (claim["value_low"], claim["value_high"]) == (50000, 50000)
