@@ -119,7 +119,8 @@ def _heads_by_place(rows: list[_Row], repeated: list[list[int]], n_pages: int) -
     for row, hits in zip(rows, repeated, strict=True):
         again = [hit > 0 or _again_nearby(row, keys, nearby) for keys, hit in zip(row.keys, hits, strict=True)]
         length = sum(len(keys[0]) for keys, hit in zip(row.keys, again, strict=True) if hit)
-        slots[row.zone, round(row.y / _PLACE)].append((row, row.apart and 3 * length >= sum(len(keys[0]) for keys in row.keys)))
+        known_part = 3 * length >= sum(len(keys[0]) for keys in row.keys)
+        slots[row.zone, round(row.y / _PLACE)].append((row, row.apart and known_part))
     dropped: set[int] = set()
     for at_place in slots.values():
         known = [row for row, hit in at_place if hit]

@@ -20,6 +20,9 @@ _MIN_GUTTER = 0.75  # of the text's height
 _MIN_COLUMN = 6.0  # heights of text; the narrowest newspaper columns have 9
 _MIN_WORDS_PER_LINE = 2.5  # fewer on average is a column of a table, or of labels
 _MIN_FILL = 0.5  # of the column's width, at the median line
+_MAX_NUMBERS = 0.4  # of the words; more is a table
+_NUMBER_STARTS = frozenset("0123456789$€£¥–-")
+_WIDE = 1.2  # heights: a gap that sets a cell apart
 _MAX_COLUMNS_DEEP = 3
 _MAX_CANDIDATES = 6
 _DROP_CAP = 1.7  # times the height of its line
@@ -35,7 +38,7 @@ class Line:
     height: float
     bold: bool = False
     turn: int = 0
-    cells: tuple[int, ...] = ()  # index of each word that follows a gap as wide as a gutter
+    cells: tuple[int, ...] = ()  # index of each word that follows a wide gap
     table: RuledTable | None = None
 
     @property
@@ -177,8 +180,8 @@ def _gap_votes(runs: list[Run]) -> list[_Vote]:
             if min(run.bottom, other.bottom) - other.top < small:
                 continue
             left, right, key = (run, other, i) if run.x0 < other.x0 else (other, run, j)
-            gap = right.x0 - left.x1
-            if gap >= _MIN_GUTTER * min(run.height, other.height) and (key not in nearest or right.x0 < nearest[key].end):
+            wide = right.x0 - left.x1 >= _MIN_GUTTER * min(run.height, other.height)
+            if wide and (key not in nearest or right.x0 < nearest[key].end):
                 nearest[key] = _Vote(left.x1, right.x0, (left.top + left.bottom) / 2)
     return list(nearest.values())
 
@@ -213,7 +216,9 @@ def _is_prose(runs: list[Run], height: float) -> bool:
     width = max(row[2] for row in rows) - min(row[1] for row in rows)
     words = sum(len(run.words) for run in runs) / len(rows)
     fill = sorted(row[2] - row[1] for row in rows)[len(rows) // 2]
-    return width >= _MIN_COLUMN * height and words >= _MIN_WORDS_PER_LINE and fill >= _MIN_FILL * width
+    numbers = sum(word.text[0] in _NUMBER_STARTS for run in runs for word in run.words)
+    shaped = width >= _MIN_COLUMN * height and fill >= _MIN_FILL * width
+    return shaped and words >= _MIN_WORDS_PER_LINE and numbers < _MAX_NUMBERS * words * len(rows)
 
 
 def _make_lines(runs: list[Run]) -> list[Line]:
@@ -253,8 +258,8 @@ def _make_line(row: list[Run]) -> Line:
         row.reverse()
     words: list[Word] = []
     cells: list[int] = []
-    for run in row:
-        if words:
+    for before, run in zip([None, *row], row, strict=False):
+        if before is not None and abs(max(run.x0 - before.x1, before.x0 - run.x1)) > _WIDE * run.height:
             cells.append(len(words))
         words += run.words
     return Line(

@@ -13,6 +13,8 @@ from pipeline.extractors.html_tree import HtmlBlock
 from pipeline.model import BlockKind
 
 _LETTERS = re.compile(r"\w+")
+_LEAST_WITNESSED = 40  # characters; shorter words stand in menus too
+_WINDOW = 30_000  # characters
 _MAX_LINKED = 0.1  # of the characters beside the text; menus and teasers have more
 _PLAIN_WORD = re.compile(r"(?<![\w/.-])[a-z]{3,}(?![\w/-])")
 _BYLINE = re.compile(
@@ -177,7 +179,7 @@ def _teasers_after(blocks: Sequence[HtmlBlock], n: int) -> list[int]:
     teasers = []
     for m in range(n + 1, len(blocks)):
         around = list(_up_to(blocks[m].element, parent))
-        if around[-1].getparent() is not parent:
+        if not around or around[-1].getparent() is not parent:
             break
         if not (link_density(blocks[m]) > 0.5 or any(element.tag == "article" for element in around)):
             break
@@ -193,10 +195,10 @@ def _up_to(element: etree._Element, stop: etree._Element | None) -> Iterable[etr
 
 
 def drop_unwitnessed_ends(blocks: Sequence[HtmlBlock], kept: list[bool], witnessed: Sequence[bool]) -> None:
-    """Before and after what the other reader kept, only what stands beside it or reads like a head of it stays."""
-    sure = [n for n, keep in enumerate(kept) if keep and witnessed[n] and len(blocks[n].text) >= 40]
+    """Before and after what the other reader kept, a paragraph stays if it stands beside that or may head it."""
+    sure = [n for n, keep in enumerate(kept) if keep and witnessed[n] and len(blocks[n].text) >= _LEAST_WITNESSED]
     prose = sum(prose_length(block) for block, keep in zip(blocks, kept, strict=True) if keep)
-    if not sure or sum(len(blocks[n].text) for n in sure) < 0.6 * prose:
+    if not sure or all(kept) or sum(len(blocks[n].text) for n in sure) < 0.6 * prose:
         return
     beside = {blocks[n].element.getparent() for n in sure} | {blocks[n].element for n in sure}
     for n, block in enumerate(blocks):
@@ -204,7 +206,8 @@ def drop_unwitnessed_ends(blocks: Sequence[HtmlBlock], kept: list[bool], witness
             continue
         near = any(element in beside for element in (block.element, block.element.getparent()))
         head = n < sure[0] and (block.kind is BlockKind.HEADING or len(block.text) <= 120)
-        kept[n] = near or head or block.kind in (BlockKind.TABLE_ROW, BlockKind.FOOTNOTE)
+        # key figures, tables and notes are what the other reader is known to lose
+        kept[n] = near or head or block.kind not in (BlockKind.PARAGRAPH, BlockKind.HEADING)
 
 
 def add_title(blocks: Sequence[HtmlBlock], kept: list[bool], title: str) -> None:
@@ -223,7 +226,14 @@ def add_title(blocks: Sequence[HtmlBlock], kept: list[bool], title: str) -> None
 
 def witness(blocks: Sequence[HtmlBlock], hint: str) -> list[bool]:
     """Which blocks the other reader has kept too; words are compared, since it reflows the text."""
-    words = " ".join(_LETTERS.findall(hint.lower()))
-    padded = f" {words} "
-    keys = (" ".join(_LETTERS.findall(block.text.lower())) for block in blocks)
-    return [bool(key) and f" {key} " in padded for key in keys]
+    words = f" {' '.join(_LETTERS.findall(hint.lower()))} "
+    found: list[bool] = []
+    position = 0
+    for block in blocks:
+        key = f" {' '.join(_LETTERS.findall(block.text.lower()))} "
+        # both are in the page's order, so a window is enough and keeps long pages linear
+        place = words.find(key, max(0, position - _WINDOW), position + _WINDOW) if len(key) > 2 else -1
+        found.append(place >= 0)
+        if place >= 0 and len(block.text) >= _LEAST_WITNESSED:
+            position = place
+    return found

@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from pipeline.extractors.aligned_rows import cell_texts, find_aligned_rows
 from pipeline.extractors.layout import Column, Line
 from pipeline.extractors.tables import RuledTable
 from pipeline.model import BlockKind
@@ -40,6 +41,7 @@ class Paragraph:
     right: float  # margin of its column
     level: int = 0
     table: RuledTable | None = None
+    headers: tuple[str, ...] = ()  # of a row of a table without rules
     continuations: list[Paragraph] = field(default_factory=list)  # in later columns and pages
 
     @property
@@ -55,15 +57,21 @@ def group_paragraphs(column: Column, page: int, body: float) -> list[Paragraph]:
     """`body`: the height of the document's running text."""
     groups: list[list[Line]] = []
     pitch = _usual_pitch(column.lines)
+    rows = find_aligned_rows(column.lines)
+    headers = {id(column.lines[i]): (() if header is None else cell_texts(column.lines[header])) for i, header in rows.items()}
     for i, line in enumerate(column.lines):
         following = column.lines[i + 1] if i + 1 < len(column.lines) else None
-        if not groups or _begins_paragraph(groups[-1], line, following, column, pitch):
+        if not groups or i in rows or i - 1 in rows or _begins_paragraph(groups[-1], line, following, column, pitch):
             groups.append([line])
         else:
             groups[-1].append(line)
-    paragraphs = [
-        Paragraph(_classify(group, body), group, page, column.right, table=group[0].table) for group in groups
-    ]
+    paragraphs = []
+    for group in groups:
+        is_row = id(group[0]) in headers
+        kind = BlockKind.TABLE_ROW if is_row else _classify(group, body)
+        paragraph = Paragraph(kind, group, page, column.right, table=group[0].table)
+        paragraph.headers = headers.get(id(group[0]), ())
+        paragraphs.append(paragraph)
     return _mark_footnotes(paragraphs, body)
 
 
@@ -198,7 +206,7 @@ def _is_heading(text: str, lines: list[Line], body: float) -> bool:
 def _mark_footnotes(paragraphs: list[Paragraph], body: float) -> list[Paragraph]:
     """Small text at the foot of a column that holds at least one note's number."""
     start = len(paragraphs)
-    while start > 0 and not paragraphs[start - 1].table and paragraphs[start - 1].height < _SMALLER * body:
+    while start > 0 and paragraphs[start - 1].kind is not BlockKind.TABLE_ROW and paragraphs[start - 1].height < _SMALLER * body:
         if abs(paragraphs[start - 1].height - paragraphs[-1].height) > _SAME_SIZE * body:
             break
         start -= 1

@@ -17,7 +17,8 @@ _NO_TITLE = re.compile(
     re.IGNORECASE,
 )
 _NO_AUTHOR = re.compile(
-    r"^(?:\(?(?:unspecified|anonymous|unknown)\)?|.*\b(?:user|admin|administrator|default|owner|pc)\b.*)$", re.IGNORECASE
+    r"^(?:\(?(?:unspecified|anonymous|unknown)\)?|.*\b(?:user|admin|administrator|default|owner|pc)\b.*)$",
+    re.IGNORECASE,
 )
 _MONTH = "(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]{0,6}\\.?"
 _DATE_LINE = re.compile(
@@ -64,7 +65,7 @@ def _text(paragraph: Paragraph) -> str:
 
 def _stated_date(front: Sequence[Paragraph]) -> str:
     """The one date that has a line to itself on the first pages."""
-    found = {date for p in front if p.table is None for line in p.lines if (date := parse_date_line(line.text))}
+    found = {date for p in front if p.kind is not BlockKind.TABLE_ROW for line in p.lines if (date := parse_date_line(line.text))}
     return found.pop() if len(found) == 1 else ""
 
 

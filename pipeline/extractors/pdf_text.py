@@ -10,6 +10,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import partial
+from itertools import pairwise
 from typing import cast
 
 from pipeline.extractors.hyphenation import HYPHENS, Hyphenation
@@ -54,6 +55,8 @@ class PdfTextWriter:
         for paragraph in paragraphs:
             if paragraph.table is not None:
                 self._write_table(paragraph)
+            elif paragraph.kind is BlockKind.TABLE_ROW:
+                self._write_row(paragraph)
             else:
                 parts = (paragraph, *paragraph.continuations)
                 lines = [(part.page, line.turn, line.words) for part in parts for line in part.lines]
@@ -159,6 +162,20 @@ class PdfTextWriter:
             self.blocks.append(Block(BlockKind.TABLE_ROW, start, self._length, headers=headers, caption=self._caption))
             if number == 0 and _is_header(cells):
                 headers = tuple(cells)
+
+    def _write_row(self, paragraph: Paragraph) -> None:
+        line = paragraph.lines[0]
+        self._separate(paragraph.page)
+        start = self._length
+        for a, b in pairwise([0, *line.cells, len(line.words)]):
+            if a:
+                self._put("\t")
+            self._start = self._length
+            self._write_words([(paragraph.page, line.turn, line.words[a:b])])
+        headers = paragraph.headers if len(paragraph.headers) == len(line.cells) + 1 else ()
+        if paragraph.headers and len(paragraph.headers) == len(line.cells):
+            headers = ("", *paragraph.headers)  # the column of labels has none
+        self.blocks.append(Block(BlockKind.TABLE_ROW, start, self._length, headers=headers, caption=self._caption))
 
     def _write_cell(self, page: int, words: list[Word]) -> str:
         first_part, self._start = len(self._parts), self._length

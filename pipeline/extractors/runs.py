@@ -120,9 +120,9 @@ class RunBuilder:
             zip(
                 [text[start:end] for start, end in self._source.spans],
                 [x - left for x in values[::8]],
-                [top - (first if first > last else last) for first, last in zip(values[1::8], values[5::8], strict=True)],
+                [top - (one if one > two else two) for one, two in zip(values[1::8], values[5::8], strict=True)],
                 [x - left for x in values[6::8]],
-                [top - (first if first < last else last) for first, last in zip(values[3::8], values[7::8], strict=True)],
+                [top - (one if one < two else two) for one, two in zip(values[3::8], values[7::8], strict=True)],
                 strict=True,
             ),
         )

@@ -185,7 +185,8 @@ def _attribution(context: SentenceContext, quantity: Quantity) -> Attribution:
         year = next((a.year for a in found if a.year), "") or _source_year(context.mentions, found)
         return Attribution(order_chain(context.text, found), year)
     last, passage = context.passage.attributed, context.passage.words
-    if last and "estimat" not in context.words.lower() and _CARRIED.search(passage):
+    speaking = context.words[:1] in '“"‘'
+    if last and (speaking or ("estimat" not in context.words.lower() and _CARRIED.search(passage))):
         return Attribution(order_chain(context.text, last), next((a.year for a in last if a.year), ""))
     return Attribution()
 

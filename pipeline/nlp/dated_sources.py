@@ -105,7 +105,7 @@ def is_of_source(text: str, sentence: tuple[int, int], start: int, end: int, edt
         )
         or ("/" not in edtf and _cites(before, after))
         or _follows_statement(before, after)
-        or _leads_statement(text[first:start], after, edtf)
+        or _leads_statement(text[max(first, start - 60) : start], after, edtf)
     )
 
 

@@ -180,7 +180,7 @@ def _read_vague(line: Line, tokens: list[Token], i: int) -> tuple[Numeral, int]:
 def _read_fraction_word(line: Line, tokens: list[Token], i: int) -> tuple[Numeral, int]:
     """A line's "half", "quarter" or ordinal that no number stands before."""
     low, token = line.low, tokens[i]
-    article = _ARTICLE.search(low[max(0, token.start - 4) : token.start])
+    article = _ARTICLE.search(low, max(0, token.start - 8), token.start)
     start = token.start - (article.end() - article.start()) if article else token.start
     scaled = _read_scaled_fraction(low, tokens, i, token.value, start)
     if token.kind is not Kind.ORDINAL and scaled is not None:

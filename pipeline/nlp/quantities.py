@@ -69,8 +69,9 @@ def _read_line(line: Line) -> tuple[list[Amount], list[Span]]:
         while i < len(numerals) and numerals[i].start < span.end:
             span = span._replace(end=max(span.end, numerals[i].end))
             i += 1
-        spans.append(span)
-        previous = span
+        floor = max(previous.end if previous else 0, amounts[-1].number_end if amounts else 0)
+        previous = span._replace(start=max(span.start, floor))
+        spans.append(previous)
     return _set_denominators(line, link_amounts(line.low, amounts), spans), sorted(spans)
 
 

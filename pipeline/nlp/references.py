@@ -54,7 +54,7 @@ _PEOPLE: Final = re.compile(
 _TAIL: Final = re.compile(r"(?:[a-z](?![a-z0-9]))?(?:\(\w{1,3}\))*")
 _BILL: Final = re.compile(r"\b(?:h\.\s?r\.|s\.\s?res\.|h\.\s?res\.|s\.|h\.\s?con\.\s?res\.)\s?\Z")
 _SYMBOL: Final = re.compile(r"\b[A-Z]+(?:/[A-Z0-9.]+)*/\Z")
-_ATTACHED: Final = re.compile(r"(?<![^\W_])([^\W\d_][\w'&]*|[^\W\d_])(-?)\Z")
+_ATTACHED: Final = re.compile(r"([^\W\d_]+(?:['&][^\W\d_]+)*)(-?)\Z")
 _ALNUM: Final = re.compile(r"[\w-]*")
 _NOT_NAME: Final = frozenset("mid pre post early late since under over non sub multi to or and between from".split())
 _BRACKETED: Final = re.compile(r"\s?\d+(?:\s?[,-]\s?\d+)*\s?\]")
@@ -84,7 +84,13 @@ def find_codes(line: Line) -> list[Span]:
     if "." not in low or not any(mark in low for mark in ("://", "www.", "@", "doi", "/")):
         return symbols
     addresses = [Span(m.start(), m.start() + len(m[0].rstrip(".,;:!?)'\"")), _C.ADDRESS) for m in _WEB.finditer(line.text)]
-    return sorted(addresses + [s for s in symbols if not any(a.start <= s.start < a.end for a in addresses)])
+    spans: list[Span] = []
+    for span in sorted(addresses + symbols):
+        if spans and span.start < spans[-1].end:
+            spans[-1] = spans[-1]._replace(end=max(span.end, spans[-1].end))
+        else:
+            spans.append(span)
+    return spans
 
 
 def find_reference(line: Line, numeral: Numeral, previous: Span | None) -> Span | None:

@@ -132,7 +132,7 @@ _FORMS: dict[str, tuple[str, Callable[[re.Match[str], _Day], str]]] = {
     "r_end": (rf"(?i:the\s+)?(?P<ey_end>(?i:end|beginning|start))\s+of\s+(?P<ey_which>{_WHICH})", _read_end_of_year),
     "r_month_year": (rf"(?P<my_month>{MONTH})(?:\s+of|,)?\s+(?P<my_which>{_WHICH})", _read_month_of_year),
     "r_year": (
-        rf"(?<!\btheir )(?<!\bhis )(?<!\bher )(?<!\bthe )(?<!\bits )(?i:(?:earlier|later|early|late|so\s+far)\s+)?(?P<y_which>{_WHICH})",
+        rf"{_NO_POSSESSOR}(?i:(?:earlier|later|early|late|so\s+far)\s+)?(?P<y_which>{_WHICH})",
         _read_year,
     ),
     "r_month": (r"(?i:earlier\s+|later\s+)?(?P<lm_which>(?i:last|this))\s+(?i:month)", _read_last_month),

@@ -36,7 +36,7 @@ _DIGITS: Final = re.compile(
           | (?<![\w-])\d{{1,3}}(?:[ ]\d{{3}}){{2,}}(?![\d,]) | (?<![\w-])\d{{1,3}}[ ]\d\d0(?![\d,/%]|[ ]\d{{3}}) | \d+ )
         (?:\.\d+)?
       | \.\d+ )
-    (?P<power>e[+-]?\d{{1,3}}\b | \s?[x×]\s?10\s?\^?\s?-?\d+ | \^[+-]{{0,2}}\d+)?
+    (?P<power>e[+-]?\d{{1,3}}\b | [ ]?[x×][ ]?10[ ]?\^?[ ]?-?\d+ | \^[+-]{{0,2}}\d+)?
     """,
     re.VERBOSE,
 )
@@ -144,5 +144,5 @@ def _read_digits(digits: str, power: str) -> Decimal:
     if sign[0] == "^":
         exponent = int(sign[1:].replace("--", "").replace("+", ""))
         return value ** max(-99, min(exponent, 99))
-    exponent = int(sign[1:].removeprefix("10").replace("^", "") if sign[0] in "x×" else sign[1:])
+    exponent = int(sign.lstrip("x×").removeprefix("10").replace("^", "") if sign[0] in "x×" else sign[1:])
     return value.scaleb(max(-99, min(exponent, 99)))

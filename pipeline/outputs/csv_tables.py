@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from pipeline.errors import TableError
 from pipeline.schema import TABLES, Column
@@ -48,23 +48,18 @@ def render_table(name: str, frame: pd.DataFrame) -> str:
 
 
 def _cells(table: str, column: Column, values: pd.Series) -> Iterable[str]:
-    missing = values.isna().tolist()
-    present = values.astype(object).tolist()
+    present = values.astype(object).mask(values.isna(), None).tolist()
+    written: dict[object, str] = {None: ""}
     try:
-        if column.type == "number":
-            return ["" if gone else plain_decimal(value) for value, gone in zip(present, missing, strict=True)]
-        if column.type == "integer":
-            return ["" if gone else str(int(value)) for value, gone in zip(present, missing, strict=True)]
+        for value in set(present) - {None}:  # most columns have few values
+            written[value] = _RENDER.get(column.type, _text)(value)
     except (ArithmeticError, TypeError, ValueError) as error:
         raise TableError(f"Table '{table}', column '{column.name}': {error}.") from error
-    return ["" if gone else _quoted(_text(value)) for value, gone in zip(present, missing, strict=True)]
+    return map(written.__getitem__, present)
 
 
 def _text(value: object) -> str:
-    return value.isoformat()[:10] if isinstance(value, date) else str(value)
-
-
-def _quoted(text: str) -> str:
+    text = value.isoformat()[:10] if isinstance(value, date) else str(value)
     return '"' + text.replace('"', '""') + '"' if _SPECIAL.search(text) else text
 
 
@@ -80,3 +75,6 @@ def plain_decimal(value: Decimal | float | str) -> str:
     text = format(number, "f")
     text = text.rstrip("0").rstrip(".") if "." in text else text
     return "0" if text in {"-0", ""} else text
+
+
+_RENDER: dict[str, Callable[[Any], str]] = {"number": plain_decimal, "integer": lambda value: str(int(value))}

@@ -5,9 +5,9 @@ A soft hyphen in a word is where it may break at a line's end; `^3^` is a raised
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import cycle
 from typing import Literal
 
 from fpdf import FPDF
@@ -60,9 +60,9 @@ class _Typesetter:
         for lines, y in ((self.style.heads, 30.0), (self.style.feet, self.style.height - 30)):
             if lines:
                 self.font(0.85)
-                left = number % 2 == 0
                 text = lines[number % len(lines)].replace("{page}", str(number + self.style.first_page))
-                x = self.style.margin if left else self.style.width - self.style.margin - self.pdf.get_string_width(text)
+                right = self.style.width - self.style.margin - self.pdf.get_string_width(text)
+                x = right if number % 2 else self.style.margin
                 self.pdf.text(x, y, text)
         self.column, self.top = 0, self.style.margin + 20
         self.y = self.top
@@ -129,7 +129,7 @@ class _Typesetter:
             x = self.set_word(x, self.y, word, bold) + space
 
     def set_word(self, x: float, y: float, word: str, bold: bool = False) -> float:
-        for piece, raised in zip(re.split(r"\^", word), (False, True) * word.count("^") + (False,), strict=False):
+        for piece, raised in zip(word.split("^"), cycle((False, True)), strict=False):
             self.font(0.6 if raised else 1, bold)
             self.pdf.text(x, y - (0.35 * self.style.size if raised else 0), piece)
             x += self.pdf.get_string_width(piece)

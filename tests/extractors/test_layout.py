@@ -54,7 +54,8 @@ def test_list_numbers_beside_their_text_are_no_column() -> None:
 
 
 def test_rows_of_short_cells_are_read_across() -> None:
-    runs = [run(word, x, 100 + 12 * i) for i in range(8) for x, word in ((50, f"Land{i}"), (200, f"{i},000"), (350, "2014"))]
+    cells = [(i, x, word) for i in range(8) for x, word in ((50, f"Land{i}"), (200, f"{i},000"), (350, "2014"))]
+    runs = [run(word, x, 100 + 12 * i) for i, x, word in cells]
     assert texts(runs)[:2] == ["Land0 0,000 2014", "Land1 1,000 2014"]
 
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import pytest
 
 from pipeline.extractors.text import decode_text, extract_text
@@ -46,8 +48,8 @@ def test_a_press_release() -> None:
         (SOURCE, "By: Jane Doe"),
         (SOURCE, "Source: Example Watch"),
         (HEADING, "OVERSEAS LABOUR"),
-        (TEXT, "Some 50,000 people were sent to work in 16 countries in 2012. The state-sponsored programme paid between "
-         "$120 and $150 a month."),
+        (TEXT, "Some 50,000 people were sent to work in 16 countries in 2012. The state-sponsored programme paid "
+         "between $120 and $150 a month."),
         (TEXT, "A second paragraph starts with an indent and goes on over two lines."),
         (HEADING, "Key figures"),
         (ITEM, "- 50,000 workers in Russia and China"),
@@ -70,7 +72,7 @@ def test_header_lines_fill_the_origin() -> None:
 def test_blocks_are_in_order_and_apart() -> None:
     extraction = extract_text("a.txt", RELEASE.encode())
     assert extraction.text.split("\n") == [text for _, text in read(RELEASE)]
-    assert all(one.char_end + 1 == two.char_start for one, two in zip(extraction.blocks, extraction.blocks[1:], strict=False))
+    assert all(one.char_end + 1 == two.char_start for one, two in pairwise(extraction.blocks))
 
 
 @pytest.mark.parametrize("codec", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "cp1252"])

@@ -1,0 +1,67 @@
+"""The words by which a text says who states something: verbs of statement, nouns for sources, phrases."""
+
+from __future__ import annotations
+
+import re
+
+REPORTING = frozenset(
+    "say report estimate state find document note claim conclude announce tell reveal show calculate suggest indicate "
+    "declare record cite quote list acknowledge admit confirm add write warn allege assert believe put project "
+    "determine identify describe publish testify recall remember count observe assess release issue highlight maintain "
+    "argue explain agree speak mention disclose predict reckon stress verify establish detail uncover learn hear "
+    "consider think insist stipulate contend caution guess".split()
+)
+# Verbs of finding out: a statement where an organisation or a paper is the subject.
+RESEARCHING = frozenset("map know trace locate rank place class rate score register tally compile survey".split())
+# Subjects of these verbs that state nothing themselves.
+NO_SOURCE = frozenset(
+    "it they he she we i you who which that this these those there one prisoner number people person victim "
+    "woman child man wage total evidence salary hour family migrant refugee laborer labourer girl many most "
+    "some other country camp prison all each such company employer factory population harvest rate".split()
+)
+# Of REPORTING these tell of an act as often as of a statement: they need a subject that can be a source.
+ACTS = frozenset(
+    "find identify put show release issue count record list publish learn hear describe establish think have "
+    "consider know".split()
+)
+# What is published: the subject of any verb states what follows.
+PUBLICATIONS = frozenset(
+    "report study survey index paper article newspaper book database document review census atlas ranking "
+    "yearbook bulletin factsheet dataset assessment narrative edition audit".split()
+)
+SOURCES = PUBLICATIONS | frozenset(
+    "estimate group organization organisation commission committee official researcher expert analyst activist agency "
+    "institute foundation ministry department office defector survivor witness investigation data statistics figure "
+    "rapporteur panel ngo centre center council unit network watch university think media press source spokesman "
+    "spokeswoman spokesperson minister ambassador lawyer monitor scholar author journalist observer interviewee "
+    "respondent inquiry un ilo iom unhcr bureau society coalition project program programme finding record bank "
+    "authority government association fund union court charity demographer historian runaway escapee".split()
+)
+# These state something only if the text says whose they are: "the ministry's figures show".
+DATA = frozenset("figure estimate datum data statistics number count record tally".split())
+
+ACCORDING = re.compile(
+    r"\b(?:according to|as reported by|as documented by|as cited (?:in|by)|cited (?:in|by)|citing|quoting|"
+    r"in the words of|based on (?:data|figures|estimates|research|a report|interviews) (?:from|by|of|with)|"
+    r"(?:estimates?|figures?|data|statistics|reports?|research|a (?:report|study|survey|paper)) "
+    r"(?:by|from|of) (?=the\b|[A-Z]))\s*",
+    re.IGNORECASE,
+)
+AGENT = re.compile(
+    r"\b(?:estimated|documented|reported|published|recorded|compiled|cited|quoted|released|found|identified|counted|"
+    r"conducted|commissioned|put forward|collected|verified|surveyed|ranked|placed|listed) by\s+",
+)
+WHOSE = re.compile(
+    r"((?:[A-Z][\w.&-]*\s+(?:of\s+|for\s+|the\s+)?){0,6}[A-Z][\w.&-]*)['’]s?\s+(?:own\s+|latest\s+)?"
+    r"(?:figures?|estimates?|data|count|statistics|reckoning|tally|books|records|register)\b"
+)
+STOP = re.compile(
+    r"[,;:()\"“”\[\]]|\.(?:\s|$)|\s[—–-]\s|\b(?:that|which|who|whose|where|when|while|but|presented|released|"
+    r"published|issued|dated|said|estimates?|estimated|says|reported|put|puts|suggests?|found|shows?|has|have|had|is|"
+    r"are|was|were|between|about|some|around|approximately|more than|at least|up to|as many as|over|nearly|almost)\b"
+)
+CUE = re.compile(
+    r"\b(?:accord|report|estimat|stat(?:e|es|ed)\b|sa(?:id|ys?)\b|told|tell|found|find|conclu|document|wr[oi]te|"
+    r"not(?:e|es|ed)\b|cit(?:e|ed|ing)|describ|reveal|publish|survey|stud(?:y|ies)|interview|testif|index|map)\w*",
+    re.IGNORECASE,
+)
