@@ -13,6 +13,8 @@ _ALIGNED = 4.0  # points by which an edge of a cell may differ from the one abov
 _NEXT_ROW = 3.2  # heights from one row to the next, at most
 _NUMERIC = re.compile(r"^[\s\d.,%$€£¥()+–—-]*\d[\s\d.,%$€£¥()+–—-]*\*?$")
 
+_YEARS = re.compile(r"^(?:(?:19|20)\d\d(?:[/–-]\d\d(?:\d\d)?)?\s*)+$")
+
 
 def find_aligned_rows(lines: Sequence[Line]) -> dict[int, int | None]:
     """Index of each line that is a row of a table → index of the line with its headers, if there is one."""
@@ -24,9 +26,11 @@ def find_aligned_rows(lines: Sequence[Line]) -> dict[int, int | None]:
             end += 1
         if end - start >= _MIN_ROWS:
             header = start - 1 if start and _is_header(lines[start - 1], lines[start]) else None
+            if header is None and all(map(_YEARS.match, cell_texts(lines[start])[1:])):
+                header = start
+            rows.update(dict.fromkeys(range(start, end), header))
             if header is not None:
                 rows[header] = None
-            rows.update(dict.fromkeys(range(start, end), header))
         start = max(end, start + 1)
     return rows
 
@@ -60,8 +64,5 @@ def _shares_edge(one: Line, two: Line) -> bool:
 
 def _is_header(line: Line, row: Line) -> bool:
     """The line above with as many cells, or one less where the labels have none."""
-    return bool(line.cells) and line.table is None and len(row.cells) - len(line.cells) in (0, 1) and _follows(line, row)
-
-
-def _follows(line: Line, row: Line) -> bool:
-    return 0 < row.top - line.top < _NEXT_ROW * row.height and line.turn == row.turn
+    near = 0 < row.top - line.top < _NEXT_ROW * row.height and line.turn == row.turn
+    return near and bool(line.cells) and line.table is None and len(row.cells) - len(line.cells) in (0, 1)

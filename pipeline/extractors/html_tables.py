@@ -50,7 +50,8 @@ def is_data_table(table: etree._Element) -> bool:
     lengths = [sum(map(len, words)) + len(words) for words in texts]
     if has_header:
         return max(lengths) < 5 * _MAX_CELL
-    regular = sum(width == max(widths) for width in widths) >= 0.6 * len(widths)
+    widest = max(widths)
+    regular = sum(width == widest for width in widths) >= 0.6 * len(widths)
     filled = sum(length > 0 for length in lengths) >= 0.5 * len(lengths)
     return regular and filled and max(lengths) <= _MAX_CELL
 

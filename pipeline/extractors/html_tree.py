@@ -170,7 +170,7 @@ def _joined_lines(lines: list[list[Run]]) -> Iterator[list[Run]]:
     width = max(map(len, texts), default=0)
     pending: list[Run] = []
     for n, line in enumerate(lines):
-        pending = [*pending, *line]
+        pending.extend(line)
         following = texts[n + 1] if n + 1 < len(texts) else ""
         if following and texts[n] and _is_wrapped(texts[n], following, width):
             pending.append(Run(" ", pending[-1].element, pending[-1].linked, pending[-1].bold))

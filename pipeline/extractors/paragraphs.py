@@ -55,23 +55,22 @@ class Paragraph:
 
 def group_paragraphs(column: Column, page: int, body: float) -> list[Paragraph]:
     """`body`: the height of the document's running text."""
+    lines = column.lines
     groups: list[list[Line]] = []
-    pitch = _usual_pitch(column.lines)
-    rows = find_aligned_rows(column.lines)
-    headers = {id(column.lines[i]): (() if header is None else cell_texts(column.lines[header])) for i, header in rows.items()}
-    for i, line in enumerate(column.lines):
-        following = column.lines[i + 1] if i + 1 < len(column.lines) else None
-        if not groups or i in rows or i - 1 in rows or _begins_paragraph(groups[-1], line, following, column, pitch):
+    pitch, rows = _usual_pitch(lines), find_aligned_rows(lines)
+    for i, (line, following) in enumerate(zip(lines, [*lines[1:], None], strict=True)):
+        apart = not groups or i in rows or i - 1 in rows
+        if apart or _begins_paragraph(groups[-1], line, following, column, pitch):
             groups.append([line])
         else:
             groups[-1].append(line)
+    headers = {id(lines[row]): () if above is None else cell_texts(lines[above]) for row, above in rows.items()}
     paragraphs = []
     for group in groups:
-        is_row = id(group[0]) in headers
-        kind = BlockKind.TABLE_ROW if is_row else _classify(group, body)
-        paragraph = Paragraph(kind, group, page, column.right, table=group[0].table)
-        paragraph.headers = headers.get(id(group[0]), ())
-        paragraphs.append(paragraph)
+        first = group[0]
+        kind = BlockKind.TABLE_ROW if id(first) in headers else _classify(group, body)
+        cells = headers.get(id(first), ())
+        paragraphs.append(Paragraph(kind, group, page, column.right, table=first.table, headers=cells))
     return _mark_footnotes(paragraphs, body)
 
 
@@ -206,8 +205,10 @@ def _is_heading(text: str, lines: list[Line], body: float) -> bool:
 def _mark_footnotes(paragraphs: list[Paragraph], body: float) -> list[Paragraph]:
     """Small text at the foot of a column that holds at least one note's number."""
     start = len(paragraphs)
-    while start > 0 and paragraphs[start - 1].kind is not BlockKind.TABLE_ROW and paragraphs[start - 1].height < _SMALLER * body:
-        if abs(paragraphs[start - 1].height - paragraphs[-1].height) > _SAME_SIZE * body:
+    while start > 0:
+        note = paragraphs[start - 1]
+        same = abs(note.height - paragraphs[-1].height) <= _SAME_SIZE * body
+        if note.kind is BlockKind.TABLE_ROW or note.height >= _SMALLER * body or not same:
             break
         start -= 1
     notes = paragraphs[start:]

@@ -65,7 +65,8 @@ def _text(paragraph: Paragraph) -> str:
 
 def _stated_date(front: Sequence[Paragraph]) -> str:
     """The one date that has a line to itself on the first pages."""
-    found = {date for p in front if p.kind is not BlockKind.TABLE_ROW for line in p.lines if (date := parse_date_line(line.text))}
+    lines = (line.text for p in front if p.kind is not BlockKind.TABLE_ROW for line in p.lines)
+    found = {date for line in lines if (date := parse_date_line(line))}
     return found.pop() if len(found) == 1 else ""
 
 

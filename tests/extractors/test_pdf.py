@@ -293,3 +293,22 @@ def test_a_page_that_is_a_picture_is_named_and_the_rest_is_read() -> None:
 def test_the_same_bytes_give_the_same_extraction() -> None:
     pdf = render_pdf([("paragraph", sentences(5))])
     assert extract_pdf("a.pdf", pdf) == extract_pdf("a.pdf", pdf)
+
+
+def test_rows_without_rules_keep_their_cells_and_headers() -> None:
+    rows = [("Country", "2012", "2013"), ("Russia", "21,000", "20,500"), ("Kuwait", "4,500", "4,100")]
+    rows.append(("Qatar", "1,800", "2,300"))
+    pdf = FPDF(unit="pt", format=(595, 842))
+    pdf.add_page()
+    pdf.set_font("Helvetica", size=10)
+    pdf.set_xy(60, 60)
+    pdf.multi_cell(400, 12, PLAIN)
+    pdf.text(60, 120, "Table 1. Workers by country")
+    for i, row in enumerate(rows):
+        for x, cell in zip((60, 200, 300), row, strict=True):
+            pdf.text(x, 140 + 14 * i, cell)
+    extraction = extract_pdf("a.pdf", bytes(pdf.output()))
+    check_invariants(extraction)
+    assert blocks(extraction, BlockKind.TABLE_ROW) == ["\t".join(row) for row in rows]
+    last = extraction.blocks[-1]
+    assert (last.headers, last.caption) == (rows[0], "Table 1. Workers by country")

@@ -1,0 +1,129 @@
+"""From a folder of documents to a folder of tables, doing again only what changed.
+
+`build` is the whole of it; `verify` (in verify.py) proves the tables against the documents. What only a build with
+something to do needs is imported when it is needed.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pipeline.build.discover import ORIGINS_FILE, unsupported, walk
+from pipeline.build.manifest import Manifest, check_outputs, describe_outputs, load_manifest
+from pipeline.build.publish import CACHE, locked, refuse_foreign, replace_tables, staging
+from pipeline.build.state import State, examine
+from pipeline.build.summary import Summary, summarise
+from pipeline.build.worker import DEFAULT_LIMITS, Folders, Limits
+from pipeline.model import Problem
+
+if TYPE_CHECKING:
+    from pipeline.build.reading import Readers, Readings
+
+__all__ = ["Built", "Limits", "Options", "Progress", "build"]
+
+Progress = Callable[[str, int, int], None]  # document id, documents done, documents to do
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """How to build. Only `indicators`, and a limit that a document runs into, change a byte of the tables."""
+
+    workers: int = 0  # 0: one for each core
+    indicators: Folders = ()  # folders of indicators of the user's own
+    limits: Limits = DEFAULT_LIMITS
+    fresh: bool = False  # read every document again
+    verbose: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    summary: Summary
+    n_read: int  # documents and archives that were read now, not taken from the cache
+    changed: bool  # whether the tables were made anew
+
+
+def build(
+    raw: Path | str,
+    processed: Path | str,
+    options: Options = Options(),
+    progress: Progress | None = None,
+    readers: Readers | None = None,
+) -> Built:
+    """Refreshes the tables in `processed` from the documents in `raw`. Raises PipelineError on wrong use.
+
+    `readers` replaces what runs in the workers. A script that calls this needs `if __name__ == "__main__":` around the
+    call, since the workers import the script.
+    """
+    raw, processed, started_ns = Path(raw), Path(processed), time.time_ns()
+    walked = walk(raw)
+    refuse_foreign(processed, raw)
+    with locked(processed):
+        path = processed / CACHE / "manifest.json"
+        manifest = None if options.fresh else load_manifest(path)
+        state = examine(raw, walked, options.indicators, options.limits, manifest)
+        if manifest and state.same_as(manifest) and (n_hashed := check_outputs(manifest, processed)) is not None:
+            if n_hashed + state.n_hashed:  # as after a copy of the folders; the next build need not hash again
+                manifest.with_files(state.files(state.sha256)).save(path, started_ns)
+            return Built(manifest.summary, n_read=0, changed=False)
+        readings, others = _read(raw, processed, options, state, progress, readers)
+        summary, names = _publish(readings, (*state.unread, *others), processed)
+        files = readings.sha256 | {other.document_id: state.sha256[other.document_id] for other in others}
+        Manifest(
+            code=state.code,
+            context=state.context,
+            sources=state.sources,
+            limits=state.limits if readings.limited else "",
+            summary=summary,
+            files=state.files(files),
+            unread=state.unread_rows,
+            outputs=describe_outputs(processed, names),
+        ).save(path)
+        readings.store.prune(readings.keys)
+        return Built(summary, n_read=readings.n_read, changed=True)
+
+
+def _read(
+    raw: Path, processed: Path, options: Options, state: State, progress: Progress | None, readers: Readers | None
+) -> tuple[Readings, list[Problem]]:
+    """The documents' results, and the problem rows of the files that are no documents."""
+    from pipeline.build.reading import Order, Readers, read_all
+    from pipeline.build.sources import load_sources
+    from pipeline.build.store import Store
+    from pipeline.build.worker import Work
+    from pipeline.extractors import is_document
+
+    readers = readers or Readers()
+    catalogue = load_sources(raw / ORIGINS_FILE)
+    readers.check_rules(options.indicators)
+    files = [found for found in state.found if found.document_id in state.sha256]
+    store = Store(processed / CACHE / "results")
+    order = Order(
+        documents=[found for found in files if is_document(found.document_id)],
+        sha256=state.sha256,
+        catalogue=catalogue,
+        work=Work(store, state.context, options.indicators, readers.expand, readers.process),
+        limits=options.limits,
+        workers=options.workers,
+        fresh=options.fresh,
+        verbose=options.verbose,
+    )
+    others = [unsupported(found) for found in files if not is_document(found.document_id)]
+    return read_all(order, progress), others
+
+
+def _publish(readings: Readings, problems: Sequence[Problem], processed: Path) -> tuple[Summary, list[str]]:
+    """Makes the tables and puts them in place; returns the names of all files of the set."""
+    from pipeline.normaliser import tabulate
+    from pipeline.outputs import write_tables, write_texts
+
+    results = [readings.results[document_id] for document_id in sorted(readings.results)]
+    with staging(processed) as staged:
+        unplaced = write_texts((result.document for result in results), staged)
+        frames = tabulate(results, [*problems, *readings.problems, *unplaced])
+        write_tables(frames, staged)
+        names = replace_tables(staged, processed)
+    return summarise(frames), names

@@ -1,0 +1,79 @@
+"""What a result depends on besides the document: our code, the rules, and the libraries that read."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import sys
+from collections.abc import Iterable, Iterator
+from importlib import metadata
+from pathlib import Path
+
+_PACKAGE = Path(__file__).parent.parent
+_LOCK = _PACKAGE.parent / "requirements.lock"
+# What turns bytes into figures; a change elsewhere makes the tables anew but reads nothing again.
+_READING = (
+    "model.py",
+    "errors.py",
+    "reference",
+    "extractors",
+    "nlp",
+    "indicators",
+    "build/worker.py",
+    "build/store.py",
+)
+
+
+def reading_context(rules_folders: Iterable[Path]) -> str:
+    """Digest of the code that reads, of the rules, and of the versions of Python and of every library."""
+    digest = hashlib.sha256(_environment().encode())
+    for part in _READING:
+        _add(digest, _files(_PACKAGE / part), _PACKAGE)
+    for folder in rules_folders:
+        _add(digest, _files(folder), folder)
+    return digest.hexdigest()
+
+
+def code_digest() -> str:
+    """Digest of all our code, for the tables made from the results."""
+    digest = hashlib.sha256(_environment().encode())
+    _add(digest, _files(_PACKAGE), _PACKAGE)
+    return digest.hexdigest()
+
+
+def _environment() -> str:
+    versions = sorted(f"{name}=={_version(name)}" for name in _requirements())
+    lock = hashlib.sha256(_LOCK.read_bytes()).hexdigest() if _LOCK.exists() else ""
+    return "\n".join((f"python {sys.version_info[0]}.{sys.version_info[1]}", *versions, lock))
+
+
+def _requirements() -> list[str]:
+    """Names of the libraries that we declare; where we run uninstalled, of all that are there."""
+    try:
+        declared = metadata.requires("provenum") or []
+    except metadata.PackageNotFoundError:
+        return [distribution.name for distribution in metadata.distributions()]
+    return [match[0] for requirement in declared if (match := re.match(r"[\w.-]+", requirement))]
+
+
+def _version(name: str) -> str:
+    try:
+        return metadata.version(name)
+    except metadata.PackageNotFoundError:
+        return ""
+
+
+def _files(root: Path) -> Iterator[Path]:
+    if root.is_file():
+        yield root
+        return
+    for path in sorted(root.rglob("*")):
+        if path.is_file() and "__pycache__" not in path.parts and not path.name.startswith("."):
+            yield path
+
+
+def _add(digest: hashlib._Hash, files: Iterable[Path], root: Path) -> None:
+    for path in files:
+        content = path.read_bytes()
+        digest.update(f"{path.relative_to(root).as_posix()}\0{len(content)}\0".encode("utf-8", "surrogateescape"))
+        digest.update(content)

@@ -1,0 +1,93 @@
+"""What the last build read and wrote, so that the next can tell in a moment that there is nothing to do."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass, field, replace
+from pathlib import Path
+
+from pipeline.build.discover import Found
+from pipeline.build.summary import Summary
+from pipeline.build.worker import sha256_of
+
+VERSION = 1
+
+
+@dataclass(frozen=True)
+class Manifest:
+    """Holds no time of its own making, so that equal builds leave equal bytes; `written_ns` is the file's own date."""
+
+    code: str  # fingerprint.code_digest
+    context: str  # fingerprint.reading_context
+    sources: str  # sha256 of sources.yml
+    limits: str  # empty unless a document ran into one
+    summary: Summary
+    files: dict[str, tuple[int, int, str]] = field(default_factory=dict)  # document id: size, mtime_ns, sha256
+    unread: tuple[tuple[str, str], ...] = ()  # what the walk could not read: document id and message
+    outputs: dict[str, tuple[int, str]] = field(default_factory=dict)  # path below processed: size, sha256
+    written_ns: int = field(default=0, compare=False)
+
+    def with_files(self, files: dict[str, tuple[int, int, str]]) -> Manifest:
+        return replace(self, files=files)
+
+    def save(self, path: Path, as_of_ns: int | None = None) -> None:
+        """`as_of_ns` dates it back to when the files were looked at; equal bytes are not written again."""
+        content = asdict(self) | {"version": VERSION}
+        del content["written_ns"]
+        new = (json.dumps(content, indent=0, sort_keys=True) + "\n").encode()
+        if not path.is_file() or path.read_bytes() != new:
+            partial = path.with_suffix(".part")
+            partial.write_bytes(new)
+            partial.replace(path)
+        if as_of_ns is not None:
+            os.utime(path, ns=(as_of_ns, as_of_ns))
+
+
+def load_manifest(path: Path) -> Manifest | None:
+    """None where there is none or it cannot be used."""
+    try:
+        written_ns = path.stat().st_mtime_ns
+        content = json.loads(path.read_text(encoding="utf-8"))
+        if content.pop("version") != VERSION:
+            return None
+        content["summary"] = Summary(**content["summary"])
+        content["files"] = {name: (size, mtime, sha) for name, (size, mtime, sha) in content["files"].items()}
+        content["unread"] = tuple((name, message) for name, message in content["unread"])
+        content["outputs"] = {name: (size, sha) for name, (size, sha) in content["outputs"].items()}
+        return Manifest(**content, written_ns=written_ns)
+    except (OSError, ValueError, TypeError, KeyError, AttributeError):
+        return None
+
+
+def known_sha256(manifest: Manifest | None, found: Found) -> str | None:
+    """The hash of a file that has not been touched since the manifest was written."""
+    if manifest is None or (known := manifest.files.get(found.document_id)) is None:
+        return None
+    size, mtime_ns, sha256 = known
+    # a change made just after the file was hashed can leave size and mtime as they were, but not the change time
+    untouched = max(found.mtime_ns, found.ctime_ns) < manifest.written_ns
+    return sha256 if untouched and (size, mtime_ns) == (found.size, found.mtime_ns) else None
+
+
+def describe_outputs(processed: Path, names: Iterable[str]) -> dict[str, tuple[int, str]]:
+    return {name: ((path := processed / name).stat().st_size, sha256_of(os.fspath(path))) for name in names}
+
+
+def check_outputs(manifest: Manifest, processed: Path) -> int | None:
+    """None unless every table and text is as it was written; else how many had to be hashed to see it."""
+    hashed = 0
+    for name, (size, sha256) in manifest.outputs.items():
+        path = processed / name
+        try:
+            status = path.stat()
+            if status.st_size != size:
+                return None
+            if max(status.st_mtime_ns, status.st_ctime_ns) >= manifest.written_ns:
+                hashed += 1
+                if sha256_of(os.fspath(path)) != sha256:
+                    return None
+        except OSError:
+            return None
+    return hashed

@@ -1,0 +1,139 @@
+"""Runs tasks in worker processes: a hang, a crash or a hog costs its own document and nothing else."""
+
+from __future__ import annotations
+
+import multiprocessing
+import signal
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Future, wait
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from multiprocessing import resource_tracker
+from typing import NamedTuple
+
+from pebble import ProcessExpired, ProcessPool
+
+from pipeline.build.worker import Done, Limits, Task, Work, run_task, start_worker
+from pipeline.errors import PipelineError
+from pipeline.model import Problem, ProblemCode, Severity
+
+ATTEMPTS = 2  # a crash may be the machine's and not the document's
+RESTARTS = 3
+GRACE_SECONDS = 60.0  # to start workers; past it a pool in which nothing ends is beyond help
+
+
+@dataclass(frozen=True, slots=True)
+class Failure:
+    """A task that gave nothing back."""
+
+    problem: Problem
+    lasting: bool = True  # false: the file could not be opened this time
+
+
+Outcome = Done | Failure
+Finished = Callable[[Task, Outcome], Iterable[Task]]
+
+
+class _Attempt(NamedTuple):
+    task: Task
+    number: int = 1
+
+
+def run(tasks: Iterable[Task], work: Work, limits: Limits, workers: int, finished: Finished, verbose: bool) -> None:
+    """Hands each outcome to `finished` as it comes, in no order; the tasks that this returns are run too."""
+    waiting = deque(_Attempt(task) for task in tasks)
+    for _ in range(RESTARTS):
+        if not waiting:
+            return
+        with _pool(workers, work, limits, verbose) as pool:
+            _drain(pool, waiting, work, limits, workers, finished)
+    if waiting:
+        raise PipelineError("The worker processes cannot be kept running; --verbose shows what they say.")
+
+
+def _drain(
+    pool: ProcessPool, waiting: deque[_Attempt], work: Work, limits: Limits, workers: int, finished: Finished
+) -> None:
+    """Leaves in `waiting` what a pool that broke did not do."""
+    running: dict[Future[Done], _Attempt] = {}
+    while waiting or running:
+        while waiting and len(running) < 4 * workers:  # enough to keep all busy, few enough to look through
+            attempt = waiting.popleft()
+            with _interrupts_held():
+                running[pool.schedule(run_task, args=(work, attempt.task), timeout=limits.seconds)] = attempt
+        ended, _ = wait(running, timeout=limits.seconds + GRACE_SECONDS, return_when=FIRST_COMPLETED)
+        broken = not ended
+        for future in ended:
+            attempt = running.pop(future)
+            error = future.exception()
+            if isinstance(error, BrokenExecutor):
+                broken = True
+                waiting.append(attempt)
+            elif isinstance(error, ProcessExpired) and attempt.number < ATTEMPTS:
+                waiting.append(_Attempt(attempt.task, attempt.number + 1))
+            else:
+                outcome = future.result() if error is None else _failure(attempt.task, error, limits)
+                waiting.extend(_Attempt(task) for task in finished(attempt.task, outcome))
+        if broken:
+            waiting.extend(running.values())
+            return
+
+
+def _failure(task: Task, error: BaseException, limits: Limits) -> Failure:
+    """What is no document's fault is raised."""
+    if isinstance(error, TimeoutError) and not isinstance(error.errno, int):  # an int: a network disk's, not the pool's
+        return _failed(
+            task, ProblemCode.TIMEOUT, f"Not read within {limits.seconds:g} seconds; a longer --timeout may help."
+        )
+    if isinstance(error, MemoryError):
+        size = f"{limits.memory_bytes >> 20} MiB"
+        return _failed(task, ProblemCode.OUT_OF_MEMORY, f"Needs more than {size} of memory; split the file.")
+    if isinstance(error, ProcessExpired):
+        return _failed(task, ProblemCode.CRASHED, f"The reader died of it, twice ({_exit_reason(error.exitcode)}).")
+    if isinstance(error, OSError):
+        problem = _failed(task, ProblemCode.DAMAGED, f"The file cannot be opened: {error.strerror}.").problem
+        return Failure(problem, lasting=False)
+    raise error
+
+
+def _failed(task: Task, code: ProblemCode, message: str) -> Failure:
+    return Failure(Problem(task.document_id, "build", Severity.ERROR, code, message))
+
+
+def _exit_reason(exitcode: int) -> str:
+    with suppress(ValueError):
+        if exitcode < 0:
+            return signal.Signals(-exitcode).name
+    return f"exit code {exitcode}"
+
+
+@contextmanager
+def _pool(workers: int, work: Work, limits: Limits, verbose: bool) -> Iterator[ProcessPool]:
+    # spawn: a fork would copy the pool's own threads, and the locks that they hold, into the workers
+    pool = ProcessPool(
+        max_workers=workers,
+        initializer=start_worker,
+        initargs=(work, limits.memory_bytes, verbose),
+        context=multiprocessing.get_context("spawn"),
+    )
+    try:
+        yield pool
+    finally:
+        pool.stop()  # type: ignore[no-untyped-call]
+        with suppress(TimeoutError):
+            pool.join(GRACE_SECONDS)
+
+
+@contextmanager
+def _interrupts_held() -> Iterator[None]:
+    """Ctrl-C reaches every process of a terminal; workers inherit this mask and leave the answer to us."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    resource_tracker.ensure_running()  # or it would lift the mask itself
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)

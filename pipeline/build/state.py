@@ -1,0 +1,76 @@
+"""What the tables depend on, as it is now, to be compared with what it was when they were made."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from pipeline.build.discover import ORIGINS_FILE, Found, Walk
+from pipeline.build.fingerprint import code_digest, reading_context
+from pipeline.build.manifest import Manifest, known_sha256
+from pipeline.build.worker import Folders, Limits, sha256_of
+from pipeline.errors import PipelineError
+from pipeline.model import Problem, ProblemCode, Severity
+
+
+@dataclass(frozen=True)
+class State:
+    """The raw folder, `sources.yml`, the code, the rules and the limits."""
+
+    found: tuple[Found, ...]
+    sha256: Mapping[str, str]  # by document id; files that cannot be opened are missing
+    unread: tuple[Problem, ...]
+    code: str
+    context: str
+    sources: str
+    limits: str
+    n_hashed: int = 0  # files for which the manifest did not vouch
+
+    def same_as(self, manifest: Manifest) -> bool:
+        return (
+            (self.code, self.context, self.sources) == (manifest.code, manifest.context, manifest.sources)
+            and manifest.limits in ("", self.limits)
+            and self.unread_rows == manifest.unread
+            and self.sha256 == {document_id: sha256 for document_id, (_, _, sha256) in manifest.files.items()}
+        )
+
+    @property
+    def unread_rows(self) -> tuple[tuple[str, str], ...]:
+        return tuple((problem.document_id, problem.message) for problem in self.unread)
+
+    def files(self, sha256: Mapping[str, str]) -> dict[str, tuple[int, int, str]]:
+        """For the manifest: size, modification time and hash of the files of which a hash is given."""
+        return {
+            f.document_id: (f.size, f.mtime_ns, sha256[f.document_id]) for f in self.found if f.document_id in sha256
+        }
+
+
+def examine(raw: Path, walked: Walk, indicators: Folders, limits: Limits, manifest: Manifest | None) -> State:
+    """Hashes what the manifest does not vouch for."""
+    for folder in indicators:
+        if not folder.is_dir():
+            raise PipelineError(f"There is no folder {folder}. Name the folder that holds your indicators.")
+    sha256: dict[str, str] = {}
+    unread = list(walked.problems)
+    n_hashed = 0
+    for found in walked.files:
+        known = known_sha256(manifest, found)
+        n_hashed += known is None
+        try:
+            sha256[found.document_id] = known or sha256_of(found.path)
+        except OSError as error:
+            message = f"The file cannot be opened: {error.strerror}."
+            unread.append(Problem(found.document_id, "build", Severity.ERROR, ProblemCode.DAMAGED, message))
+    origins = raw / ORIGINS_FILE
+    return State(
+        found=walked.files,
+        sha256=sha256,
+        unread=tuple(unread),
+        code=code_digest(),
+        context=reading_context(indicators),
+        sources=sha256_of(os.fspath(origins)) if origins.is_file() else "",
+        limits=str(limits),
+        n_hashed=n_hashed,
+    )

@@ -1,0 +1,217 @@
+"""What runs in a worker process: the bytes of one file become a stored result. Only here is hostile input met."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import logging
+import os
+import time
+import traceback
+import warnings
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pipeline.build.store import Contents, Store, result_key
+from pipeline.model import Document, Origin, Problem, ProblemCode, Result, Severity, Source, Status
+
+if TYPE_CHECKING:
+    from pipeline.nlp import Rules
+
+MAX_NESTING = 3  # archives within archives
+_log = logging.getLogger(__name__)
+_WARM_UP = b"In 2016 about 2,000 workers were sent abroad.\n"
+Folders = tuple[Path, ...]
+Expanded = tuple[tuple[Source, ...], tuple[Problem, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """For each document; the address space includes what libraries map without using it."""
+
+    seconds: float = 120.0
+    memory_bytes: int = 4 << 30
+
+    def __str__(self) -> str:
+        return f"{self.seconds:g} seconds, {self.memory_bytes} bytes"
+
+
+DEFAULT_LIMITS = Limits()
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A document still to be read: a file, or a member of an archive whose bytes are already here."""
+
+    document_id: str
+    sha256: str
+    n_bytes: int
+    origin: Origin = field(default_factory=Origin)
+    path: str = ""
+    data: bytes = field(default=b"", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Done:
+    """What a worker tells of a task; the result itself is in the store under `key`."""
+
+    key: str
+    sha256: str  # of the bytes that were read, which may be newer than those that were hashed before
+    members: tuple[Source, ...] = ()
+    seconds: float = 0.0
+
+
+def expand(source: Source) -> Expanded:
+    """The documents inside an archive, or the document itself."""
+    from pipeline.extractors import expand as expand_source
+
+    return expand_source(source)
+
+
+def process(source: Source, rules_folders: Folders) -> Result:
+    """Bytes → text → figures; a failure of the reading keeps the text and is a problem."""
+    from pipeline.extractors import extract
+    from pipeline.nlp import read
+
+    document = extract(source)
+    if not document.text or document.status in (Status.FAILED, Status.SKIPPED):
+        return Result(document)
+    try:
+        return Result(document, read(document, _rules(rules_folders)))
+    except MemoryError:
+        raise
+    except Exception as error:
+        _log.debug("%s could not be read", document.document_id, exc_info=True)
+        problem = crash_problem(document.document_id, "read", error)
+        return Result(replace(document, status=Status.FAILED, problems=(*document.problems, problem)))
+
+
+@lru_cache(maxsize=1)
+def _rules(folders: Folders) -> Rules:
+    from pipeline.nlp import load_rules
+
+    return load_rules(*folders)
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """Everything but the task that a worker needs to know; the same for all tasks of a run."""
+
+    store: Store
+    context: str  # digest of code, rules and model, see fingerprint.py
+    rules_folders: Folders = ()
+    expand: Callable[[Source], Expanded] = expand
+    process: Callable[[Source, Folders], Result] = process
+
+
+def run_task(work: Work, task: Task) -> Done:
+    """Reads, expands or extracts, and stores. Raises MemoryError, and OSError where file or store cannot be used."""
+    started = time.perf_counter()
+    data = Path(task.path).read_bytes() if task.path else task.data
+    source = Source(task.document_id, data, task.origin)
+    key = result_key(work.context, source.sha256, source.document_id, source.origin)
+    members: tuple[Source, ...] = ()
+    stored: Result | Contents
+    try:
+        members, problems = work.expand(source)
+        if len(members) == 1 and members[0].document_id == source.document_id:
+            result = work.process(members[0], work.rules_folders)
+            stored = _with_problems(result, problems)
+            members = ()
+        else:
+            members, problems = _safe_members(members, problems)
+            stored = Contents(tuple((member.document_id, member.sha256, member.origin) for member in members), problems)
+    except MemoryError:
+        raise
+    except Exception as error:
+        _log.debug("%s could not be extracted", task.document_id, exc_info=True)
+        members = ()
+        task = replace(task, sha256=source.sha256, n_bytes=len(data))
+        stored = failed_result(task, crash_problem(task.document_id, "extract", error))
+    work.store.put(key, stored)
+    return Done(key, source.sha256, members, time.perf_counter() - started)
+
+
+def failed_result(task: Task, problem: Problem) -> Result:
+    """The row of a document of which nothing could be read."""
+    document = Document(
+        document_id=task.document_id,
+        sha256=task.sha256,
+        media_type="",
+        n_bytes=task.n_bytes,
+        origin=task.origin,
+        status=Status.FAILED,
+        problems=(problem,),
+    )
+    return Result(document)
+
+
+def crash_problem(document_id: str, stage: str, error: Exception) -> Problem:
+    """Names the exception and our own line, never its message: that may hold paths or the document's words."""
+    package = Path(__file__).parent.parent
+    ours = [
+        f"{Path(frame.filename).relative_to(package).as_posix()}:{frame.lineno}"
+        for frame in traceback.extract_tb(error.__traceback__)
+        if Path(frame.filename).is_relative_to(package)
+    ]
+    place = f" at {ours[-1]}" if ours else ""
+    message = (
+        f"A fault in Provenum ({type(error).__name__}{place}); please report it. The other documents are not affected."
+    )
+    return Problem(document_id, stage, Severity.ERROR, ProblemCode.CRASHED, message)
+
+
+def start_worker(work: Work, memory_bytes: int, verbose: bool) -> None:
+    """Runs first in each worker: sets its limits, then loads rules and model, which no document's time should pay."""
+    os.environ.update(OMP_NUM_THREADS="1", OPENBLAS_NUM_THREADS="1", MKL_NUM_THREADS="1")  # one worker a core already
+    with contextlib.suppress(ImportError, OSError, ValueError):
+        import resource  # not on Windows
+
+        resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+        hard = resource.getrlimit(resource.RLIMIT_AS)[1]
+        limit = memory_bytes if hard == resource.RLIM_INFINITY else min(memory_bytes, hard)
+        resource.setrlimit(resource.RLIMIT_AS, (limit, hard))
+    with contextlib.suppress(OSError):
+        os.dup2(2, 1)  # standard output is the summary's
+    if verbose:
+        logging.basicConfig(level=logging.WARNING)
+        _log.setLevel(logging.DEBUG)
+    else:
+        logging.disable(logging.WARNING)
+        warnings.simplefilter("ignore")
+    with contextlib.suppress(Exception):  # what is wrong here shows itself, with its message, in the first document
+        work.process(Source("warm-up.txt", _WARM_UP), work.rules_folders)
+
+
+def _with_problems(result: Result, problems: tuple[Problem, ...]) -> Result:
+    if not problems:
+        return result
+    document = replace(result.document, problems=(*problems, *result.document.problems))
+    return replace(result, document=document)
+
+
+def _safe_members(members: tuple[Source, ...], problems: tuple[Problem, ...]) -> Expanded:
+    """Refuses what lies too deep, and a second member of one name."""
+    kept: dict[str, Source] = {}
+    refused = list(problems)
+    for member in members:
+        if member.document_id.count("!/") > MAX_NESTING:
+            refused.append(_unsafe(member, f"More than {MAX_NESTING} archives within each other; not opened."))
+        elif member.document_id in kept:
+            refused.append(_unsafe(member, "The archive holds two members of this name; only the first is read."))
+        else:
+            kept[member.document_id] = member
+    return tuple(kept.values()), tuple(refused)
+
+
+def _unsafe(member: Source, message: str) -> Problem:
+    return Problem(member.document_id, "extract", Severity.ERROR, ProblemCode.ARCHIVE_UNSAFE, message)
+
+
+def sha256_of(path: str) -> str:
+    """Reads in pieces, so that a large archive costs the coordinator no memory."""
+    with Path(path).open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()

@@ -1,0 +1,89 @@
+"""Readers of a made-up format for the workers: each line of the text is a figure, a command or prose."""
+
+from __future__ import annotations
+
+import os
+import signal
+import time
+from decimal import Decimal
+from pathlib import Path
+
+from pipeline.model import (
+    Block,
+    BlockKind,
+    Document,
+    Figure,
+    Problem,
+    Quantity,
+    Reading,
+    Result,
+    Segment,
+    Source,
+    Status,
+)
+
+Folders = tuple[Path, ...]
+
+
+def expand(source: Source) -> tuple[tuple[Source, ...], tuple[Problem, ...]]:
+    """`*.zip` holds its members' texts between lines of dashes, each under its name."""
+    if not source.document_id.endswith(".zip"):
+        return (source,), ()
+    members = []
+    for part in source.data.decode().split("---\n"):
+        name, _, text = part.partition("\n")
+        members.append(Source(f"{source.document_id}!/{name}", text.encode()))
+    return tuple(members), ()
+
+
+def process(source: Source, rules_folders: Folders) -> Result:  # noqa: ARG001
+    text = source.data.decode()
+    obey(text)
+    segment = Segment(f"{source.document_id}#1", 0, len(text), source.origin)
+    document = Document(
+        document_id=source.document_id,
+        sha256=source.sha256,
+        media_type="text/plain",
+        n_bytes=len(source.data),
+        text=text,
+        blocks=(Block(BlockKind.PARAGRAPH, 0, len(text)),),
+        segments=(segment,),
+        origin=source.origin,
+        language="en",
+        extractor="stand-in",
+        status=Status.READ,
+    )
+    return Result(document, Reading(figures=tuple(figures(text, segment.segment_id))))
+
+
+def obey(text: str) -> None:
+    for line in text.splitlines():
+        match line.split():
+            case ["HANG"]:
+                time.sleep(600)
+            case ["DIE"]:
+                os.kill(os.getpid(), signal.SIGKILL)
+            case ["DIE-ONCE", marker] if not Path(marker).exists():
+                Path(marker).touch()
+                os.kill(os.getpid(), signal.SIGKILL)
+            case ["RAISE"]:
+                raise ValueError("/secret/path and words of the document")
+            case ["HOG"]:
+                bytearray(1 << 40)
+            case ["TELL", marker]:
+                Path(marker).touch()
+            case ["SLEEP", seconds]:
+                time.sleep(float(seconds))
+
+
+def figures(text: str, segment_id: str) -> list[Figure]:
+    found, start = [], 0
+    for line in text.splitlines(keepends=True):
+        words = line.split()
+        if words and words[0].isdecimal():
+            value = Decimal(words[0])
+            quantity = Quantity(start, start + len(words[0]), start, start + len(words[0]), value, value)
+            end = start + len(line.rstrip("\n"))
+            found.append(Figure(quantity, "prisoners", "stand-in", "persons", "", segment_id, start, end))
+        start += len(line)
+    return found

@@ -1,0 +1,116 @@
+"""Real worker processes that hang, die and hog; each costs its own document only."""
+
+from __future__ import annotations
+
+import hashlib
+from pathlib import Path
+
+import pytest
+
+from pipeline.build.pool import Failure, Outcome, run
+from pipeline.build.store import Contents, Store
+from pipeline.build.worker import Done, Limits, Task, Work
+from pipeline.errors import PipelineError
+from pipeline.model import ProblemCode, Result, Status
+from tests.build import stand_ins
+
+GOOD = "20 men in a camp\n"
+
+
+def task(name: str, text: str) -> Task:
+    data = text.encode()
+    return Task(name, hashlib.sha256(data).hexdigest(), len(data), data=data)
+
+
+def outcomes(
+    folder: Path, *tasks: Task, seconds: float = 60.0, memory_bytes: int = 4 << 30, workers: int = 2
+) -> dict[str, Outcome]:
+    work = Work(Store(folder / "results"), "context", (), stand_ins.expand, stand_ins.process)
+    got: dict[str, Outcome] = {}
+
+    def finished(done: Task, outcome: Outcome) -> list[Task]:
+        assert done.document_id not in got
+        got[done.document_id] = outcome
+        members = outcome.members if isinstance(outcome, Done) else ()
+        return [Task(m.document_id, m.sha256, len(m.data), m.origin, data=m.data) for m in members]
+
+    run(tasks, work, Limits(seconds, memory_bytes), workers, finished, verbose=False)
+    return got
+
+
+def stored(folder: Path, outcome: Outcome) -> Result | Contents | None:
+    assert isinstance(outcome, Done)
+    return Store(folder / "results").get(outcome.key)
+
+
+def test_hang_death_and_hog_cost_their_own_document_only(tmp_path: Path) -> None:
+    got = outcomes(
+        tmp_path,
+        task("hang", "HANG"),
+        task("die", "DIE"),
+        task("hog", "HOG"),
+        task("raise", "RAISE"),
+        *(task(f"good{number}", f"{number} men\n") for number in range(6)),
+        seconds=2.0,
+    )
+    codes = {name: outcome.problem.code for name, outcome in got.items() if isinstance(outcome, Failure)}
+    assert codes == {
+        "hang": ProblemCode.TIMEOUT,
+        "die": ProblemCode.CRASHED,
+        "hog": ProblemCode.OUT_OF_MEMORY,
+    }
+    for number in range(6):
+        good = stored(tmp_path, got[f"good{number}"])
+        assert isinstance(good, Result)
+        assert len(good.reading.figures) == 1
+    raised = stored(tmp_path, got["raise"])
+    assert isinstance(raised, Result)
+    assert raised.document.status is Status.FAILED
+    assert raised.document.sha256 == hashlib.sha256(b"RAISE").hexdigest()
+    message = raised.document.problems[0].message
+    assert "ValueError" in message
+    assert "secret" not in message, "an exception's own words may be the document's, or a path"
+
+
+def test_a_death_that_is_not_the_documents_is_tried_again(tmp_path: Path) -> None:
+    got = outcomes(tmp_path, task("once", f"DIE-ONCE {tmp_path / 'marker'}"), workers=1)
+    assert isinstance(got["once"], Done)
+
+
+def test_members_of_an_archive_are_tasks_of_their_own(tmp_path: Path) -> None:
+    got = outcomes(tmp_path, task("a.zip", "x\n5 men\n---\nbad\nRAISE\n---\nx\n6 men\n"))
+    assert set(got) == {"a.zip", "a.zip!/x", "a.zip!/bad"}
+    contents = stored(tmp_path, got["a.zip"])
+    assert isinstance(contents, Contents)
+    assert [member[0] for member in contents.members] == ["a.zip!/x", "a.zip!/bad"]
+    assert [problem.code for problem in contents.problems] == [ProblemCode.ARCHIVE_UNSAFE], "x stands twice"
+
+
+def test_archives_within_archives_end_somewhere(tmp_path: Path) -> None:
+    got = outcomes(tmp_path, task("a!/b!/c!/d.zip", "e.txt\n5 men\n---\nf.txt\n5 men\n"))
+    contents = stored(tmp_path, got["a!/b!/c!/d.zip"])
+    assert isinstance(contents, Contents)
+    assert contents.members == ()
+    assert {problem.code for problem in contents.problems} == {ProblemCode.ARCHIVE_UNSAFE}
+
+
+def test_a_file_that_cannot_be_opened_is_a_problem_of_this_time(tmp_path: Path) -> None:
+    gone = Task("gone.txt", "0" * 64, 5, path=str(tmp_path / "gone.txt"))
+    outcome = outcomes(tmp_path, gone, task("good", GOOD))["gone.txt"]
+    assert isinstance(outcome, Failure)
+    assert not outcome.lasting
+    assert outcome.problem.code is ProblemCode.DAMAGED
+
+
+def test_a_cache_that_cannot_be_written_ends_the_run(tmp_path: Path) -> None:
+    (tmp_path / "results").write_text("a file where the folder should be")
+    with pytest.raises(PipelineError, match="Cannot write"):
+        outcomes(tmp_path, task("good", GOOD), workers=1)
+
+
+def test_a_file_that_changed_since_it_was_hashed_is_told_by_its_new_hash(tmp_path: Path) -> None:
+    path = tmp_path / "a.txt"
+    path.write_text(GOOD)
+    outcome = outcomes(tmp_path, Task("a.txt", "0" * 64, 5, path=str(path)), workers=1)["a.txt"]
+    assert isinstance(outcome, Done)
+    assert outcome.sha256 == hashlib.sha256(GOOD.encode()).hexdigest()
