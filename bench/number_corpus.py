@@ -40,9 +40,15 @@ _AGE = re.compile(r"\byears? old\b|\b(?:his|her) age\b", re.IGNORECASE)
 _DATE = re.compile(r"\b\d{1,2}/\d{1,2}/\d{4}\b")
 _YEAR_TEXT = re.compile(r"(?<![\d.,$])(?:19|20)\d\d(?![\d.,]\d)")
 _OTHER_FORMAT = re.compile(r"(?<![\d,])\d+,\d{1,2}(?![\d,])")
-_SPELLED = re.compile(r"\b(?:zero|one|two|three|four|five|six|seven|eight|nine|nought)-(?:zero|one|two|three|four|five|six|seven|eight|nine|nought)-")
+_SPELLED = re.compile(
+    r"\b(?:zero|one|two|three|four|five|six|seven|eight|nine|nought)-(?:zero|one|two|three|four|five|six|seven|eight|nine|nought)-"
+)
 _PHYSICAL = re.compile(r"\b(?:inverse|joule|candela|degree|watt|gray|electronvolt|bit|kibibyte)\b")
-_NO_NUMBER = re.compile(r"^(?:an?\s+(?!half|third|fourth|quarter|hundred|dozen|thousand|million|billion|\w+th)|absolute zero|one gigaannum|1Ga)", re.IGNORECASE)
+_NO_NUMBER = re.compile(
+    r"^(?:an?\s+(?!half|third|fourth|quarter|hundred|dozen|thousand|million|billion|\w+th)|absolute zero|"
+    r"one gigaannum|1Ga)",
+    re.IGNORECASE,
+)
 _ONE = re.compile(r"\b(?:the|this|which|that) one\b", re.IGNORECASE)
 _OTHER_CURRENCY = re.compile(r"\b(?:kuai|mao|satoshis?|bitcoins?|btc)\b|₿", re.IGNORECASE)
 
@@ -100,7 +106,9 @@ def _read_quantulum(result: dict[str, Any]) -> Expected:
     spread = result.get("uncertainty") or 0
     if "+/-" in result["surface"]:
         spread = 0
-    currency = {"pound sterling": "GBP", "euro": "EUR"}.get(result["unit"], "USD" if result["unit"].startswith("dollar") else "")
+    currency = {"pound sterling": "GBP", "euro": "EUR"}.get(
+        result["unit"], "USD" if result["unit"].startswith("dollar") else ""
+    )
     return Expected(result["value"] - spread, result["value"] + spread, currency, result["surface"], result["unit"])
 
 
@@ -127,7 +135,12 @@ def why_left_out(name: str, text: str, expected: Expected) -> str:
         return FORMATS
     if _SPELLED.search(text):
         return SPELLED
-    if _PHYSICAL.search(expected.unit) or _NO_NUMBER.search(surface) or (surface == "a dozen" and expected.low == 1) or (_OTHER_CURRENCY.search(surface) and "Currency" in name):
+    if (
+        _PHYSICAL.search(expected.unit)
+        or _NO_NUMBER.search(surface)
+        or (surface == "a dozen" and expected.low == 1)
+        or (_OTHER_CURRENCY.search(surface) and "Currency" in name)
+    ):
         return UNITS
     return ""
 
@@ -165,13 +178,18 @@ def _same(want: Expected, quantity: Quantity) -> bool:
     one_sided = want.low == want.high and None in ends  # these readers do not read bounds
     if one_sided:
         return any(_close(want.low, v) for v in (*ends, *shares) if v is not None)
-    return any(_close(want.low, low, ratio) and _close(want.high, high, ratio) for (low, high), ratio in ((ends, False), (shares, True)))
+    return any(
+        _close(want.low, low, ratio) and _close(want.high, high, ratio)
+        for (low, high), ratio in ((ends, False), (shares, True))
+    )
 
 
 def _close(want: float | None, got: float | None, ratio: bool = False) -> bool:
     if want is None or got is None:
         return want is got
-    return abs(want - got) <= max(1e-6 * abs(want), 5.1e-5 if ratio and abs(want) > 1e-4 else 0.05 * abs(want) if ratio else 0)
+    return abs(want - got) <= max(
+        1e-6 * abs(want), 5.1e-5 if ratio and abs(want) > 1e-4 else 0.05 * abs(want) if ratio else 0
+    )
 
 
 def score_corpus(folder: Path = CORPUS) -> list[Score]:

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from pipeline.extractors.source_lines import (
+    divide_names,
+    is_name_list,
     parse_accessed,
     parse_byline,
     parse_dateline,
@@ -16,6 +18,7 @@ from pipeline.model import Block, BlockKind, Origin, Segment
 from pipeline.reference.organisations import find_organisations
 
 _MAX_TITLE = 220  # characters
+_MAX_NAME = 60
 _LEAST_BODY = 80
 _HEAD_BLOCKS = 12  # bylines of a page stand among its first blocks
 _PROSE_KINDS = (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM, BlockKind.TABLE_ROW, BlockKind.CAPTION)
@@ -202,21 +205,33 @@ def _byline_entries(lines: _Lines, found: Sequence[Entry]) -> list[Entry]:
             origin = Origin()
             for byline in lines.bylines[n : last + 1]:
                 origin = origin.filled_from(byline or Origin())
-            entries.append(_titled(lines, origin, list(range(n, last + 1)), title))
+            names = list(range(title + 1, n))
+            if author_lines := _are_names(lines, names):
+                author, publisher = divide_names(", ".join(author_lines))
+                origin = origin.filled_from(Origin(author=author, publisher=publisher))
+            sources = [*(names if author_lines else []), *range(n, last + 1)]
+            entries.append(_titled(lines, origin, sources, title))
         n = last + 1
     starts = {entry.first for entry in found}
     entries = [entry for entry in entries if entry.first not in starts]
     return entries if len(entries) + len(found) > 1 else []
 
 
+def _are_names(lines: _Lines, numbers: Sequence[int]) -> list[str]:
+    """The lines between a title and its date line if each is a name: author, then publisher."""
+    texts = [lines.texts[n] for n in numbers]
+    return texts if all(len(text) <= _MAX_NAME and is_name_list(text) for text in texts) else []
+
+
 def _heading_above(lines: _Lines, n: int) -> int | None:
-    """The heading directly above, or above a one-line standfirst."""
-    for above in (n - 1, n - 2):
+    """The heading directly above, or above a one-line standfirst or the lines with author and publisher."""
+    for above in (n - 1, n - 2, n - 3):
         if above < 0:
             return None
         if lines.blocks[above].kind is BlockKind.HEADING:
             return above
-        if len(lines.texts[above]) > 300 or lines.bylines[above]:
+        longest = 300 if above == n - 1 else _MAX_NAME
+        if len(lines.texts[above]) > longest or lines.bylines[above]:
             return None
     return None
 

@@ -60,7 +60,9 @@ def guessed_metadata(markup: str) -> Origin:
     settings = {"original_date": True, "extensive_search": False, "max_date": "2100-01-01"}
     try:
         found = trafilatura.extract_metadata(markup, extensive=False, date_config=settings)
-    except Exception:  # an opinion that cannot be had: htmldate fails on some broken markup, the page is read all the same
+    except (
+        Exception
+    ):  # an opinion that cannot be had: htmldate fails on some broken markup, the page is read all the same
         return Origin()
     if found is None:
         return Origin()

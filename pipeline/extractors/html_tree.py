@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from lxml import etree
@@ -25,6 +25,7 @@ _BULLETS = re.compile(r"\s*(?:[•·‣▪▫◦●○■□–—*-]|\(?(?:\d{1
 _SENTENCE_END = re.compile(r"[.!?:;…][\"'”’)\]]*$")
 _BOLD_STYLE = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.I)
 _NOTE_LISTS = frozenset(("references", "footnotes", "endnotes", "notes", "reflist"))
+_MAX_VALUE = 80  # characters of a definition that is a value and not a text
 _MAX_BOLD_HEADING = 150  # characters; longer bold paragraphs are emphasis
 
 
@@ -231,31 +232,34 @@ def _with_bold_headings(blocks: list[HtmlBlock]) -> Iterator[HtmlBlock]:
             yield block
 
 
-def _with_terms(blocks: Iterator[HtmlBlock]) -> Iterator[HtmlBlock]:
+def _with_terms(blocks: Iterable[HtmlBlock]) -> Iterator[HtmlBlock]:
     """A term and its short value ("Prisoners" / "80,000") are one block, or the value would have lost its subject."""
-    term: HtmlBlock | None = None
-    for block in blocks:
-        if term is None:
-            term = block if block.element.tag == "dt" else None
-            if term is None:
-                yield block
-            continue
-        if block.element.tag == "dd" and len(block.text) <= 80 and term.text[-1] not in ".!?":
-            glue = " " if term.text[-1] in ":–—" else ": "
-            shift = len(term.text) + len(glue)
-            moved = tuple(Piece(p.char_start + shift, p.char_end + shift, p.element) for p in block.pieces)
-            yield replace(
-                block,
-                text=term.text + glue + block.text,
-                pieces=term.pieces + moved,
-                linked=term.linked + block.linked,
-                bold=False,
-            )
-            term = None
-            continue
-        yield term
-        term = block if block.element.tag == "dt" else None
-        if term is None:
-            yield block
-    if term is not None:
-        yield term
+    listed = list(blocks)
+    n = 0
+    while n < len(listed):
+        term = listed[n]
+        value = listed[n + 1] if n + 1 < len(listed) else None
+        after = listed[n + 2].element.tag if n + 2 < len(listed) else ""
+        if value is not None and term.element.tag == "dt" and after != "dd" and _is_value(value, term):
+            yield _joined_term(term, value)
+            n += 2
+        else:
+            yield term
+            n += 1
+
+
+def _is_value(value: HtmlBlock, term: HtmlBlock) -> bool:
+    return value.element.tag == "dd" and len(value.text) <= _MAX_VALUE and term.text[-1] not in ".!?"
+
+
+def _joined_term(term: HtmlBlock, value: HtmlBlock) -> HtmlBlock:
+    glue = " " if term.text[-1] in ":–—" else ": "
+    shift = len(term.text) + len(glue)
+    moved = tuple(Piece(p.char_start + shift, p.char_end + shift, p.element) for p in value.pieces)
+    return replace(
+        value,
+        text=term.text + glue + value.text,
+        pieces=term.pieces + moved,
+        linked=term.linked + value.linked,
+        bold=False,
+    )

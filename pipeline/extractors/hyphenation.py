@@ -16,6 +16,7 @@ from pipeline.extractors.glyphs import LINE_END_HYPHENS
 
 HYPHENS = f"-\u2010{LINE_END_HYPHENS}"
 _DASHES = "–—"
+_APOSTROPHES = "‘’'"
 _LETTERS_BEFORE = re.compile(r"[^\W\d_]+$")
 _LETTERS_AFTER = re.compile(r"[^\W\d_]+")
 _COMPOUND = re.compile(r"[^\W\d_]+(?:[-\u2010\u2011][^\W\d_]+)*")
@@ -55,25 +56,31 @@ class Hyphenation:
             return None
         stem = first[:-1]
         before, after = _LETTERS_BEFORE.search(stem), _LETTERS_AFTER.match(second)
+        if stem and stem[-1].isalpha() and second[0] in _APOSTROPHES and second[1:2].isalpha():
+            return f"{stem}-{second}"  # al-‘Arabi
         if not stem or not stem[-1].isalnum() or not second[0].isalnum():
             return None
         if after is not None and after.group().lower() in _SUSPENDING and not _is_broken(before, after):
             return None
         if before is None or after is None or "/" in stem or "@" in stem:
             return f"{stem}-{second}"
-        keeps = self.keeps_hyphen(before.group(), after.group())
+        keeps = self.keeps_hyphen(before.group(), after.group(), in_compound="-" in stem)
         return f"{stem}-{second}" if keeps else stem + second
 
-    def keeps_hyphen(self, first: str, second: str) -> bool:
+    def keeps_hyphen(self, first: str, second: str, in_compound: bool = False) -> bool:
+        """`in_compound`: a hyphen stands before `first` already, "quality-of-" and "life"."""
         one, two = first.lower(), second.lower()
         joined, compound = self._count(one + two), self._count(f"{one}-{two}")
         if joined or compound:
             return compound > joined
-        if second[0].isupper() and not first.isupper():
-            return True
+        if first.isupper() and len(first) > 1 and not second.isupper():
+            return True  # NATO-led
+        if second[0].isupper() and not (first.isupper() and _is_listed(one + two)):
+            return True  # Sino-Korean, but GOV-ERNMENT
         if _is_listed(one + two):
             return False
-        return _is_listed(two) and len(two) > 2 and (one in _PREFIXES or (len(one) > 2 and _is_listed(one)))
+        is_word = one in _PREFIXES or ((in_compound or len(one) > 2) and _is_listed(one))
+        return is_word and len(two) > 2 and _is_listed(two)
 
     def closes_gap(self, first: str, second: str) -> bool:
         """ "government- contracted" inside a line, where a line once ended: a compound that was set apart."""

@@ -38,6 +38,7 @@ class Line:
     height: float
     bold: bool = False
     turn: int = 0
+    size: float = 0.0  # of the font in points
     cells: tuple[int, ...] = ()  # index of each word that follows a wide gap
     table: RuledTable | None = None
 
@@ -262,15 +263,17 @@ def _make_line(row: list[Run]) -> Line:
         if before is not None and abs(max(run.x0 - before.x1, before.x0 - run.x1)) > _WIDE * run.height:
             cells.append(len(words))
         words += run.words
+    main = max(row, key=lambda run: len(run.words))
     return Line(
         words,
         min(run.x0 for run in row),
         min(run.top for run in row),
         max(run.x1 for run in row),
         max(run.bottom for run in row),
-        max(row, key=lambda run: len(run.words)).height,
+        main.height,
         all(run.bold for run in row),
         row[0].turn,
+        main.size or main.height,
         tuple(cells),
         row[0].table,
     )

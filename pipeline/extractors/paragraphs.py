@@ -45,8 +45,8 @@ class Paragraph:
     continuations: list[Paragraph] = field(default_factory=list)  # in later columns and pages
 
     @property
-    def height(self) -> float:
-        return max(self.lines, key=lambda line: len(line.words)).height
+    def size(self) -> float:
+        return max(self.lines, key=lambda line: len(line.words)).size
 
     @property
     def bold(self) -> bool:
@@ -54,7 +54,7 @@ class Paragraph:
 
 
 def group_paragraphs(column: Column, page: int, body: float) -> list[Paragraph]:
-    """`body`: the height of the document's running text."""
+    """`body`: the font size of the document's running text."""
     lines = column.lines
     groups: list[list[Line]] = []
     pitch, rows = _usual_pitch(lines), find_aligned_rows(lines)
@@ -86,7 +86,7 @@ def _usual_pitch(lines: Sequence[Line]) -> float:
 
 
 def _same_size(one: Line, two: Line) -> bool:
-    return abs(one.height - two.height) <= _SAME_SIZE * max(one.height, two.height)
+    return abs(one.size - two.size) <= _SAME_SIZE * max(one.size, two.size)
 
 
 def _begins_paragraph(group: list[Line], line: Line, following: Line | None, column: Column, pitch: float) -> bool:
@@ -94,7 +94,7 @@ def _begins_paragraph(group: list[Line], line: Line, following: Line | None, col
     if line.table or before.table or line.turn != before.turn:
         return True
     unfinished = goes_on(before.text) and line.words[0].text[0].islower()
-    if not _same_size(before, line) and (not unfinished or abs(line.height - before.height) > 0.2 * line.height):
+    if not _same_size(before, line) and (not unfinished or abs(line.size - before.size) > 0.2 * line.size):
         return True
     gap = (line.bottom - before.bottom) / line.height
     if gap > _WIDE_GAP * pitch or gap < -1:
@@ -196,7 +196,7 @@ def _is_heading(text: str, lines: list[Line], body: float) -> bool:
     letter = _LETTER.search(text)
     if letter is None or not letter.group().isupper():
         return False
-    if min(line.height for line in lines) > _TALLER * body and len(text.split()) < 30:
+    if min(line.size for line in lines) > _TALLER * body and len(text.split()) < 30:
         return True
     marked = all(line.bold for line in lines) or (len(text) > 4 and text.isupper())
     return marked and text[-1] not in ",;" and (goes_on(text) or len(text) < 40) and len(text.split()) < 20
@@ -207,8 +207,8 @@ def _mark_footnotes(paragraphs: list[Paragraph], body: float) -> list[Paragraph]
     start = len(paragraphs)
     while start > 0:
         note = paragraphs[start - 1]
-        same = abs(note.height - paragraphs[-1].height) <= _SAME_SIZE * body
-        if note.kind is BlockKind.TABLE_ROW or note.height >= _SMALLER * body or not same:
+        same = abs(note.size - paragraphs[-1].size) <= _SAME_SIZE * body
+        if note.kind is BlockKind.TABLE_ROW or note.size >= _SMALLER * body or not same:
             break
         start -= 1
     notes = paragraphs[start:]
@@ -229,7 +229,7 @@ def rank_headings(paragraphs: Iterable[Paragraph]) -> None:
 
 
 def _style(heading: Paragraph) -> tuple[int, bool]:
-    return round(heading.height), heading.bold
+    return round(heading.size), heading.bold
 
 
 def continues(before: Paragraph, after: Paragraph) -> bool:

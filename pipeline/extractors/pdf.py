@@ -126,9 +126,9 @@ def _is_scan(page: Any) -> bool:
 
 
 def _lay_out(pages: list[_Page]) -> tuple[float, list[Paragraph]]:
-    """All paragraphs in reading order, and the height of the running text."""
+    """All paragraphs in reading order, and the font size of the running text."""
     kept = drop_furniture([page.words for page in pages])
-    body = _body_height(kept)
+    body = _body_size(kept)
     laid = [_lay_out_page(page, runs, body) for page, runs in zip(pages, kept, strict=True)]
     ordered = _join_pages(laid)
     rank_headings(ordered)
@@ -170,13 +170,13 @@ def _lay_out_page(page: _Page, runs: list[Run], body: float) -> list[Paragraph]:
     return paragraphs
 
 
-def _body_height(pages: list[list[Run]]) -> float:
-    """The height in which most words of the document are set."""
-    heights: Counter[float] = Counter()
+def _body_size(pages: list[list[Run]]) -> float:
+    """The font size in which most words of the document are set."""
+    sizes: Counter[float] = Counter()
     for runs in pages:
         for run in runs:
-            heights[round(run.height, 1)] += len(run.words)
-    return heights.most_common(1)[0][0] if heights else 0.0
+            sizes[round(run.size, 1)] += len(run.words)
+    return sizes.most_common(1)[0][0] if sizes else 0.0
 
 
 def _page_problems(document_id: str, pages: list[_Page]) -> list[Problem]:

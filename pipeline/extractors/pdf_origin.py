@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 
 from pipeline.extractors.paragraphs import Paragraph
@@ -28,14 +29,18 @@ _DATE_LINE = re.compile(
 )
 _FRONT_PAGES = 2
 _MAX_TITLE = 250
+_SHORTEST = 3  # characters
+_FEW_WORDS = 4  # a shorter title in the metadata is often the name of the body alone
+_LARGE = 1.12  # times the running text
+_RARE = 3  # headings of one size; more are chapters
 
 
 def read_origin(metadata: Mapping[str, str], paragraphs: Sequence[Paragraph], body: float) -> Origin:
-    """`body`: height of the running text. The file's creation date is no publication date and is left aside."""
+    """`body`: font size of the running text. The file's creation date is no publication date and is left aside."""
     front = [paragraph for paragraph in paragraphs if paragraph.page <= _FRONT_PAGES]
-    title = " ".join(metadata.get("Title", "").split())
-    if not _is_title(title):
-        title = _title_on_page(front, body)
+    title, shown = " ".join(metadata.get("Title", "").split()), _title_on_page(paragraphs, body)
+    if not _is_title(title) or (len(title.split()) < _FEW_WORDS <= len(shown.split())):
+        title = shown
     author = " ".join(metadata.get("Author", "").split())
     return Origin(title=title, author=author if _is_author(author) else "", published=_stated_date(front))
 
@@ -50,13 +55,20 @@ def _is_author(author: str) -> bool:
     return bool(author) and not _NO_AUTHOR.match(author) and (" " in author or (author.isupper() and author.isalpha()))
 
 
-def _title_on_page(front: Sequence[Paragraph], body: float) -> str:
-    """The largest heading of the first pages, if it is larger than the text."""
-    headings = [p for p in front if p.kind is BlockKind.HEADING and p.height > 1.12 * body and len(_text(p)) > 3]
-    if not headings:
-        return ""
-    largest = max(round(heading.height, 1) for heading in headings)
-    return _text(next(heading for heading in headings if round(heading.height, 1) == largest))[:_MAX_TITLE]
+def _title_on_page(paragraphs: Sequence[Paragraph], body: float) -> str:
+    """The largest heading of the first pages, if it is larger than the text, and than most headings of the document."""
+    large = [p for p in paragraphs if p.kind is BlockKind.HEADING and p.size > _LARGE * body]
+    styles = Counter(round(heading.size) for heading in large)
+    titles = [
+        heading
+        for heading in large
+        if heading.page <= _FRONT_PAGES
+        and styles[round(heading.size)] <= _RARE
+        and len(_text(heading)) > _SHORTEST
+        and not any(line.cells for line in heading.lines)  # a masthead
+    ]
+    largest = max((round(title.size, 1) for title in titles), default=0.0)
+    return next((_text(title).rstrip("*† ") for title in titles if round(title.size, 1) == largest), "")[:_MAX_TITLE]
 
 
 def _text(paragraph: Paragraph) -> str:

@@ -7,6 +7,7 @@ PDFium's own work, so the few calls made for each word go through untyped ones (
 from __future__ import annotations
 
 import ctypes
+import math
 import re
 from dataclasses import dataclass
 from typing import Any
@@ -21,6 +22,7 @@ from pipeline.extractors.runs import GlyphSource, Run, RunBuilder
 _WORDS = re.compile(rf"[\r\n]+|[^\s{LINE_END_HYPHENS}]+[{LINE_END_HYPHENS}]?|[{LINE_END_HYPHENS}]")
 _BOLD = re.compile(r"bold|black|heavy|semibold|demi(?!an)", re.IGNORECASE)
 _SYMBOLS = re.compile(r"dingbat|wingding|webding|bullet", re.IGNORECASE)
+_USUAL_HEIGHT = 1.15  # of a font's box, in font sizes
 _MAX_CHARS_PER_PAGE = 400_000  # a dense newspaper page has 40,000
 
 
@@ -55,6 +57,10 @@ class WordReader:
         self._angle = untyped_call("FPDFText_GetCharAngle", ctypes.c_float)
         self._text_object = untyped_call("FPDFText_GetTextObject", ctypes.c_void_p)
         self._get_font = untyped_call("FPDFTextObj_GetFont", ctypes.c_void_p)
+        self._get_size = untyped_call("FPDFTextObj_GetFontSize")
+        self._get_matrix = untyped_call("FPDFPageObj_GetMatrix")
+        self._size, self._matrix = ctypes.c_float(), pdfium.FS_MATRIX()
+        self._size_slot, self._matrix_slot = ctypes.byref(self._size), ctypes.byref(self._matrix)
         self._grow(capacity)
 
     def _grow(self, capacity: int) -> None:
@@ -92,6 +98,7 @@ class WordReader:
         fonts: dict[int, _Font] = {}
         for run, (first, last) in zip(builder.runs, builder.ends, strict=True):
             font = self._font(textpage, first, fonts)
+            run.size = self._font_size(textpage, last, run.height)  # the first may be a note's mark
             run.bold = font.bold and (first == last or self._font(textpage, last, fonts).bold)
             if font.symbols and len(run.words[0].text) == 1:
                 run.words[0] = run.words[0]._replace(text=BULLET)
@@ -110,6 +117,16 @@ class WordReader:
     def _char_box(self, textpage: Any, index: int) -> tuple[float, ...]:
         self._loose_box(textpage, index, self._slots[0])
         return tuple(self._boxes[:4])
+
+    def _font_size(self, textpage: Any, index: int, height: float) -> float:
+        """As displayed; from the box's height where the text stands in a form with a scale of its own."""
+        text_object = ctypes.c_void_p(self._text_object(textpage, index))
+        known = text_object and self._get_size(text_object, self._size_slot)
+        if known and self._get_matrix(text_object, self._matrix_slot):
+            size = self._size.value * math.hypot(self._matrix.c, self._matrix.d)
+            if 0.4 * height < size < 1.4 * height:
+                return round(size, 2)
+        return round(height / _USUAL_HEIGHT, 2)
 
     def _font(self, textpage: Any, index: int, fonts: dict[int, _Font]) -> _Font:
         """`fonts`: those of the page, by PDFium's address."""

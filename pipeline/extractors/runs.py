@@ -49,10 +49,11 @@ class Run:
     top: float
     x1: float
     bottom: float
-    height: float  # of most of its words: the measure of font size here
+    height: float  # of most of its words, from the font's ascent to its descent
     bold: bool = False
     turn: int = 0
     rtl: bool = False
+    size: float = 0.0  # of the font in points, as displayed
     table: RuledTable | None = None  # that takes this place in the layout
 
     @property

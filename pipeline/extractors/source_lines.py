@@ -68,6 +68,10 @@ _CLOCK = re.compile(
     r"|\b(?:mon|tue|tues|wed|wednes|thu|thurs|fri|sat|satur|sun)(?:day)?\b",
     re.I,
 )
+_DASH = re.compile(r"\s+[–—-]+\s+")
+_LABEL = re.compile(r"(?:source|from|credit|published (?:by|in)|via)\b\s*:?\s+", re.I)
+_PUBLISHED_BY = re.compile(r"\b(?:published|issued|released) by\b", re.I)
+_ON = re.compile(r"\s+on\Z")
 _STAFF = re.compile(r"\s+(?:staff )?(?:writers?|reporters?|correspondents?|editors?)\Z", re.I)
 _PARTICLES = frozenset(
     str.split("of the and for in on at to de la le du des der die das van von & y e i al el with from")
@@ -124,17 +128,17 @@ def parse_source_line(text: str) -> SourceLine | None:
         cut, published, tail = year.start(), year["year"], ""
     else:
         cut, published, tail = len(line), "", ""
-    head = line[:cut].rstrip(" ,;|–—-(:")
+    head = _LABEL.sub("", line[:cut].rstrip(" ,;|–—-(:").lstrip(" (["), count=1)
     author, publisher = divide_names(head)
     if not (author or publisher or published):
         return None
-    plain = _is_names(head) and not re.search(r"[a-z\d][.!?][\"”’)]?\s+[A-Z][a-z]+\s+[a-z]+\s", head)
+    plain = is_name_list(head) and not re.search(r"[a-z\d][.!?][\"”’)]?\s+[A-Z][a-z]+\s+[a-z]+\s", head)
     listed = bool(re.search(r"[,;|]\s*\Z|[–—-]\s*\Z|\(\Z", line[:cut].rstrip(" ") + ("" if cut < len(line) else " x")))
     certain = bool(published and publisher and listed and plain and len(tail.strip(" .)]")) <= 3)
     return SourceLine(Origin(author=author, publisher=publisher, published=published), certain)
 
 
-def _is_names(head: str) -> bool:
+def is_name_list(head: str) -> bool:
     """A list of names is short and has hardly a word in lower case; "the government said" has."""
     words = [
         word for word in re.findall(r"[^\W\d_][\w'’.-]*", re.sub(r"\([^)]*\)", "", head)) if word not in _PARTICLES
@@ -144,7 +148,7 @@ def _is_names(head: str) -> bool:
 
 def divide_names(head: str) -> tuple[str, str]:
     """Author and publisher of a comma list; places, page numbers and genres ("Editorial") are neither."""
-    pieces = [p for p in (piece.strip(' ."“”') for piece in _split_outside_brackets(head)) if p]
+    pieces = [p for p in (piece.strip(' ."“”') for piece in _split_outside_brackets(_DASH.sub(", ", head))) if p]
     pieces = _without_minor(_with_joined_names(pieces))
     authors: list[str] = []
     while len(pieces) > 1 and _is_person(pieces[0]):
@@ -226,7 +230,7 @@ def parse_byline(text: str) -> Origin | None:
         rest = rest[: span.char_start] + "|" + rest[span.char_end :]
     labelled = bool(_DATE_LABEL.search(rest))
     rest = _CLOCK.sub("", _DATE_LABEL.sub("|", rest)) if dates else rest
-    parts = [part.strip(" ,:;()[]") for part in _SEPARATORS.split(rest)]
+    parts = [_ON.sub("", part.strip(" ,:;()[]")) for part in _SEPARATORS.split(rest)]
     parts = [part for part in parts if part]
     named = next((n for n, part in enumerate(parts) if _BY.match(part)), None)
     if named is None:
@@ -241,6 +245,8 @@ def parse_byline(text: str) -> Origin | None:
         return None
     titled = next((p for p in others if p[0].isupper() and not any(map(str.isdigit, p)) and not _is_place(p)), "")
     publisher = (publisher if author else "") or titled
+    if _PUBLISHED_BY.search(text) and not publisher:
+        name, publisher = "", name
     return Origin(author=name, publisher=_STAFF.sub("", publisher), published=dates[0].iso if dates else "")
 
 

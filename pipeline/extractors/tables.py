@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import ctypes
 import io
+import logging
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -54,7 +56,8 @@ class TableReader:
 
     def close(self) -> None:
         if self._plumber is not None:
-            self._plumber.close()
+            with suppress(Exception):  # closing parses the pages once more, and fails where they are damaged
+                self._plumber.close()
             self._plumber = None
 
     def _rules(self, page: Any) -> Iterator[Box]:
@@ -94,6 +97,7 @@ class TableReader:
         import pdfplumber
 
         if self._plumber is None:
+            logging.getLogger("pdfminer").setLevel(logging.CRITICAL)  # it tells of each flaw that PDFium has mended
             self._plumber = pdfplumber.open(io.BytesIO(self._data))
         return self._plumber.pages[number - 1]
 

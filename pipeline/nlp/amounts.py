@@ -60,7 +60,11 @@ def read_amount(line: Line, numerals: list[Numeral], i: int, floor: int = 0) -> 
         currency = None
     left = currency.edge if currency else numeral.start
     hedge = read_hedge_before(line.low, left, numeral.end)
-    if began := _YEAR_AND.search(line.low, max(0, numeral.start - 24), numeral.start) if numeral.first is Kind.HALF else None:
+    if (
+        began := _YEAR_AND.search(line.low, max(0, numeral.start - 24), numeral.start)
+        if numeral.first is Kind.HALF
+        else None
+    ):
         return _read_year_and_half(began, numeral, i)
     measure = _read_measure(line, numeral, currency)
     if is_tier(line, numeral):
@@ -68,7 +72,8 @@ def read_amount(line: Line, numerals: list[Numeral], i: int, floor: int = 0) -> 
     amount = Amount(
         start=min(left, hedge.edge), end=max(numeral.end, measure.end), number_start=numeral.start,
         number_end=numeral.end if measure.times == 1 else measure.end,  # "75 USD million", "a year and a half"
-        low=numeral.value * measure.times, high=numeral.value * measure.times, qualifier=hedge.qualifier, unit=measure.unit,
+        low=numeral.value * measure.times, high=numeral.value * measure.times,
+        qualifier=hedge.qualifier, unit=measure.unit,
         per="", form="number", tail=measure.end, next=i + 1, money=measure.money,
     )  # fmt: skip
     if hedge.opens_range and hedge.qualifier is Qualifier.PLAIN:
@@ -106,14 +111,29 @@ def _read_measure(line: Line, numeral: Numeral, before: Currency | None) -> _Mea
     if unit is None:
         return _Measure("", end)
     if found := _HALF_MORE.match(low, unit.end):
-        return _Measure(unit.name, found.end(), (numeral.value + Decimal("0.5")) / numeral.value if numeral.value else Decimal(1))
+        return _Measure(
+            unit.name, found.end(), (numeral.value + Decimal("0.5")) / numeral.value if numeral.value else Decimal(1)
+        )
     return _Measure(unit.name, unit.end)
 
 
 def _read_year_and_half(began: re.Match[str], numeral: Numeral, i: int) -> Amount:
-    """"a year and a half"."""
+    """ "a year and a half"."""
     value, start = Decimal("1.5"), began.start()
-    return Amount(start, numeral.end, start, numeral.end, value, value, Qualifier.PLAIN, began["unit"] + "s", "", "number", numeral.end, i + 1)
+    return Amount(
+        start,
+        numeral.end,
+        start,
+        numeral.end,
+        value,
+        value,
+        Qualifier.PLAIN,
+        began["unit"] + "s",
+        "",
+        "number",
+        numeral.end,
+        i + 1,
+    )
 
 
 def _read_tier(line: Line, numeral: Numeral, i: int) -> Amount:
@@ -121,7 +141,9 @@ def _read_tier(line: Line, numeral: Numeral, i: int) -> Amount:
     watch = _WATCH_LIST.match(line.low, numeral.end) if numeral.value == 2 else None
     end = watch.end() if watch else numeral.end
     value = numeral.value + (Decimal("0.5") if watch else 0)
-    return Amount(start, end, numeral.start, numeral.end, value, value, Qualifier.PLAIN, "tier", "", "number", end, i + 1)
+    return Amount(
+        start, end, numeral.start, numeral.end, value, value, Qualifier.PLAIN, "tier", "", "number", end, i + 1
+    )
 
 
 def _join_range(line: Line, numerals: list[Numeral], i: int, first: Amount, hedge: Hedge) -> Amount | None:
@@ -142,7 +164,9 @@ def _join_range(line: Line, numerals: list[Numeral], i: int, first: Amount, hedg
     if not joins_range(line, one, two, gap, between, bounded=edge < left and upper.qualifier is not Qualifier.ABOUT):
         return None
     measure = _read_measure(line, two, currency)
-    if first.unit and measure.unit and first.unit != measure.unit or (first.unit and not measure.unit and first.end > one.end):
+    if (first.unit and measure.unit and first.unit != measure.unit) or (
+        first.unit and not measure.unit and first.end > one.end
+    ):
         return None
     if is_range_of_years(one, two) and not measure.unit and not first.unit:
         return None
@@ -153,7 +177,8 @@ def _join_range(line: Line, numerals: list[Numeral], i: int, first: Amount, hedg
     return first._replace(
         start=min(first.start, hedge.edge), end=max(two.end, measure.end),
         number_end=two.end if measure.times == 1 else measure.end, low=low, high=high * measure.times,
-        qualifier=join_hedges(hedge.qualifier, outer), unit=measure.unit or first.unit, form="range", tail=measure.end, next=i + 2,
+        qualifier=join_hedges(hedge.qualifier, outer), unit=measure.unit or first.unit, form="range",
+        tail=measure.end, next=i + 2,
         money=first.money or measure.money,
     )  # fmt: skip
 
@@ -177,7 +202,7 @@ def _read_ratio(line: Line, numerals: list[Numeral], amount: Amount, last: Numer
 
 
 def _mark_multiple(line: Line, numeral: Numeral, amount: Amount) -> Amount:
-    """"three times as many" and "twice the rate" are multiples; "twice", "three times" alone count times."""
+    """ "three times as many" and "twice the rate" are multiples; "twice", "three times" alone count times."""
     if numeral.form is not Form.TIMES and amount.unit not in ("times", "fold"):
         return amount
     if is_multiple(line.low, amount.end) or amount.unit == "fold":
@@ -188,7 +213,11 @@ def _mark_multiple(line: Line, numeral: Numeral, amount: Amount) -> Amount:
 def _read_tail(line: Line, amount: Amount) -> Amount:
     """Hedges and a denominator after the unit, in either order."""
     low, position = line.low, amount.end
-    if amount.unit in ("hours", "days") and "-" in low[amount.number_end : amount.end] and (found := _LONG_DAY.match(low, position)):
+    if (
+        amount.unit in ("hours", "days")
+        and "-" in low[amount.number_end : amount.end]
+        and (found := _LONG_DAY.match(low, position))
+    ):
         return amount._replace(per=found["name"], tail=found.end())
     for _ in range(2):
         hedge = read_hedge_after(low, position)

@@ -1,4 +1,4 @@
-"""Where the counted group is, and of what nationality: chosen among the places that the sentence and its context name."""
+"""Where the counted group is, and of what nationality: chosen among the places named in and around the sentence."""
 
 from __future__ import annotations
 
@@ -32,15 +32,17 @@ _AWAY = re.compile(
 _BY = re.compile(r"\b(?:by|with|against|citing)\s+(?:the\s+)?$", re.IGNORECASE)
 _TO_A = re.compile(r"\b(?:to|by|with|of|marry|for)\s+(?:[\w-]+\s+){0,2}$", re.IGNORECASE)
 _LIST_GAP = re.compile(
-    r"^\s*(?:,|and|or|,\s*and|as well as|;|,\s*including)\s+(?:(?:the|in|northern|southern|eastern|western|central|to)\s+)*$",
+    r"^\s*(?:,|and|or|,\s*and|as well as|;|,\s*including)\s+"
+    r"(?:(?:the|in|northern|southern|eastern|western|central|to)\s+)*$",
     re.IGNORECASE,
 )
 # Nouns that a people's name locates: "Chinese factories", "the Eritrean government".
 _SITES = frozenset(
-    "camp prison jail gulag colony centre center facility factory plant mine farm field harvest border city town village "
-    "province region territory site shipyard quarry kiln boat vessel ship fleet restaurant hotel household brothel market "
-    "authority government regime state police court official army military employer firm company industry sector soil "
-    "economy capital coast desert logging construction project brigade island cotton cell detention custody wage".split()
+    "camp prison jail gulag colony centre center facility factory plant mine farm field harvest border city "
+    "town village province region territory site shipyard quarry kiln boat vessel ship fleet restaurant hotel "
+    "household brothel market authority government regime state police court official army military employer "
+    "firm company industry sector soil economy capital coast desert logging construction project brigade island "
+    "cotton cell detention custody wage".split()
 )
 _WORLD = "001"
 
@@ -105,7 +107,7 @@ def _earlier_place(mode: Mode, context: SentenceContext, origin: set[str]) -> Pl
 
 
 def _origin(places: Sequence[PlaceName], about: str, nationality: str) -> set[str]:
-    """Where the people are from: their nationality, else the peoples that the sentence names, else the document's country."""
+    """Where the people are from: their nationality, else the peoples in the sentence, else the document's country."""
     if nationality:
         return set(nationality.split(";"))
     named = {c for p in places if p.kind == "demonym" for c in p.codes.split(";")}
@@ -141,7 +143,7 @@ def _score(mode: Mode, candidate: _Candidate, context: SentenceContext) -> float
 
 
 def _score_people(mode: Mode, candidate: _Candidate, context: SentenceContext, counted: Counted) -> float:
-    """A people's name tells the place where it goes with a site ("Chinese factories"), or where the counted are at home."""
+    """A people's name tells the place where it goes with a site ("Chinese factories"), or is the counted at home."""
     place, tokens = candidate.place, context.parse.tokens
     inside = [i for i, t in enumerate(tokens) if t.start < place.char_end and t.end > place.char_start]
     if mode == "return" or not inside:

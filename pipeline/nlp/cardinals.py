@@ -73,7 +73,7 @@ def read_cardinal(low: str, tokens: list[Token], i: int, allow_and: bool = True)
 
 
 def _goes_on(low: str, tokens: list[Token], at: int) -> bool:
-    """"three million, two hundred and forty"."""
+    """ "three million, two hundred and forty"."""
     if at + 2 >= len(tokens) or tokens[at - 1].kind is not Kind.SCALE:
         return False
     kinds = (tokens[at].kind, tokens[at + 1].kind)
@@ -136,7 +136,7 @@ def _add_scale(state: _State, token: Token, previous: Kind | None) -> _State | N
 
 
 def _add_decimals(low: str, tokens: list[Token], state: _State) -> _State:
-    """"five point five", "two hundred point zero three", and a scale after it."""
+    """ "five point five", "two hundred point zero three", and a scale after it."""
     j = state.next
     if j >= len(tokens) or find_link(low, tokens[j - 1], tokens[j]) is not Link.POINT:
         return state
@@ -161,7 +161,7 @@ def _append_figures(figures: str, tokens: list[Token], j: int) -> str:
 
 
 def _add_fraction(low: str, tokens: list[Token], state: _State, i: int) -> Cardinal:
-    """"one and a half million", "one million and a half", "five and a quarter", "twenty and three fifths"."""
+    """ "one and a half million", "one million and a half", "five and a quarter", "twenty and three fifths"."""
     total, j = state.total + (state.group or 0), state.next
     if state.group is None and state.limit is None:
         total = tokens[i].value
@@ -170,7 +170,11 @@ def _add_fraction(low: str, tokens: list[Token], state: _State, i: int) -> Cardi
     if found is None:
         return Cardinal(total, state.limit or _ONE, j)
     part, after = found
-    if after < len(tokens) and tokens[after].kind is Kind.SCALE and find_link(low, tokens[after - 1], tokens[after]) is Link.JOIN:
+    if (
+        after < len(tokens)
+        and tokens[after].kind is Kind.SCALE
+        and find_link(low, tokens[after - 1], tokens[after]) is Link.JOIN
+    ):
         scale = tokens[after].value
         if limit > scale:  # "one billion and a half million"
             return Cardinal(total + part * scale, scale, after + 1)

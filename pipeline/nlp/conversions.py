@@ -42,7 +42,7 @@ def _join(low: str, first: Amount, second: Amount) -> Amount | None:
 
 
 def _join_rate(first: Amount, second: Amount, gap: str) -> Amount | None:
-    """"US$1 = W939": no amount of money but a rate."""
+    """ "US$1 = W939": no amount of money but a rate."""
     if not (first.money and second.money and first.low == 1 and _RATE.fullmatch(gap)):
         return None
     return second._replace(
@@ -51,8 +51,14 @@ def _join_rate(first: Amount, second: Amount, gap: str) -> Amount | None:
 
 
 def _join_coins(low: str, first: Amount, second: Amount, gap: str) -> Amount | None:
-    """"3 dollars 50 cents", "15 dollars and 50."."""
-    if not first.money or not _SMALL_COIN.fullmatch(gap) or first.unit in _COINS or first.form != "number" or first.tail > first.end:
+    """ "3 dollars 50 cents", "15 dollars and 50."."""
+    if (
+        not first.money
+        or not _SMALL_COIN.fullmatch(gap)
+        or first.unit in _COINS
+        or first.form != "number"
+        or first.tail > first.end
+    ):
         return None
     if second.form != "number" or second.low >= 100 or second.low != int(second.low) or first.low != int(first.low):
         return None
@@ -62,15 +68,20 @@ def _join_coins(low: str, first: Amount, second: Amount, gap: str) -> Amount | N
         return None
     value = first.low + second.low / Decimal(100)
     return first._replace(
-        end=second.end, number_end=second.number_end, low=value, high=value, tail=second.tail, per=first.per or second.per
+        end=second.end,
+        number_end=second.number_end,
+        low=value,
+        high=value,
+        tail=second.tail,
+        per=first.per or second.per,
     )
 
 
 def _join_bounds(first: Amount, second: Amount, gap: str) -> Amount | None:
-    """"more than 10 and less than 20" is one range."""
+    """ "more than 10 and less than 20" is one range."""
     if not _JOINS.fullmatch(gap) or not (gap.strip()) or (first.unit and second.unit and first.unit != second.unit):
         return None
-    if first.low != first.high or second.low != second.high or first.per != second.per and first.per:
+    if first.low != first.high or second.low != second.high or (first.per != second.per and first.per):
         return None
     if first.qualifier in _LOWER and second.qualifier in _UPPER:
         low, high = first.low, second.low
@@ -81,7 +92,8 @@ def _join_bounds(first: Amount, second: Amount, gap: str) -> Amount | None:
     if low >= high:
         return None
     return first._replace(
-        end=second.end, number_end=second.number_end, low=low, high=high, unit=second.unit or first.unit, per=second.per,
+        end=second.end, number_end=second.number_end, low=low, high=high,
+        unit=second.unit or first.unit, per=second.per,
         form="range" if first.form == "number" else first.form, tail=second.tail, money=first.money or second.money,
     )  # fmt: skip
 

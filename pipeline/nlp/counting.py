@@ -11,15 +11,15 @@ _NOUNS = {"NOUN", "PROPN", "PRON", "ADJ"}
 _MODIFIERS = {"nummod", "quantmod", "compound", "amod", "nmod", "det", "poss", "npadvmod", "advmod"}
 # Nouns that only introduce what is counted: "a total of 300 prisoners", "the number of prisoners".
 HOLLOW = frozenset(
-    "number total figure estimate sum count amount population group maximum minimum average rest remainder majority "
-    "most many other more some those all these each quarter third half share percent percentage proportion rate "
-    "level capacity range tens dozen score portion part batch wave".split()
+    "number total figure estimate sum count amount population group maximum minimum average rest remainder "
+    "majority most many other more some those all these each quarter third half share percent percentage "
+    "proportion rate level capacity range tens dozen score portion part batch wave".split()
 )
 # Verbs that set a number equal to their subject: "prisoners number 300", "the total reached 300".
 _EQUATING = frozenset(
-    "be number total reach exceed equal comprise amount remain stay become surpass top near hit climb rise fall drop "
-    "grow increase decrease decline stand range average account represent constitute vary shrink swell peak come "
-    "include".split()
+    "be number total reach exceed equal comprise amount remain stay become surpass top near hit climb rise fall "
+    "drop grow increase decrease decline stand range average account represent constitute vary shrink swell "
+    "peak come include".split()
 )
 
 _POINTING = frozenset("they them these those it this that which whom its their other others another rest".split())

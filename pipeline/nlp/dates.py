@@ -13,7 +13,8 @@ from pipeline.nlp.scan import Line
 
 _C = NumberClass
 _MONTH: Final = (
-    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
+    r"(?:jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|"
+    r"nov(?:ember)?|dec(?:ember)?)"
 )
 _MONTH_STARTS: Final = frozenset("jan feb mar apr may jun jul aug sep oct nov dec".split())
 _YEAR: Final = r"(?:1[5-9]|20)\d\d"
@@ -34,7 +35,9 @@ _ORDINAL_MONTH: Final = re.compile(rf"\s+(?:of\s+)?(?P<month>{_MONTH})\b(?:,?\s+
 _NUMERIC_DATE: Final = re.compile(
     rf"{_YEAR}-\d\d?-\d\d?(?:t\d\d:\d\d(?::\d\d)?z?)?(?!\d)|\d{{1,2}}-\d{{1,2}}-(?:{_YEAR}|\d\d)(?!\d)"
 )
-_SLASHED_DATE: Final = re.compile(rf"\d{{1,2}}([/.])\d{{1,2}}\1(?:{_YEAR}|\d\d)|{_YEAR}([/.])\d{{1,2}}\2\d{{1,2}}|\d{{1,2}}/{_YEAR}")
+_SLASHED_DATE: Final = re.compile(
+    rf"\d{{1,2}}([/.])\d{{1,2}}\1(?:{_YEAR}|\d\d)|{_YEAR}([/.])\d{{1,2}}\2\d{{1,2}}|\d{{1,2}}/{_YEAR}"
+)
 _YEAR_RANGE: Final = re.compile(rf"{_YEAR}\s?[-/]\s?(?:{_YEAR}|\d\d)(?![\d%]|,\d{{3}}|\.\d)")
 _DECADE: Final = re.compile(rf"(?:{_YEAR}|\d0)'?s\b")
 _HIS_30S: Final = re.compile(r"\b(?:his|her|their|my|your|our|early|mid|late|mid-|aged)\s?\Z")
@@ -46,21 +49,32 @@ _ERA: Final = re.compile(r"\s?(?:b\.?c\.?(?:e\.?)?|a\.?d\.?|ce)(?![\w])")
 _CLOCK: Final = re.compile(
     r"\d{1,2}(?:[:.h]\d{2}(?!\d))?(?::\d{2})?\s?(?:a\.\s?m\.|p\.\s?m\.|am\b|pm\b|a\.m\b|p\.m\b|o'clock\b|noon\b)|\d{1,2}:\d{2}(?::\d{2})?(?!\d)|\d{1,2}h\d{2}\b"
 )
-_HALF_DAY: Final = re.compile(r"\s?(?:a\.\s?m\b\.?|p\.\s?m\b\.?|am\b|pm\b|o'clock\b)|\s+in\s+the\s+(?:morning|afternoon|evening)\b")
+_HALF_DAY: Final = re.compile(
+    r"\s?(?:a\.\s?m\b\.?|p\.\s?m\b\.?|am\b|pm\b|o'clock\b)|\s+in\s+the\s+(?:morning|afternoon|evening)\b"
+)
 _CLOCK_RANGE: Final = re.compile(
     r"\s?(?:-|to|and|until|till|or)\s?(?:\d{1,2}(?:[:.]\d{2})?|[a-z]+)\s?(?:a\.\s?m\b|p\.\s?m\b|am\b|pm\b|o'clock\b)"
 )
-_MILITARY: Final = re.compile(r"(?:[01]\d|2[0-4])[0-5]\d(?:\s?(?:hours|hrs|h)\b|(?=\s?(?:-|to|until|and)\s?(?:[01]\d|2[0-4])[0-5]\d\s?(?:hours|hrs|h)\b))")
+_MILITARY: Final = re.compile(
+    r"(?:[01]\d|2[0-4])[0-5]\d(?:\s?(?:hours|hrs|h)\b|(?=\s?(?:-|to|until|and)\s?(?:[01]\d|2[0-4])[0-5]\d\s?(?:hours|hrs|h)\b))"
+)
 _AT: Final = re.compile(r"\b(?:at|from|to|until|till|by|between|and|around|about)\s\Z|-\s?\Z")
 
 # Before a year: what makes a four-digit number one whatever follows.
-_IN: Final = frozenset("in since by during from until till through of the before after for its mid early late between and to".split())
+_IN: Final = frozenset(
+    "in since by during from until till through of the before after for its mid early late between and to".split()
+)
 _COUNTS: Final = re.compile(
-    r"(?:more than|at least|less than|fewer than|no fewer than|nearly|almost|approximately|roughly|as many as|estimated|some|exceed\w*|"
+    r"(?:more than|at least|less than|fewer than|no fewer than|nearly|almost|approximately|roughly|as many as|"
+    r"estimated|some|exceed\w*|"
     r"surpass\w*|greater than|total(?:l?ed|l?ing)?|about|around|over|up to|under|than|only|another)\s\Z"
 )
 _STRONG_COUNTS: Final = re.compile(
-    r"(?:more than|at least|less than|fewer than|no fewer than|as many as|an estimated|exceed\w*|surpass\w*|greater than|smaller than|larger than)\s\Z"
+    r"(?:more than|at least|less than|fewer than|no fewer than|as many as|an estimated|exceed\w*|surpass\w*|"
+    r"greater than|smaller than|larger than)\s\Z"
+)
+_UNTIL_ABOUT: Final = re.compile(
+    r"\b(?:until|till|by|since|through|before|after|to|from|in|late)\s(?:at\s+least|about|around|approximately|roughly)\s\Z"
 )
 _NOUN_AFTER: Final = re.compile(
     r"\s+(?:[a-z]+\s+)?(?:people|persons|men|women|children|girls|boys|workers|labou?rers|prisoners|inmates|detainees|victims|"
@@ -81,9 +95,11 @@ def find_date(line: Line, numeral: Numeral, floor: int) -> Span | None:
         return Span(numeral.start, found_year.end(), _C.YEAR)
     if not digits and numeral.form is Form.NUMBER and _HALF_DAY.match(line.low, numeral.end) and numeral.value <= 12:
         return Span(numeral.start, _HALF_DAY.match(line.low, numeral.end).end(), _C.TIME)  # type: ignore[union-attr]
-    if numeral.form is Form.ORDINAL and (found_month := _ORDINAL_MONTH.match(line.low, numeral.end)):
-        if _is_month(line, found_month) and numeral.value <= 31:
-            return Span(numeral.start, found_month.end(), _C.DATE)
+    month = (
+        _ORDINAL_MONTH.match(line.low, numeral.end) if numeral.form is Form.ORDINAL and numeral.value <= 31 else None
+    )
+    if month and _is_month(line, month):
+        return Span(numeral.start, month.end(), _C.DATE)
     return _find_after_month(line, numeral, floor) if numeral.bare or numeral.form is Form.ORDINAL else None
 
 
@@ -93,9 +109,9 @@ def _find_clock(line: Line, numeral: Numeral) -> Span | None:
         return Span(start, found.end(), _C.TIME)
     if numeral.value <= 24 and (_CLOCK_RANGE.match(low, numeral.end)) and numeral.bare:
         return Span(start, numeral.end, _C.TIME)
-    if found := _MILITARY.match(low, start):
-        if low[start] == "0" or _AT.search(low[max(0, start - 9) : start]):
-            return Span(start, found.end(), _C.TIME)
+    found = _MILITARY.match(low, start)
+    if found and (low[start] == "0" or _AT.search(low[max(0, start - 9) : start])):
+        return Span(start, found.end(), _C.TIME)
     return None
 
 
@@ -112,7 +128,12 @@ def _find_day(line: Line, numeral: Numeral) -> Span | None:
     if (numeral.bare or numeral.first is Kind.ORDINAL) and (found := _DECADE.match(low, start)):
         aged = found.end() - start <= 4 and _HIS_30S.search(low[max(0, start - 7) : start])
         return Span(start, found.end(), _C.AGE if aged else _C.YEAR)
-    if numeral.bare and numeral.end - start == 2 and low[max(0, start - 1) : start] == "'" and not low[max(0, start - 2) : start - 1].isalnum():
+    if (
+        numeral.bare
+        and numeral.end - start == 2
+        and low[max(0, start - 1) : start] == "'"
+        and not low[max(0, start - 2) : start - 1].isalnum()
+    ):
         return Span(start - 1, numeral.end, _C.YEAR)
     if numeral.bare and numeral.value < 3000 and (found := _ERA.match(low, numeral.end)):
         return Span(start, found.end(), _C.YEAR)
@@ -125,13 +146,15 @@ def _read_year_range(low: str, start: int, found: re.Match[str]) -> Span | None:
     later = int(last) > int(first[-len(last) :]) or last == "00"
     if len(last) == 2 and (spaced or not (later or int(last) <= 12)):
         return None
-    if len(last) == 4 and (int(last) < int(first) or int(first) < 1700 or _COUNTS.search(low[max(0, start - 20) : start])):
+    if len(last) == 4 and (
+        int(last) < int(first) or int(first) < 1700 or _COUNTS.search(low[max(0, start - 20) : start])
+    ):
         return None
     return Span(start, found.end(), _C.YEAR)
 
 
 def _is_month(line: Line, found: re.Match[str]) -> bool:
-    """"12 May" is a date, "12 may leave" and "20 march on" are not."""
+    """ "12 May" is a date, "12 may leave" and "20 march on" are not."""
     return found["month"] not in ("may", "march", "mar", "dec", "jan") or line.text[found.start("month")].isupper()
 
 
@@ -141,10 +164,12 @@ def _find_after_month(line: Line, numeral: Numeral, floor: int) -> Span | None:
     window = max(floor, start - 16)
     before = low[window:start]
     words = before.split()
-    if not words or words[-1].lstrip("(\"'[-")[:3] not in _MONTH_STARTS and words[-1] != "the":
+    if not words or (words[-1].lstrip("(\"'[-")[:3] not in _MONTH_STARTS and words[-1] != "the"):
         return None
     found = _MONTH_BEFORE.search(before)
-    if found is None or not (line.text[window + found.start()].isupper() or found["month"] not in ("may", "march", "mar", "dec", "jan")):
+    if found is None or not (
+        line.text[window + found.start()].isupper() or found["month"] not in ("may", "march", "mar", "dec", "jan")
+    ):
         return None
     if numeral.form is Form.ORDINAL and not low[start].isdigit():
         return Span(window + found.start(), numeral.end, _C.DATE) if numeral.value <= 31 else None
@@ -166,12 +191,18 @@ def find_year(line: Line, numeral: Numeral, has_unit: bool) -> Span | None:
     words = before.split()
     last = words[-1].strip("(\"'") if words else ""
     if 1800 <= numeral.value <= 2099:
+        if _UNTIL_ABOUT.search(before) and not _NOUN_AFTER.match(low, end):
+            return Span(start, end, _C.YEAR)
         if _STRONG_COUNTS.search(before):
             return None
         counted = _NOUN_AFTER.match(low, end) is not None
         if counted and (_COUNTS.search(before) or last not in _IN):
             return None
         return Span(start, end, _C.YEAR)
-    if 1000 <= numeral.value < 1800 and last in ("in", "since", "during", "circa", "until", "year") and not _NOUN_AFTER.match(low, end):
+    if (
+        1000 <= numeral.value < 1800
+        and last in ("in", "since", "during", "circa", "until", "year")
+        and not _NOUN_AFTER.match(low, end)
+    ):
         return Span(start, end, _C.YEAR)
     return None

@@ -11,15 +11,23 @@ class Denominator(NamedTuple):
     end: int
 
 
-_PERIOD: Final = "hour|day|night|week|fortnight|month|quarter|season|year|decade|autumn|spring|summer|winter|harvest|shift|weekday"
-_NAMES: Final = {"capita": "person", "head": "person", "annum": "year", "kg": "kilogram", "kilo": "kilogram", "people": "person",
-                 "persons": "person", "individual": "person", "workday": "day", "calendar": "year"}  # fmt: skip
+_PERIOD: Final = (
+    "hour|day|night|week|fortnight|month|quarter|season|year|decade|autumn|spring|summer|winter|harvest|shift|weekday"
+)
+_NAMES: Final = {
+    "capita": "person", "head": "person", "people": "person", "persons": "person", "individual": "person",
+    "annum": "year", "calendar": "year", "kg": "kilogram", "kilo": "kilogram", "workday": "day",
+}  # fmt: skip
 _ADVERBS: Final = {"daily": "day", "weekly": "week", "monthly": "month", "yearly": "year", "annually": "year",
                    "hourly": "hour", "nightly": "night", "p.a.": "year", "annual": "year"}  # fmt: skip
 _SKIP: Final = (
-    r"(?:(?:working|calendar|single|given|academic|school|fiscal|whole|full|individual|cotton|harvest|of\s+the|successful)\s+(?=[a-z]))?"
+    r"(?:(?:working|calendar|single|given|academic|school|fiscal|whole|full|individual|cotton|harvest|of\s+the|successful)"
+    r"\s+(?=[a-z]))?"
 )
-_NOT_NOUN: Final = r"(?!cent\b|se\b|other\b|of\b|one\b|two\b|time\b|the\b|and\b|year\s+and)"
+_NOT_NOUN: Final = (
+    r"(?!(?:cent|se|other|of|one|two|time|the|and|or|for|in|to|on|at|by|with|from|who|were|was|had|has|have|are|is|being|"
+    r"received?|got|paid|earned|a|an|as|if|when|while|but|side)\b|year\s+and)"
+)
 _DIRECT: Final = re.compile(
     rf"""\s*,?\s*(?:
       (?:\s(?:in|for|to|from|by|at|on|with)\s+(?:each|every)\s+|\sper\s+|\s(?:each|every)\s+){_SKIP}{_NOT_NOUN}(?P<any>[a-z][a-z-]*)
@@ -43,6 +51,9 @@ _REMOTE: Final = re.compile(
     | {_NOT_BEFORE_ARTICLE}\san?\s(?P<article>hour|day|week|month|year)\b
       (?!'|-|\s+(?:ago|later|earlier|before|after|into|and\s+a\s+half|in\s+advance|old|of\b|long|off|when|that))""",
     re.VERBOSE,
+)
+_PER_THING: Final = re.compile(
+    rf"(?:\s[a-z'-]+){{1,4}}?\s(?:per|(?:for|in|to|at|on)\s(?:each|every))\s+{_SKIP}{_NOT_NOUN}(?P<thing>[a-z]{{3,}}(?:-[a-z]+)?)"
 )
 _CLAUSE: Final = re.compile(r"[.,;:()\t—](?!\d)|\b(?:but|while|who|which|when|if|because)\b")
 _AHEAD: Final = re.compile(
@@ -80,7 +91,8 @@ def read_per_remote(low: str, position: int, limit: int) -> str:
         window = window[: clause.start()]
     found = _REMOTE.search(window)
     if found is None:
-        return ""
+        thing = _PER_THING.match(window)
+        return _name(thing["thing"]) if thing else ""
     if found["annually"]:
         return "year"
     if found["adverb"]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from pipeline.nlp.counting import HOLLOW, Counted
 from pipeline.nlp.parsing import Parse
@@ -14,26 +15,36 @@ _TIME_NOUNS = frozenset("year month day week decade time edition".split())
 _GENERIC = frozenset("people person individual guess toll tally sum reckoning man woman human soul".split())
 # Verbs that say how many there are and nothing else.
 _STATING = frozenset(
-    "be live remain leave estimate put place hold reach speak mention stand grow rise fall swell shrink drop climb "
-    "believe think say report number total have give count reckon set come increase decrease".split()
+    "be live remain leave estimate put place hold reach speak mention stand grow rise fall swell shrink drop "
+    "climb believe think say report number total have give count reckon set come increase decrease".split()
 )
 _REACH = 2  # sentences; farther back the paragraph has moved on
 
 
-def refers_back(parse: Parse, quantity: int, counted: Counted, places: Sequence[PlaceName], distance: int) -> bool:
-    """Whether the noun must be taken from an earlier number, `distance` sentences back (0: in the same sentence)."""
+class Earlier(NamedTuple):
+    """The figure before: how many sentences back (0: in the same one), and the verbs that went with its noun."""
+
+    distance: int = 0
+    verbs: frozenset[str] = frozenset()
+
+
+def refers_back(parse: Parse, quantity: int, counted: Counted, places: Sequence[PlaceName], earlier: Earlier) -> bool:
+    """Whether the noun must be taken from the figure before.
+
+    A number with a verb of its own that tells of another act does not: "killed 35 prisoners and wounded 10".
+    """
     tokens = parse.tokens
     at = next((i for i, t in enumerate(tokens) if t.quantity == quantity), None)
-    if at is None or distance > _REACH:
+    if at is None or earlier.distance > _REACH:
+        return False
+    if not all(tokens[v].lemma in _STATING | earlier.verbs for v in counted.verbs):
         return False
     own = [i for i in counted.heads if tokens[i].quantity < 0]
-    if any(tokens[i].lemma in _POINTING for i in own):
+    if any(tokens[i].lemma in _POINTING for i in own) or (own and all(tokens[i].lemma in _GENERIC for i in own)):
         return True
-    if own and all(tokens[i].lemma in _GENERIC for i in own):
-        return all(tokens[v].lemma in _STATING for v in counted.verbs)
     if not all(_says_nothing(parse, i, places) for i in own):
         return False
-    return distance == 0 or bool({t.lemma for t in tokens[:at]} & _RESUMING)
+    return earlier.distance == 0 or bool({t.lemma for t in tokens[:at]} & _RESUMING)
 
 
 def _says_nothing(parse: Parse, i: int, places: Sequence[PlaceName]) -> bool:

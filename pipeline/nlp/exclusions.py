@@ -33,13 +33,16 @@ _NAME_PAREN: Final = re.compile(r"[A-Z][\w'.-]+\s[A-Z][\w'.-]+\s\(\Z")
 _AFTER_AGE: Final = re.compile(r"(?:,(?!\d)|\s+(?:said|told|recalled|when)\b)")
 _WAS: Final = re.compile(r"\b(?:was|were|is|only|just)\s\Z")
 _WHEN: Final = re.compile(r"\s+(?:when\s+(?:he|she|they|i|we|his|her)|at\s+the\s+time)\b")
-_MEASURED: Final = re.compile(r"[\s-]{0,2}(?:hours?|days?|weeks?|months?|years?(?!\s+of\s+age)|percent|per\s+cent|%|km|kg|tons?|won|yuan|dollars?)(?!\w)")
+_MEASURED: Final = re.compile(
+    r"[\s-]{0,2}(?:hours?|days?|weeks?|months?|years?(?!\s+of\s+age)|percent|per\s+cent|%|km|kg|tons?|won|yuan|dollars?)(?!\w)"
+)
 
 _ONE_BEFORE: Final = re.compile(r"\b(?:no|any|every|each|this|that|which|such|another|some|only\s+the)[\s-]\Z")
 _ONE_ALONE: Final = re.compile(
     r"\s*(?:\Z|[.,;:!?)\"'…])|\s+(?:of\s+(?!every|each)|must|can|could|may|might|shall|should|would|will|is|was|are|were|has|had|does|did|do|who|"
     r"whom|whose|that|which|another|and\b|or\b|but|for|from|on|at|with|by|as|if|when|while|where|to|in|into|than|after|before|"
     r"then|not|never|also|even|i|you|he|she|we|they|it|cannot|said|says|told|the|a|an|these|those|so|because|about|has|hopes?|"
+    r"against|over|about|between|during|without|like|whether|doesn|isn|wasn|won't|don|didn|hasn|"
     r"needs?|gets?|wants?|knows|knew|sees|goes|comes|came|went|lives|works|gave|made|took|being|under)\b"
 )
 _ONE_IDIOM: Final = re.compile(
@@ -88,9 +91,15 @@ def _find_idiom(line: Line, numeral: Numeral) -> Span | None:
         return Span(start, found.end(), _C.IDIOM)
     if numeral.first is Kind.PLURAL and _IN_THOUSANDS.search(low[max(0, start - 24) : start]):
         return Span(start, numeral.end, _C.IDIOM)
-    if low.startswith("zero", start) and (_ZERO_IDIOM.match(low, start) or _GROUND_ZERO.search(low[max(0, start - 8) : start])):
+    if low.startswith("zero", start) and (
+        _ZERO_IDIOM.match(low, start) or _GROUND_ZERO.search(low[max(0, start - 8) : start])
+    ):
         return Span(start, numeral.end, _C.IDIOM)
-    if is_lone_one(low, numeral) and not _ONE_HYPHEN_UNIT.match(low, numeral.end) and (found := _ONE_IDIOM.match(low, start)):
+    if (
+        is_lone_one(low, numeral)
+        and not _ONE_HYPHEN_UNIT.match(low, numeral.end)
+        and (found := _ONE_IDIOM.match(low, start))
+    ):
         return Span(start, found.end(), _C.PRONOUN if found[0].endswith("another") else _C.IDIOM)
     return None
 
@@ -128,14 +137,23 @@ def find_age(line: Line, start: int, number_start: int, end: int, single: bool) 
 def is_listed_age(line: Line, previous: Span, start: int, end: int) -> bool:
     """The second of "ages 16 and 17"."""
     listed = previous.number_class is _C.AGE and previous.end <= start
-    return listed and _AGES.match(line.low, previous.start) is not None and _AND.fullmatch(line.low, previous.end, start) is not None and not _MEASURED.match(line.low, end)
+    return (
+        listed
+        and _AGES.match(line.low, previous.start) is not None
+        and _AND.fullmatch(line.low, previous.end, start) is not None
+        and not _MEASURED.match(line.low, end)
+    )
 
 
 def _find_bare_age(line: Line, start: int, end: int) -> Span | None:
     low = line.low
     number = low[start:end]
     if not number.isdigit() or not 1 <= len(number) <= 3 or int(number) > 110:
-        return Span(start, end, _C.AGE) if _UNDER.search(low[max(0, start - 6) : start]) and not _MEASURED.match(low, end) else None
+        return (
+            Span(start, end, _C.AGE)
+            if _UNDER.search(low[max(0, start - 6) : start]) and not _MEASURED.match(low, end)
+            else None
+        )
     before, text = low[max(0, start - 40) : start], line.text[max(0, start - 40) : start]
     bounded = before.endswith(("under ", "over ", "below ", "above ", "under-", "over-"))
     if bounded and (_YOUNG.search(before) or _UNDER.search(before)) and not _MEASURED.match(low, end):

@@ -19,26 +19,38 @@ class Hedge(NamedTuple):
 _Q = Qualifier
 _BOUNDS: Final = frozenset({_Q.AT_LEAST, _Q.MORE_THAN, _Q.AT_MOST, _Q.LESS_THAN})
 
-_ABOUT: Final = """about|around|some|approximately|approx|approx.|roughly|nearly|almost|circa|c.|ca.|close to|perhaps|virtually|practically
-in the region of|in the order of|on the order of|something like|somewhere around|in the neighbourhood of|in the vicinity of
-on average|an average of|average of|average|averaging|averaged|averages|more or less|an approximate|approximate|the average
-estimated|an estimated|estimated at|estimated to be|estimated to total|estimated to number|estimated to have been|estimates of|estimate of|estimated total of
-estimates at|estimates|estimate|estimating|estimated number of|estimated as|estimated to have reached|estimated to reach"""
-_AT_LEAST: Final = """at least|at the very least|a minimum of|minimum of|minimum|a minimum|at a minimum|as few as|as little as|as low as|as short as
+_ABOUT: Final = """about|around|some|approximately|approx|approx.|roughly|nearly|almost|circa|c.|ca.|close to|perhaps
+virtually|practically
+in the region of|in the order of|on the order of|something like|somewhere around|in the neighbourhood of
+in the vicinity of
+on average|an average of|average of|average|averaging|averaged|averages|more or less|an approximate|approximate
+the average
+estimated|an estimated|estimated at|estimated to be|estimated to total|estimated to number|estimated to have been
+estimates of|estimate of|estimated total of
+estimates at|estimates|estimate|estimating|estimated number of|estimated as|estimated to have reached
+estimated to reach"""
+_AT_LEAST: Final = """at least|at the very least|a minimum of|minimum of|minimum|a minimum|at a minimum|as few as
+as little as|as low as|as short as
 a low of|at the least|not under|at least or equal to|never less than|never fewer than"""
-_MORE_THAN: Final = """over|above|exceeding|exceed|exceeds|exceeded|in excess of|upwards of|upward of|beyond|surpass|surpasses|surpassed
+_MORE_THAN: Final = """over|above|exceeding|exceed|exceeds|exceeded|in excess of|upwards of|upward of|beyond|surpass
+surpasses|surpassed
 surpassing|north of|topping|topped"""
-_AT_MOST: Final = """up to|as many as|as much as|at most|at the most|a maximum of|maximum of|maximum|a maximum|as high as|as long as
+_AT_MOST: Final = """up to|as many as|as much as|at most|at the most|a maximum of|maximum of|maximum|a maximum
+as high as|as long as
 not exceeding|not exceed|never exceed|not exceeded|not to exceed|cannot exceed|not over|not above|not surpass|upto"""
 _LESS_THAN: Final = "under|below|short of|not quite"
-_RANGE: Final = """between|from|anywhere between|anywhere from|somewhere between|ranging from|ranging between|range from|ranges from
+_RANGE: Final = """between|from|anywhere between|anywhere from|somewhere between|ranging from|ranging between
+range from|ranges from
 ranged from|in the range of|range of|a range of|ranges between"""
 # Words between a hedge and its number, or before a comparison, that change nothing.
 _FILLERS: Final = frozenset(
-    [tuple(w.split()) for w in "a|an|the|only|just|slightly|far|well|much|even|still|significantly|considerably|a little|little|"
-     "a bit|mere|a mere|a total of|total of|the total of|a total|another|a further|further|an additional|additional|"
-     "a combined|combined|total|of|to|at|be|a reported|reported|a staggering|a record|the first|the last|the past|all".split("|")]
-)  # fmt: skip
+    tuple(words.split())
+    for words in (
+        "a|an|the|only|just|slightly|far|well|much|even|still|significantly|considerably|a little|little|a bit|mere|"
+        "a mere|a total of|total of|the total of|a total|another|a further|further|an additional|additional|a combined|"
+        "combined|total|of|to|at|be|a reported|reported|a staggering|a record|the first|the last|the past|all"
+    ).split("|")
+)
 
 
 def _spell_comparisons() -> dict[tuple[str, ...], Qualifier]:
@@ -78,18 +90,26 @@ _SIGNS: Final = {"~": _Q.ABOUT, "±": _Q.ABOUT, ">": _Q.MORE_THAN, "<": _Q.LESS_
                  ">=": _Q.AT_LEAST, "<=": _Q.AT_MOST, "< =": _Q.AT_MOST, "> =": _Q.AT_LEAST}  # fmt: skip
 _SIGN_ENDS: Final = frozenset("~±<>≥≤=")
 _SIGN: Final = re.compile(r"(?<![<>=])(?:[<>]\s?=|[~±<>≥≤])\s{0,2}\Z")
-_SMALL_WORD: Final = re.compile(r"\s(?:(?:the|these|all)\s)?(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b(?!\s+(?:hundred|thousand|million|billion))")
+_SMALL_WORD: Final = re.compile(
+    r"\s(?:(?:the|these|all)\s)?(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b(?!\s+(?:hundred|thousand|million|billion))"
+)
 _PHRASAL_VERBS: Final = frozenset(
-    "turned handed took taken turn hand take taking turning handing ran gave passed carried carry all presided presiding".split()
+    "turned handed took taken turn hand take taking turning handing ran gave passed carried carry all presided".split()
 )
 _TIME_SPANS: Final = re.compile(r"(?:years?|months?|weeks?|days?|decades?)\b")
 
 _AFTER: Final = re.compile(
-    r"""(?P<at_least>\s?\+(?!\d)|[\s-]plus\b(?!\s+(?:\$|\d|an?\b))|(?:,?\s+(?:or|and)|,\s+if\s+not)\s+(?:more|over|above|greater|higher|longer|upwards?|beyond|bigger|larger)\b(?!\s+(?:than\b(?!\s*(?:[.,;)]|\Z))|\d))
-      | ,?\s+(?:at\s+(?:the\s+)?(?:very\s+)?least|at\s+a\s+minimum|minimum)\b)
-    | (?P<at_most>(?:,?\s+or)\s+(?:fewer|less|below|under|lower|shorter|smaller)\b(?!\s+than\b)|,?\s+(?:at\s+(?:the\s+)?most|maximum|at\s+maximum|tops)\b)
-    | (?P<about>\s+or\s+so\b|[\s-]odd\b|,?\s+or\s+thereabouts|,?\s+more\s+or\s+less\b(?!\s+than)|\s+on\s+average\b|\s*\(?\s?est(?:\.|imated?|imates?)?\s?\)|\s+est\.
-      | ,?\s+approximately\b(?=\s*[.,;)]|\Z)|,?\s+give\s+or\s+take\b)
+    r"""(?P<at_least>\s?\+(?!\d)
+      | [\s-]plus\b(?!\s+(?:\$|\d|an?\b))
+      | (?:,?\s+(?:or|and)|,\s+if\s+not)\s+(?:more|over|above|greater|higher|longer|upwards?|beyond|bigger|larger)\b
+        (?!\s+(?:than\b(?!\s*(?:[.,;)]|\Z))|\d))
+      | ,?\s+(?:at\s+(?:the\s+)?(?:very\s+)?least|at\s+a\s+minimum|minimum(?=\s*(?:[.,;)]|\Z)))\b)
+    | (?P<at_most>,?\s+or\s+(?:fewer|less|below|under|lower|shorter|smaller)\b(?!\s+than\b)
+      | ,?\s+(?:at\s+(?:the\s+)?most|at\s+maximum|(?:maximum|tops)(?=\s*(?:[.,;)]|\Z)))\b)
+    | (?P<about>\s+or\s+so\b | [\s-]odd\b | ,?\s+or\s+thereabouts | ,?\s+more\s+or\s+less\b(?!\s+than)
+      | \s+on\s+average\b
+      | \s*\(?\s?est(?:\.|imated?|imates?)?\s?\) | \s+est\.
+      | ,?\s+approximately\b(?=\s*[.,;)]|\Z) | ,?\s+give\s+or\s+take\b)
     """,
     re.VERBOSE,
 )
@@ -124,7 +144,7 @@ def read_hedge_before(low: str, position: int, after: int) -> Hedge:
 
 
 def _is_hedge(low: str, words: list[tuple[str, int]], length: int, after: int) -> bool:
-    """"turned over 5 men", "$600 over 3 years" and "under two amnesties" are not bounds."""
+    """ "turned over 5 men", "$600 over 3 years" and "under two amnesties" are not bounds."""
     if length > 1 or words[-1][0] not in ("over", "under"):
         return True
     if words[-1][0] == "under":
@@ -151,11 +171,11 @@ def read_hedge_after(low: str, position: int, noun: bool = False) -> Hedge:
     found = _AFTER.match(low, position)
     if found is None:
         return Hedge(position, _Q.PLAIN)
-    return Hedge(found.end(), _Q(found.lastgroup))
+    return Hedge(found.end(), _Q(found.lastgroup or _Q.PLAIN))
 
 
 def read_or_equal(low: str, position: int, qualifier: Qualifier) -> Hedge:
-    """"less than 5000 or equal"."""
+    """ "less than 5000 or equal"."""
     closed = {_Q.LESS_THAN: _Q.AT_MOST, _Q.MORE_THAN: _Q.AT_LEAST}.get(qualifier)
     found = _OR_EQUAL.match(low, position) if closed else None
     return Hedge(found.end(), closed) if found and closed else Hedge(position, qualifier)
@@ -176,7 +196,11 @@ def remote_hedge(text: str, start: int, end: int, quantity: Quantity) -> Qualifi
     """The quantity's qualifier, or `about` if an estimate in the same clause of text[start:end] scopes over it."""
     if quantity.qualifier is not _Q.PLAIN or quantity.low == 0 or quantity.unit == "tier":
         return quantity.qualifier
-    if not quantity.unit and quantity.form == "number" and _SMALL_WORD.match(" " + text[quantity.number_start : quantity.number_end].lower()):
+    if (
+        not quantity.unit
+        and quantity.form == "number"
+        and _SMALL_WORD.match(" " + text[quantity.number_start : quantity.number_end].lower())
+    ):
         return quantity.qualifier  # "on average 15 share one toilet"
     if not any(cue in text[start:end].lower() for cue in ("stimat", "average")):
         return quantity.qualifier

@@ -43,7 +43,7 @@ def kind_of(quantity: Quantity, view: View | None = None) -> Kind | None:
 
 
 def find_link(quantity: Quantity, view: View, rules: Rules) -> Link | NoLink:
-    """The rule of highest priority whose conditions all hold; among equals the one with more conditions, then by name."""
+    """The rule of highest priority whose conditions all hold; among equals the one with more conditions."""
     kind = kind_of(quantity, view)
     if kind is None:
         return NoLink("unit")

@@ -12,7 +12,8 @@ _PLANS = frozenset(
     "plan intend aim pledge vow propose seek hope want expect schedule target envisage prepare agree".split()
 )
 _DENIAL = re.compile(
-    r"\b(?:no evidence|not true|untrue|denie[sd]|deny|denying|rejects?|rejected|dismiss(?:es|ed)|false(?:ly)?|unfounded|myth|nobody|no one)\b",
+    r"\b(?:no evidence|not true|untrue|denie[sd]|deny|denying|rejects?|rejected|dismiss(?:es|ed)|"
+    r"false(?:ly)?|unfounded|myth|nobody|no one)\b",
     re.IGNORECASE,
 )
 _SUPPOSED = re.compile(r"\b(?:suppose|supposing|imagine|assuming|assume|if only|in the event)\b[^.;]*$", re.IGNORECASE)

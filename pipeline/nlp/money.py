@@ -21,20 +21,21 @@ SIGNS: Final = {
 # Codes written beside a number; those that are English words (ALL, TRY, TOP) are left out.
 CODES: Final = (
     "USD EUR GBP JPY CNY KRW KPW RUB UZS TMT KZT KGS TJS QAR SAR AED KWD BHD OMR LYD ERN ETB INR PKR BDT NPR LKR THB "
-    "MMK KHR LAK VND MYR IDR PHP SGD HKD TWD MNT AUD NZD CAD MXN BRL ARS CHF SEK NOK DKK PLN CZK HUF RON BGN UAH BYN "
+    "MMK KHR LAK VND MYR IDR PHP SGD HKD TWD MNT AUD NZD CAD MXN BRL ARS CHF SEK NOK DKK PLN CZK HUF RON UAH BYN "
     "GEL AMD AZN TRY ILS EGP JOD IQD IRR AFN NGN GHS KES UGX TZS RWF ZAR XAF XOF SDG DZD TND MRU"
 ).split()
 _CODE_WORDS: Final = {c.lower(): c for c in CODES if c != "TRY"} | {"rmb": "CNY", "btc": "bitcoins", "uah": "UAH"}
 _DOLLARS: Final = {
-    "us": "USD", "u.s": "USD", "u.s.": "USD", "usd": "USD", "a": "AUD", "au": "AUD", "aud": "AUD", "c": "CAD", "ca": "CAD",
-    "can": "CAD", "cad": "CAD", "cdn": "CAD", "hk": "HKD", "hkd": "HKD", "nz": "NZD", "nzd": "NZD", "s": "SGD", "sg": "SGD",
-    "sgd": "SGD", "nt": "TWD", "mex": "MXN", "mx": "MXN", "mxn": "MXN", "r": "BRL", "": "USD",
+    "": "USD", "us": "USD", "u.s": "USD", "u.s.": "USD", "usd": "USD", "a": "AUD", "au": "AUD", "aud": "AUD",
+    "c": "CAD", "ca": "CAD", "can": "CAD", "cad": "CAD", "cdn": "CAD", "hk": "HKD", "hkd": "HKD",
+    "nz": "NZD", "nzd": "NZD", "s": "SGD", "sg": "SGD", "sgd": "SGD", "nt": "TWD", "mex": "MXN", "mx": "MXN",
+    "mxn": "MXN", "r": "BRL",
 }  # fmt: skip
 # The name of a currency, the code where nothing else is said ("" where the name alone does not tell), and words that
 # say whose it is. Words with "+" count anywhere in the sentence, the others only before the name.
 _NAMES: Final[dict[str, tuple[str, dict[str, str]]]] = {
-    "dollar": ("USD", {"canadian": "CAD", "australian": "AUD", "hong kong": "HKD", "singapore": "SGD", "singaporean": "SGD",
-                       "new zealand": "NZD", "taiwan": "TWD", "taiwanese": "TWD", "zimbabwean": "ZWG", "namibian": "NAD"}),
+    "dollar": ("USD", {"canadian": "CAD", "australian": "AUD", "hong kong": "HKD", "singapore": "SGD", "namibian": "NAD",
+                       "new zealand": "NZD", "singaporean": "SGD", "taiwan": "TWD", "taiwanese": "TWD"}),
     "euro": ("EUR", {}), "yen": ("JPY", {}), "yuan": ("CNY", {}), "renminbi": ("CNY", {}), "kuai": ("CNY", {}),
     "won": ("won", {"south korean": "KRW", "north korean": "KPW", "dprk": "KPW", "s. korean": "KRW", "n. korean": "KPW",
                     "south": "KRW", "north": "KPW"}),
@@ -58,10 +59,11 @@ _NAMES: Final[dict[str, tuple[str, dict[str, str]]]] = {
     "peso": ("", {"mexican": "MXN", "philippine": "PHP", "argentin+": "ARS", "chilean": "CLP", "colombia+": "COP",
                   "cuba+": "CUP"}),
     "hryvnia": ("UAH", {}), "zloty": ("PLN", {}), "zlotys": ("PLN", {}), "lari": ("GEL", {}), "dram": ("AMD", {}),
-    "afghani": ("AFN", {}), "real": ("BRL", {}), "krona": ("", {"swedish": "SEK"}), "krone": ("", {"norwegian": "NOK", "danish": "DKK"}),
+    "afghani": ("AFN", {}), "real": ("BRL", {}), "krona": ("", {"swedish": "SEK"}),
+    "krone": ("", {"norwegian": "NOK", "danish": "DKK"}),
     "cent": ("", {}), "pence": ("", {}), "penny": ("", {}), "kopeck": ("", {}), "sen": ("", {}), "mark": ("", {}),
-    "markka": ("", {}), "peseta": ("", {}), "guilder": ("", {}), "crown": ("", {}), "bitcoin": ("", {}), "satoshi": ("", {}),
-    "dime": ("", {}), "mao": ("", {}),
+    "markka": ("", {}), "peseta": ("", {}), "guilder": ("", {}), "crown": ("", {}), "bitcoin": ("", {}),
+    "satoshi": ("", {}), "dime": ("", {}), "mao": ("", {}),
 }  # fmt: skip
 _OWNER: Final = (
     r"(?:united\s+states|north\s+korean|south\s+korean|[ns]\.\s?korean|hong\s+kong|new\s+zealand|sri\s+lankan|"
@@ -71,7 +73,12 @@ _OWNER: Final = (
 _NAME: Final = "|".join(sorted(_NAMES, key=len, reverse=True))
 _SIGN_CLASS: Final = "".join(s for s in SIGNS if len(s) == 1)
 _CODE: Final = "|".join(_CODE_WORDS)
-_SCALES: Final = {"million": Decimal(10) ** 6, "billion": Decimal(10) ** 9, "thousand": Decimal(1000), "m": Decimal(10) ** 6}
+_SCALES: Final = {
+    "million": Decimal(10) ** 6,
+    "billion": Decimal(10) ** 9,
+    "thousand": Decimal(1000),
+    "m": Decimal(10) ** 6,
+}
 
 _BEFORE: Final = re.compile(
     rf"""(?:(?<![a-z])(?:(?P<whose>us|u\.s\.?|usd|au|aud|c|ca|can|cad|cdn|hk|hkd|nz|nzd|sg|sgd|nt|mex|mx|mxn)\s?|(?P<letter>[asr]))?(?P<dollar>\$)
@@ -87,7 +94,8 @@ _AFTER: Final = re.compile(
     | \s?(?P<sign>[{_SIGN_CLASS}])
     | \s?(?P<mega>m(?=[a-z]))?(?P<code>{_CODE})\b(?!\s?\$)
     | (?P<pence>p)(?![\w.])
-    | [\s-]{{1,2}}(?:(?P<whose>{_OWNER})\s+)?(?:yuan\s+(?=renminbi))?(?P<name>{_NAME})(?:e?s)?\b(?P<sterling>\s+sterling)?)
+    | [\s-]{{1,2}}(?:(?P<whose>{_OWNER})\s+)?(?:yuan\s+(?=renminbi))?
+      (?P<name>{_NAME})(?:e?s)?\b(?P<sterling>\s+sterling)?)
     (?:\s(?P<scale>million|billion)\b)?""",
     re.VERBOSE,
 )
@@ -103,7 +111,9 @@ def read_currency_before(low: str, position: int) -> Currency | None:
     """The sign or code that ends at `position`, the start of a number."""
     before = low[max(0, position - 10) : position]
     stripped = before.rstrip()
-    if not stripped or not (stripped[-1] in _LAST_SIGNS or stripped[-3:].strip(".") in _LAST_WORDS or stripped.endswith("dollar")):
+    if not stripped or not (
+        stripped[-1] in _LAST_SIGNS or stripped[-3:].strip(".") in _LAST_WORDS or stripped.endswith("dollar")
+    ):
         return None
     found = _BEFORE.search(before)
     if found is None:
@@ -143,18 +153,26 @@ def read_currency_after(low: str, position: int) -> Currency | None:
         return None
     if found["sterling"]:
         return Currency("GBP", end, times)
-    return Currency(_resolve(found["name"], found["whose"] or "", low, found.start("name"), found.end("name")), end, times)
+    return Currency(
+        _resolve(found["name"], found["whose"] or "", low, found.start("name"), found.end("name")), end, times
+    )
 
 
 def _is_other_word(low: str, position: int, found: re.Match[str]) -> bool:
-    """"Five won asylum", "two real friends": no currency."""
+    """ "Five won asylum", "two real friends": no currency."""
     if found["name"] == "won":
-        return _WON_IS_VERB.match(low, found.end()) is not None and not _MUCH.search(low[max(0, position - 10) : position])
-    return found["whose"] is None and not found[0].endswith("s") and low[found.end() : found.end() + 2].strip(" ").isalpha()
+        return _WON_IS_VERB.match(low, found.end()) is not None and not _MUCH.search(
+            low[max(0, position - 10) : position]
+        )
+    return (
+        found["whose"] is None
+        and not found[0].endswith("s")
+        and low[found.end() : found.end() + 2].strip(" ").isalpha()
+    )
 
 
 def read_currency_after_of(low: str, position: int) -> Currency | None:
-    """"millions of dollars"."""
+    """ "millions of dollars"."""
     found = _OF.match(low, position)
     return read_currency_after(low, found.end()) if found else None
 
@@ -168,7 +186,7 @@ def _resolve(name: str, whose: str, low: str, start: int, end: int = 0) -> str:
     code, owners = _NAMES[name]
     whose = " ".join(whose.split())
     for owner, its_code in owners.items():
-        if owner.endswith("+") and owner[:-1] in low or owner == whose:
+        if (owner.endswith("+") and owner[:-1] in low) or owner == whose:
             return its_code
     if name == "dollar" and low.startswith(("canadian", "australian"), end + 2):
         return "CAD"

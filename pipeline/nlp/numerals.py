@@ -37,12 +37,14 @@ class Numeral(NamedTuple):
 _ONE: Final = Decimal(1)
 _ARTICLE: Final = re.compile(r"\ban?[\s-]{1,3}\Z")
 _VAGUE_BEFORE: Final = re.compile(
-    r"\b(?:many|several|(?:a|quite a|just a|only a|the|these|first|last|past)\s+few|few|a\s+couple(?:\s+of)?|couple\s+of|countless|untold|multiple|various)[\s-]{1,3}\Z"
+    r"\b(?:many|several|(?:a|quite a|just a|only a|the|these|first|last|past)\s+few|few|a\s+couple(?:\s+of)?|"
+    r"couple\s+of|countless|untold|multiple|various)[\s-]{1,3}\Z"
 )
 _NEGATIVE: Final = re.compile(r"\b(?:minus|negative)\s\Z")
 _SUFFIX: Final = re.compile(r"(\s{0,2})(mln|mil|mio|mn|mm|bln|bn|tln|trn|tn|k|m|b|g|t)(?![\w'])", re.IGNORECASE)
 _PLURAL_AFTER: Final = re.compile(
-    r" (?!is\b|was\b|has\b|as\b|across\b|less\b|yards\b|metres\b|meters\b)(?:[a-z]+ )?(?:people|persons|men|women|children|[a-z]{3,}s)\b"
+    r" (?!is\b|was\b|has\b|as\b|across\b|less\b|yards\b|metres\b|meters\b)(?:[a-z]+ )?(?:people|persons|men|women|"
+    r"children|[a-z]{3,}s)\b"
 )
 _A_THIRD_IS: Final = re.compile(
     r"\s*(?:\Z|[.,;:!?)\"%—]|(?:of|or|are|is|were|was|have|has|had|to|in|more|less|fewer|from|the|lower|higher|"
@@ -104,7 +106,7 @@ def _read_number(line: Line, tokens: list[Token], i: int) -> tuple[Numeral, int]
 
 
 def _add_opening(low: str, numeral: Numeral) -> Numeral:
-    """"a hundred" starts at the article; "several thousand" is vague."""
+    """ "a hundred" starts at the article; "several thousand" is vague."""
     before = low[max(0, numeral.start - 24) : numeral.start]
     if found := _VAGUE_BEFORE.search(before):
         return numeral._replace(start=numeral.start - len(before) + found.start(), form=Form.VAGUE)
@@ -136,7 +138,7 @@ def _add_suffix(line: Line, numeral: Numeral) -> Numeral:
     if len(name) == 1:
         money = read_currency_before(line.low, numeral.start) is not None
         small = letters.islower()
-        if gap and (small and name != "k" or name in "bt"):
+        if gap and ((small and name != "k") or name in "bt"):
             return numeral
         if name in "mtg" and small and not money and not (name == "m" and _PLURAL_AFTER.match(line.low, found.end())):
             return numeral
@@ -149,7 +151,7 @@ def _add_suffix(line: Line, numeral: Numeral) -> Numeral:
 
 
 def _add_plural(low: str, tokens: list[Token], j: int, numeral: Numeral) -> tuple[Numeral, int]:
-    """"five thousands", "3 dozens": a plural after a number is that magnitude, not a vague count."""
+    """ "five thousands", "3 dozens": a plural after a number is that magnitude, not a vague count."""
     if j < len(tokens) and tokens[j].kind is Kind.PLURAL and tokens[j].value > 10:
         token = tokens[j]
         if find_link(low, tokens[j - 1], token) is Link.JOIN and numeral.scale < token.value:
@@ -159,7 +161,7 @@ def _add_plural(low: str, tokens: list[Token], j: int, numeral: Numeral) -> tupl
 
 
 def _read_vague(line: Line, tokens: list[Token], i: int) -> tuple[Numeral, int]:
-    """"thousands", "tens of thousands", "thousands upon thousands", "several hundreds of thousands"."""
+    """ "thousands", "tens of thousands", "thousands upon thousands", "several hundreds of thousands"."""
     low, token, value, j = line.low, tokens[i], tokens[i].value, i + 1
     while j < len(tokens) and tokens[j].kind in (Kind.PLURAL, Kind.SCALE):
         gap = low[tokens[j - 1].end : tokens[j].start].strip()
@@ -209,7 +211,7 @@ def _read_half(low: str, token: Token, start: int) -> Numeral:
 def _read_scaled_fraction(
     low: str, tokens: list[Token], i: int, value: Decimal, start: int
 ) -> tuple[Numeral, int] | None:
-    """"half a million", "quarter of a million", "half a dozen"; `value` is what stands up to token i."""
+    """ "half a million", "quarter of a million", "half a dozen"; `value` is what stands up to token i."""
     j = i + 1
     if j >= len(tokens) or tokens[j].kind not in (Kind.SCALE, Kind.HUNDRED, Kind.DOZEN):
         return None
@@ -243,7 +245,7 @@ def _read_denominator(low: str, tokens: list[Token], i: int, cardinal: Cardinal)
 
 
 def _read_long_denominator(low: str, tokens: list[Token], i: int, cardinal: Cardinal) -> tuple[Numeral, int] | None:
-    """"one one hundred and fifth" = 1/105."""
+    """ "one one hundred and fifth" = 1/105."""
     below = read_cardinal(low, tokens, cardinal.next)
     if below.next >= len(tokens) or tokens[below.next].kind is not Kind.ORDINAL:
         return None
@@ -261,7 +263,7 @@ def _fits(above: Decimal, token: Token) -> bool:
 
 
 def _is_spelled_ordinal(tokens: list[Token], i: int, cardinal: Cardinal, link: Link | None) -> bool:
-    """"two thirds", "one fifth", "twenty-first", "one hundred and sixth"; not "two first" or "$280 million first"."""
+    """ "two thirds", "one fifth", "twenty-first", "one hundred and sixth"; not "two first" or "$280 million first"."""
     token = tokens[cardinal.next]
     if link is Link.AND:
         return not token.plural and cardinal.value >= 100 and _fits(cardinal.value, token)
@@ -302,7 +304,7 @@ def _divide(low: str, tokens: list[Token], i: int, j: int, cardinal: Cardinal) -
 
 
 def _read_mixed(low: str, tokens: list[Token], i: int, j: int) -> tuple[Numeral, int] | None:
-    """"two hundred and fifty-four hundredths" = 200.54, "two million and three fifths" = 2.6 million."""
+    """ "two hundred and fifty-four hundredths" = 200.54, "two million and three fifths" = 2.6 million."""
     for k in range(i + 1, j):
         if find_link(low, tokens[k - 1], tokens[k]) is not Link.AND:
             continue

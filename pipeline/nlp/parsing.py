@@ -1,7 +1,7 @@
 """Sentences under spaCy's parser, with each quantity put in as one plain number so that the parser sees simple English.
 
-"An estimated 80,000 to 120,000 prisoners are held" is parsed as "500 prisoners are held": hedges, ranges, magnitudes and
-currency signs are what small parsers stumble over, and the quantity reader has understood them already.
+"An estimated 80,000 to 120,000 prisoners are held" is parsed as "500 prisoners are held": hedges, ranges, magnitudes
+and currency signs are what small parsers stumble over, and the quantity reader has understood them already.
 """
 
 from __future__ import annotations
@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
+from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline.model import Quantity
@@ -97,7 +98,7 @@ def _stand_in(text: str, quantity: Quantity, index: int) -> list[_Piece]:
         return [number]
     if unit == "percent":
         return [number, _Piece("percent", end, end, index)]
-    if len(unit) == 3 and unit.isupper() or unit == "won":
+    if unit == "won" or (len(unit) == 3 and unit.isupper()):
         return [number, _Piece("dollars", end, end, index)]
     found = [_Piece(m.group(), m.start(), m.end(), index) for m in _WORD.finditer(text, quantity.number_end, end)]
     return (
@@ -108,7 +109,7 @@ def _stand_in(text: str, quantity: Quantity, index: int) -> list[_Piece]:
 
 
 def _is_bare_ratio(text: str, quantity: Quantity) -> bool:
-    """ "One of every 10 workers" counts its noun as "500 workers" would; "half of the wages" is a share of something."""
+    """True of "one of every 10 workers", which counts its noun; "half of the wages" is a share of something."""
     after = text[quantity.char_end : quantity.char_end + 4].lower()
     return not after.startswith((" of ", "\tof "))
 
@@ -123,7 +124,7 @@ def _make_doc(model: Language, pieces: Sequence[_Piece]) -> Doc:
     from spacy.tokens import Doc
 
     words = [p.word for p in pieces]
-    spaces = [a.end != b.start or a.end == a.start for a, b in zip(pieces, pieces[1:], strict=False)] + [False]
+    spaces = [a.end != b.start or a.end == a.start for a, b in pairwise(pieces)] + [False]
     return Doc(model.vocab, words=words, spaces=spaces[: len(words)])
 
 

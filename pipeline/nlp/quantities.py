@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from bisect import bisect_left
+from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
@@ -15,7 +16,6 @@ from pipeline.nlp.denominators import read_per_before, read_per_remote
 from pipeline.nlp.exclusions import find_age, find_exclusion, is_listed_age, is_pronoun, is_tier
 from pipeline.nlp.hedges import remote_hedge
 from pipeline.nlp.money import read_currency_after, read_currency_before
-from pipeline.nlp.number_words import Kind
 from pipeline.nlp.numerals import Form, Numeral, read_numerals
 from pipeline.nlp.ratios import make_plain, read_base
 from pipeline.nlp.references import Span, find_codes
@@ -32,10 +32,10 @@ def read_quantities(text: str, start: int, end: int) -> tuple[list[Quantity], li
     """The quantities and exclusions of one sentence or table line text[start:end], in order, with offsets in `text`."""
     quantities: list[Quantity] = []
     exclusions: list[Exclusion] = []
-    if not has_number(text[start:end].lower()):
-        return quantities, exclusions
     for cell in _CELL.finditer(text, start, end):
         line = make_line(text, cell.start(), cell.end())
+        if not has_number(line.low):
+            continue
         amounts, spans = _read_line(line)
         found = _make_quantities(line, amounts)
         quantities += [_hedge_remotely(text, cell.start(), cell.end(), quantity) for quantity in found]
@@ -105,7 +105,11 @@ def _find_span_of(line: Line, amount: Amount, numeral: Numeral, previous: Span |
     single = amount.form == "number"
     if single and not amount.unit and amount.qualifier is Qualifier.PLAIN and is_pronoun(line.low, numeral):
         return Span(amount.number_start, amount.number_end, NumberClass.PRONOUN)
-    if previous is not None and not amount.unit and is_listed_age(line, previous, amount.number_start, amount.number_end):
+    if (
+        previous is not None
+        and not amount.unit
+        and is_listed_age(line, previous, amount.number_start, amount.number_end)
+    ):
         return Span(amount.number_start, amount.number_end, NumberClass.AGE)
     return find_age(line, amount.start, amount.number_start, amount.number_end, single)
 
@@ -164,8 +168,4 @@ def _open(amount: Amount, value: Decimal, opening: tuple[Qualifier, ...]) -> Dec
 
 def _hedge_remotely(text: str, start: int, end: int, quantity: Quantity) -> Quantity:
     qualifier = remote_hedge(text, start, end, quantity)
-    return quantity if qualifier is quantity.qualifier else Quantity(**{**_parts(quantity), "qualifier": qualifier})
-
-
-def _parts(quantity: Quantity) -> dict[str, object]:
-    return {name: getattr(quantity, name) for name in quantity.__slots__}
+    return quantity if qualifier is quantity.qualifier else replace(quantity, qualifier=qualifier)

@@ -9,7 +9,9 @@ from typing import Final
 from pipeline.nlp.numerals import Form, Numeral
 from pipeline.nlp.scan import Line
 
-_GAP: Final = re.compile(r"(?P<space>\s*)-?\s*(?P<joiner>to|or|through|thru|and|-|~|—|or\s+even|or\s+perhaps|and\s+perhaps|up)\s*-?(?P<after>\s*)")
+_GAP: Final = re.compile(
+    r"(?P<space>\s*)-?\s*(?P<joiner>to|or|through|thru|and|-|~|—|or\s+even|or\s+perhaps|and\s+perhaps|up)\s*-?(?P<after>\s*)"
+)
 # Verbs of rising and of neutral change; after a verb of falling the second number is smaller, so never an upper end.
 _CHANGE: Final = re.compile(
     r"\b(?:rose|rise[sn]?|rising|grew|grow[sn]?|growing|increas\w+|rais\w+|jump\w+|climb\w*|soar\w+|expand\w+|went|gone|chang\w+|"
@@ -17,7 +19,9 @@ _CHANGE: Final = re.compile(
 )
 _RANGING: Final = re.compile(r"\b(?:rang(?:e[sd]?|ing)|anywhere|vari(?:es|ed)|vary(?:ing)?|somewhere)\b[^.;]{0,24}\Z")
 _CLAUSE_END: Final = re.compile(r"[.;:]\s")
-_LIST: Final = re.compile(r"(?:\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|dozen|hundred|thousand|million))\s?,\s?\Z")
+_LIST: Final = re.compile(
+    r"(?:\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|dozen|hundred|thousand|million))\s?,\s?\Z"
+)
 _THOUSANDS: Final = re.compile(r"\d{1,3},000\Z")
 
 
@@ -44,7 +48,7 @@ def joins_range(line: Line, first: Numeral, second: Numeral, gap: str, between: 
 
 
 def _is_change(low: str, start: int) -> bool:
-    """"fell from X to Y" states two numbers, "ranges from X to Y" a range."""
+    """ "fell from X to Y" states two numbers, "ranges from X to Y" a range."""
     before = low[max(0, start - 96) : start]
     at = before.rfind("from")
     if at < 0 or len(before) - at > 34:

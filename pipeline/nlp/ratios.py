@@ -1,4 +1,4 @@
-"""Ratios as percentages: "one of every 10", "1 in 200", "104.6 per 1,000", "two-thirds"; and multiples, "twice as many"."""
+"""Ratios as percentages: "one of every 10", "104.6 per 1,000", "two-thirds"; and multiples, "twice as many"."""
 
 from __future__ import annotations
 
@@ -11,10 +11,16 @@ from pipeline.nlp.numerals import Form, Numeral
 from pipeline.nlp.scan import Line
 from pipeline.nlp.units import read_unit
 
-_ROUND_BASES: Final = frozenset(map(Decimal, (12, 15, 20, 25, 30, 40, 50, 100, 200, 500, 1000, 10_000, 100_000, 1_000_000)))
-_EVERY: Final = re.compile(r"\s+(?:(?!and\b)[a-z]+\s+){0,3}?(?:(?:out\s+of|of|in|for|from)\s+(?:every|each)|out\s+of(?:\s+(?:the|all))?)\s+(?:single\s+)?")
+_ROUND_BASES: Final = frozenset(
+    map(Decimal, (12, 15, 20, 25, 30, 40, 50, 100, 200, 500, 1000, 10_000, 100_000, 1_000_000))
+)
+_EVERY: Final = re.compile(
+    r"\s+(?:(?!and\b)[a-z]+\s+){0,3}?(?:(?:out\s+of|of|in|for|from)\s+(?:every|each)|out\s+of(?:\s+(?:the|all))?)\s+(?:single\s+)?"
+)
 _PER: Final = re.compile(r"\s+(?:[a-z]+\s+){0,3}?per\s+")
-_IN: Final = re.compile(r"\s+(?:(?:person|worker|prisoner|adult|child|woman|man|individual|people|victim|inmate)\s+)?in\s+(?:about\s+|some\s+|around\s+|roughly\s+)?")
+_IN: Final = re.compile(
+    r"\s+(?:(?:person|worker|prisoner|adult|child|woman|man|individual|people|victim|inmate)\s+)?in\s+(?:about\s+|some\s+|around\s+|roughly\s+)?"
+)
 _OF: Final = re.compile(r"\s+of\s+")
 _OVER: Final = re.compile(r"\s+over\s+")
 _ENDS: Final = re.compile(r"\s*(?:[.,;:!?)]|\Z)")
@@ -26,28 +32,37 @@ _MULTIPLE: Final = re.compile(
 
 def read_base(line: Line, numeral: Numeral, after: Numeral) -> Decimal | None:
     """The number of which `numeral` states a share: 10 in "one of every 10"; None where `after` is no base."""
-    low, value, base = line.low, numeral.value, after.value
-    if after.form is not Form.NUMBER or numeral.form is not Form.NUMBER or base <= 0:
+    if after.form is not Form.NUMBER or numeral.form is not Form.NUMBER or after.value <= 0:
         return None
     if after.start - numeral.end > 48:
         return None
-    gap = low[numeral.end : after.start]
+    gap = line.low[numeral.end : after.start]
     if _OVER.fullmatch(gap):
-        return base if _ENDS.match(low, after.end) and read_unit(low, after.end) is None else None
-    if value < 0:
-        return None
-    if _PER.fullmatch(gap):
-        return base if base >= 100 else None
+        shares = _ENDS.match(line.low, after.end) is not None and read_unit(line.low, after.end) is None
+    elif _PER.fullmatch(gap):
+        shares = numeral.value >= 0 and after.value >= 100
+    else:
+        shares = (
+            0 <= numeral.value < after.value and not _is_time(line.low, after) and _is_share(line, numeral, after, gap)
+        )
+    return after.value if shares else None
+
+
+def _is_share(line: Line, numeral: Numeral, after: Numeral, gap: str) -> bool:
+    """ "1 out of 10", "one in five", "nine of ten"; not "one in 2014", "12 in six boxes" or "one of the 10"."""
+    value, base = numeral.value, after.value
     if _EVERY.fullmatch(gap):
-        return base if value < base and not _is_time(low, after) else None
-    if value >= base or _looks_like_year(after) or _is_time(low, after):
-        return None
+        return True
+    if _looks_like_year(after):
+        return False
     if _IN.fullmatch(gap):
         small = value == 1 or base <= 10 or (base in _ROUND_BASES and value < 100)
-        return base if small and base > 1 and value == int(value) else None
-    if _OF.fullmatch(gap):
-        return base if base in (10, 100) and not low.startswith(("the ", "these "), after.end + 1) else None
-    return None
+        return small and base > 1 and value == int(value)
+    return (
+        _OF.fullmatch(gap) is not None
+        and base in (10, 100)
+        and not line.low.startswith(("the ", "these "), after.end + 1)
+    )
 
 
 def _looks_like_year(numeral: Numeral) -> bool:

@@ -9,7 +9,7 @@ from pipeline.model import Block, BlockKind, Document, Exclusion, Figure, Quanti
 from pipeline.nlp.attributes import fill_figure, resolve_won
 from pipeline.nlp.attribution import find_attributions, may_attribute
 from pipeline.nlp.counting import Counted, read_counted
-from pipeline.nlp.ellipsis import refers_back
+from pipeline.nlp.ellipsis import Earlier, refers_back
 from pipeline.nlp.linking import Link, NoLink, find_link, inherit_link, kind_of
 from pipeline.nlp.parsing import Parse, parse_sentences
 from pipeline.nlp.passage import Passage, SentenceContext
@@ -41,7 +41,7 @@ class _Memory:
     block: Block | None = None
     antecedent: str = ""
     last: Link | None = None  # of the figure before
-    distance: int = 0  # sentences since then
+    earlier: Earlier = field(default_factory=Earlier)
     passage: Passage = field(default_factory=Passage)
 
 
@@ -66,7 +66,7 @@ def read_document(document: Document, rules: Rules) -> Reading:
         else:
             reason = "source line" if unit.block.kind is BlockKind.SOURCE_LINE else "unit"
             found, rest = [], [_unlinked(document.text, unit, q, None, reason) for q in unit.quantities]
-            memory.distance += 1
+            memory.earlier = memory.earlier._replace(distance=memory.earlier.distance + 1)
             memory.passage = memory.passage.after(document.text, unit.sentence, ())
         figures += found
         others += rest
@@ -127,7 +127,7 @@ def _read_sentence(
         counted = read_counted(parse, index)
         view = make_view(parse, quantity, counted, around, memory.antecedent)
         link = find_link(quantity, view, rules) if counted.clause else NoLink("sentence too long to parse")
-        if isinstance(link, NoLink) and refers_back(parse, index, counted, context.places, memory.distance):
+        if isinstance(link, NoLink) and refers_back(parse, index, counted, context.places, memory.earlier):
             link = inherit_link(quantity, view, memory.last, rules) or link
         if kind_of(quantity, view) == "count" and counted.heads:
             memory.antecedent = view.counted_words
@@ -138,9 +138,10 @@ def _read_sentence(
                 )
             )
             continue
-        memory.last, memory.distance = link, 0
+        memory.last = link
+        memory.earlier = Earlier(0, frozenset(parse.tokens[v].lemma for v in counted.verbs))
         figures.append(fill_figure(context, index, quantity, counted, link))
-    memory.distance += 1
+    memory.earlier = memory.earlier._replace(distance=memory.earlier.distance + 1)
     memory.passage = memory.passage.after(document.text, unit.sentence, context.attributed, context.places)
     return figures, others
 

@@ -6,8 +6,8 @@ import re
 from typing import Final, NamedTuple
 
 from pipeline.model import NumberClass
-from pipeline.nlp.number_words import Kind
 from pipeline.nlp.money import read_currency_after
+from pipeline.nlp.number_words import Kind
 from pipeline.nlp.numerals import Form, Numeral
 from pipeline.nlp.scan import Line
 from pipeline.nlp.units import read_unit
@@ -26,24 +26,26 @@ _C = NumberClass
 # Words before a number that make it a reference whatever follows.
 _LABELS: Final = frozenset(
     """article articles art arts section sections sec secs sect subsection § §§ paragraph paragraphs para paras
-    subparagraph page pages p pp no nos nr nrs note notes footnote footnotes fn endnote chapter chapters chap annex annexes appendix
-    table tables figures fig figs resolution resolutions decree regulation directive protocol vol vols volume volumes verse
-    exhibit clause clauses schedule recommendation recommendations isbn issn docket doc ref id # lot""".split()
+    subparagraph page pages p pp no nos nr nrs note notes footnote footnotes fn endnote chapter chapters chap
+    annex annexes appendix table tables figures fig figs resolution resolutions decree regulation directive
+    protocol vol vols volume volumes verse exhibit clause clauses schedule recommendation recommendations isbn
+    issn docket doc ref id # lot""".split()
 )
 _PLURAL_LABELS: Final = frozenset(
-    "articles arts sections secs §§ paragraphs paras pages pp nos nrs notes footnotes chapters tables figures figs resolutions volumes vols recommendations "
-    "rules principles goals targets items questions camps rooms p no".split()
+    """articles arts sections secs §§ paragraphs paras pages pp p nos nrs no notes footnotes chapters tables figures
+    figs resolutions volumes vols recommendations rules principles goals targets items questions camps rooms""".split()
 )
 # The same, but also ordinary words: only where capitalised, or where no noun follows the number.
 _WEAK_LABELS: Final = frozenset(
-    """law laws act order rule rules part number principle principles target targets item items question questions step phase
-    stage level title case version goal goals category class grade type figure box issue line bill proposition amendment series
-    convention conventions option day round chapter""".split()
+    """law laws act order rule rules part number principle principles target targets item items question questions
+    step phase stage level title case version goal goals category class grade type figure box issue line bill
+    proposition amendment series convention conventions option day round chapter""".split()
 )
 _NAMED: Final = frozenset(
     """camp camps kwanliso kyohwaso kwan-li-so kyo-hwa-so room rooms office bureau unit building division department
-    factory mine highway route pier gate block zone district school prison colony brigade regiment battalion company flight agenda
-    vision channel boeing windows hospital plant ward gulag facility guidance station hotel terminal pavilion corps army juche""".split()
+    factory mine highway route pier gate block zone district school prison colony brigade regiment battalion
+    company flight agenda vision channel boeing windows hospital plant ward gulag facility guidance station hotel
+    terminal pavilion corps army juche""".split()
 )
 _LOWER_NAMED: Final = frozenset("camp kwanliso kyohwaso room office bureau highway route".split())
 _CUES: Final = _LABELS | _WEAK_LABELS | _NAMED | {"no", "box", "suite", "apt", "apartment"}
@@ -58,13 +60,15 @@ _ATTACHED: Final = re.compile(r"([^\W\d_]+(?:['&][^\W\d_]+)*)(-?)\Z")
 _ALNUM: Final = re.compile(r"[\w-]*")
 _NOT_NAME: Final = frozenset("mid pre post early late since under over non sub multi to or and between from".split())
 _BRACKETED: Final = re.compile(r"\s?\d+(?:\s?[,-]\s?\d+)*\s?\]")
-_LIST_NUMBER: Final = re.compile(r"\d{1,3}(?:\.\d{1,3}|[a-z])?[.)]\s|\d{1,3}\.\d{1,3}\s+(?=[a-z]{3,}\b)(?!million|billion|thousand|per|percent|trillion)")
+_LIST_NUMBER: Final = re.compile(
+    r"\d{1,3}(?:\.\d{1,3}|[a-z])?[.)]\s|\d{1,3}\.\d{1,3}\s+(?=[a-z]{3,}\b)(?!million|billion|thousand|per|percent|trillion)"
+)
 _AFTER_STOP: Final = re.compile(r"[.;]\s+\Z")
 _BEFORE_STOP: Final = re.compile(r"\.(?:\s|\Z)")
 _FOOTNOTE: Final = re.compile(r"[a-z\])\"'][.,;:!?\"')\]]+\Z")
 _MARKS: Final = frozenset(".,;:!?\"')]")
 _PHONE_CUE: Final = re.compile(r"\b(?:tel|telephone|phone|fax|call|mobile|hotline|whatsapp|contact)\b[^.;]{0,20}\Z")
-_PHONE: Final = re.compile(r"\(?\d{1,4}\)?(?:[\s./-]{1,2}\(?\d{1,5}\)?){2,5}(?!\d)")
+_PHONE: Final = re.compile(r"\(?\d{1,5}\)?(?:[\s./-]{1,2}\(?\d{1,8}\)?){1,5}(?!\d)")
 _US_PHONE: Final = re.compile(r"(?:\d{1,2}[\s.-])?\(?\d{3}\)?[\s.-]\d{3}[.-]\d{4}(?!\d)|0\d{1,3}-\d{3,4}-\d{4}(?!\d)")
 _CODE_OF_LAW: Final = re.compile(r"\d+\s+(?:u\.?\s?s\.?\s?c|c\.?\s?f\.?\s?r|stat|f\.\s?supp)\b\.?")
 _ACCOUNT: Final = re.compile(r"\d{3,}(?:-\d{3,}){2,}")
@@ -72,18 +76,29 @@ _STREET: Final = re.compile(
     r"\d{1,5}[A-Za-z]?,?\s(?:[A-Z][\w'.-]*\s){1,4}(?:Street|St\b|Avenue|Ave|Road|Rd|Boulevard|Blvd|Lane|Drive|Square|Place|Plaza|Terrace)\b"
 )
 _ZIP: Final = re.compile(r"\b[A-Z]{2}\s\Z")
-_WEB: Final = re.compile(r"(?:https?://|www\.|doi:|doi\.org/)[^\s<>\"\t]+|[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,5}|\b[\w-]+\.(?:org|com|net|gov|edu|int)/[^\s<>\"]*", re.IGNORECASE)
-_DOCUMENT: Final = re.compile(r"\b[A-Z]{1,8}(?:/[A-Z][A-Za-z0-9.]*)*/(?:[A-Z][A-Za-z.]*)?\d[\w.]*(?:/\w[\w.]*)*(?<![.])|\bGE\.\s?\d\d-\d{5}")
+_WEB: Final = re.compile(
+    r"(?:https?://|www\.|doi:|doi\.org/)[^\s<>\"\t]+|[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,5}|\b[\w-]+\.(?:org|com|net|gov|edu|int)/[^\s<>\"]*",
+    re.IGNORECASE,
+)
+_DOCUMENT: Final = re.compile(
+    r"\b[A-Z]{1,8}(?:/[A-Z][A-Za-z0-9.]*)*/(?:[A-Z][A-Za-z.]*)?\d[\w.]*(?:/\w[\w.]*)*(?<![.])|\bGE\.\s?\d\d-\d{5}"
+)
 _LIST_GAP: Final = re.compile(r"\s*(?:,|and|&|or|to|through|-|;|,\s+and|,\s+or)\s*")
 
 
 def find_codes(line: Line) -> list[Span]:
     """Web and mail addresses and the symbols of documents, "A/HRC/26/13": nothing is read inside them."""
     low = line.low
-    symbols = [Span(m.start(), m.end(), _C.REFERENCE) for m in _DOCUMENT.finditer(line.text)] if "/" in low or "GE." in line.text else []
+    symbols = (
+        [Span(m.start(), m.end(), _C.REFERENCE) for m in _DOCUMENT.finditer(line.text)]
+        if "/" in low or "GE." in line.text
+        else []
+    )
     if "." not in low or not any(mark in low for mark in ("://", "www.", "@", "doi", "/")):
         return symbols
-    addresses = [Span(m.start(), m.start() + len(m[0].rstrip(".,;:!?)'\"")), _C.ADDRESS) for m in _WEB.finditer(line.text)]
+    addresses = [
+        Span(m.start(), m.start() + len(m[0].rstrip(".,;:!?)'\"")), _C.ADDRESS) for m in _WEB.finditer(line.text)
+    ]
     spans: list[Span] = []
     for span in sorted(addresses + symbols):
         if spans and span.start < spans[-1].end:
@@ -148,7 +163,12 @@ def _find_mark(line: Line, numeral: Numeral) -> Span | None:
         return Span(start, found.end() - 1, _C.REFERENCE)
     if before.endswith("(") and after.startswith(")") and numeral.value <= 20:
         return Span(start, end, _C.REFERENCE)
-    if end - start <= 3 and before[-1:] in _MARKS and _FOOTNOTE.search(before) and (not after or after[0].isspace() or after[0] in ",;-]"):
+    if (
+        end - start <= 3
+        and before[-1:] in _MARKS
+        and _FOOTNOTE.search(before)
+        and (not after or after[0].isspace() or after[0] in ",;-]")
+    ):
         return Span(start, end, _C.REFERENCE)
     return None
 
@@ -199,9 +219,17 @@ def _classify_label(line: Line, numeral: Numeral, word: str, word_start: int) ->
         return _C.ADDRESS
     if word == "no":
         dotted = line.low[word_start + 2 : word_start + 3] == "."
-        return _C.REFERENCE if dotted or (capital and numeral.first is Kind.DIGITS) or not counts and numeral.bare else None
+        return (
+            _C.REFERENCE
+            if dotted or (capital and numeral.first is Kind.DIGITS) or (not counts and numeral.bare)
+            else None
+        )
     if word in _LABELS:
-        return None if numeral.form not in (Form.NUMBER, Form.REFERENCE, Form.FRACTION) or word == "decree" and year else _C.REFERENCE
+        return (
+            None
+            if numeral.form not in (Form.NUMBER, Form.REFERENCE, Form.FRACTION) or (word == "decree" and year)
+            else _C.REFERENCE
+        )
     if word in _WEAK_LABELS and not year and numeral.form is Form.NUMBER:
         loose = line.low[numeral.end : numeral.end + 1] in ("", ".", ",", ")", ";", ":")
         return _C.REFERENCE if (capital and not counts) or loose else None
@@ -254,6 +282,10 @@ def _classify_attached(line: Line, numeral: Numeral, found: re.Match[str], word_
 
 def _find_group(line: Line, numeral: Numeral) -> Span | None:
     """The Group of 20."""
-    if numeral.bare and line.text.startswith("Group of ", max(0, numeral.start - 9)) and not _PEOPLE.match(line.low, numeral.end):
+    if (
+        numeral.bare
+        and line.text.startswith("Group of ", max(0, numeral.start - 9))
+        and not _PEOPLE.match(line.low, numeral.end)
+    ):
         return Span(numeral.start - 9, numeral.end, _C.NAME)
     return None

@@ -47,7 +47,7 @@ class _Strict(BaseModel):
 
 
 class Rule(_Strict):
-    """Every scope named must hold one of its terms; `all` adds further such conditions, `none` says what rules it out."""
+    """Every scope named must hold one of its terms; `all` adds more such conditions, `none` says what rules it out."""
 
     id: str = Field(pattern=r"^[a-z][a-z0-9_]*$")
     counts: Terms | None = None

@@ -16,12 +16,15 @@ _SAME: Final = {
         **dict.fromkeys("\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000", _SPACE),
         **dict.fromkeys("\u2018\u2019\u02bc\u2032\u00b4\u201b\uff07", "'"),
         **dict.fromkeys("\u201c\u201d\u201e\u00ab\u00bb\u2033", '"'),
-        **dict.fromkeys("\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2061\u2066\u2067\u2068\u2069\ufeff\u00ad", _INVISIBLE),
+        **dict.fromkeys("\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2061\u2066", _INVISIBLE),
+        **dict.fromkeys("\u2067\u2068\u2069\ufeff\u00ad", _INVISIBLE),
         "\uff0c": ",", "\u066c": ",", "\uff0e": ".", "\u066b": ".", "\uff05": "%", "\u066a": "%", "\ufe6a": "%",
         "\uff04": "$", "\uffe5": "¥", "\uffe1": "£", "\uffe6": "₩", "\uff08": "(", "\uff09": ")", "\uff5e": "~",
         "\u223c": "~", "\u2248": "~", "\u2044": "/", "\u2215": "/",
 }  # fmt: skip
-_ODD: Final = re.compile(rf"[{''.join(_SAME)}]|(?![0-9])\d")  # str.translate is six times slower on text with few of these
+_ODD: Final = re.compile(
+    rf"[{''.join(_SAME)}]|(?![0-9])\d"
+)  # str.translate is six times slower on text with few of these
 
 _DIGITS: Final = re.compile(
     rf"""
@@ -84,6 +87,7 @@ def make_line(text: str, start: int, end: int) -> Line:
 
 
 def has_number(low: str) -> bool:
+    """Whether a line made ready holds a number at all: most do not, and cost no more than this."""
     return NUMBER.search(low) is not None
 
 
@@ -102,11 +106,13 @@ def _make_token(low: str, found: re.Match[str]) -> Token:
     if found.lastgroup == "word":
         word = WORDS[found[0]]
         return Token(word.kind, word.value, start, end, word.plural)
-    if found.lastgroup == "vulgar":
+    if found[0] in VULGAR:
         return Token(Kind.FRACTION, VULGAR[found[0]], start, end)
     if found.lastgroup == "roman":
         return Token(Kind.ROMAN, Decimal(0), start, end)
-    leading_point = low[start - 1 : start] == "." and (start == 1 or not (low[start - 2].isalnum() or low[start - 2] in ".,)]\"'"))
+    leading_point = low[start - 1 : start] == "." and (
+        start == 1 or not (low[start - 2].isalnum() or low[start - 2] in ".,)]\"'")
+    )
     match = _DIGITS.match(low, start - 1 if leading_point else start)
     return _make_digit_token(match) if match else Token(Kind.DIGITS, Decimal(int(found[0])), start, end)
 

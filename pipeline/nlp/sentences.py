@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import pairwise
 from typing import NamedTuple
 
 import sentencex
@@ -10,7 +11,10 @@ import sentencex
 from pipeline.model import Block, BlockKind
 
 _SPACE = re.compile(r"\s*")
-_ABBREVIATIONS = "No Nos Art Res approx est pp vol Fig cf Gen Sen Rep Gov Col Lt Sgt Rev Hon Jan Feb Mar Apr Aug Sep Sept Oct Nov Dec"
+_ABBREVIATIONS = (
+    "No Nos Art Res approx est pp vol Fig cf Gen Sen Rep Gov Col Lt Sgt Rev Hon "
+    "Jan Feb Mar Apr Aug Sep Sept Oct Nov Dec"
+)
 _ENDS_OPEN = re.compile(rf"\b(?:{_ABBREVIATIONS.replace(' ', '|')}|[A-Z])\.$")
 _STARTS_LOW = re.compile(r"[a-z,;:%)\]]")
 
@@ -38,11 +42,11 @@ def split_sentences(text: str, block: Block) -> list[Sentence]:
             marks.append(found["start_index"])
     marks.append(len(part))
     cuts: list[int] = []
-    for a, b in zip(marks, marks[1:], strict=False):
+    for a, b in pairwise(marks):
         cuts.append(a)
         cuts.extend(a + m.end() for m in re.finditer(r"[.!?][)\]]\s+(?=[A-Z“\"])", part[a:b]))
     cuts.append(len(part))
-    found_sentences = [_trim(text, start + a, start + b) for a, b in zip(cuts, cuts[1:], strict=False)]
+    found_sentences = [_trim(text, start + a, start + b) for a, b in pairwise(cuts)]
     return [s for s in found_sentences if s.char_end > s.char_start]
 
 

@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 
 REPORTING = frozenset(
-    "say report estimate state find document note claim conclude announce tell reveal show calculate suggest indicate "
-    "declare record cite quote list acknowledge admit confirm add write warn allege assert believe put project "
-    "determine identify describe publish testify recall remember count observe assess release issue highlight maintain "
-    "argue explain agree speak mention disclose predict reckon stress verify establish detail uncover learn hear "
-    "consider think insist stipulate contend caution guess".split()
+    "say report estimate state find document note claim conclude announce tell reveal show calculate suggest "
+    "indicate declare record cite quote list acknowledge admit confirm add write warn allege assert believe put "
+    "project determine identify describe publish testify recall remember count observe assess release issue "
+    "highlight maintain argue explain agree speak mention disclose predict reckon stress verify establish "
+    "detail uncover learn hear consider think insist stipulate contend caution guess".split()
 )
 # Verbs of finding out: a statement where an organisation or a paper is the subject.
 RESEARCHING = frozenset("map know trace locate rank place class rate score register tally compile survey".split())
@@ -30,12 +30,13 @@ PUBLICATIONS = frozenset(
     "yearbook bulletin factsheet dataset assessment narrative edition audit".split()
 )
 SOURCES = PUBLICATIONS | frozenset(
-    "estimate group organization organisation commission committee official researcher expert analyst activist agency "
-    "institute foundation ministry department office defector survivor witness investigation data statistics figure "
-    "rapporteur panel ngo centre center council unit network watch university think media press source spokesman "
-    "spokeswoman spokesperson minister ambassador lawyer monitor scholar author journalist observer interviewee "
-    "respondent inquiry un ilo iom unhcr bureau society coalition project program programme finding record bank "
-    "authority government association fund union court charity demographer historian runaway escapee".split()
+    "estimate group organization organisation commission committee official researcher expert analyst activist "
+    "agency institute foundation ministry department office defector survivor witness investigation data "
+    "statistics figure rapporteur panel ngo centre center council unit network watch university think media "
+    "press source spokesman spokeswoman spokesperson minister ambassador lawyer monitor scholar author "
+    "journalist observer interviewee respondent inquiry un ilo iom unhcr bureau society coalition project "
+    "program programme finding record bank authority government association fund union court charity "
+    "demographer historian runaway escapee".split()
 )
 # These state something only if the text says whose they are: "the ministry's figures show".
 DATA = frozenset("figure estimate datum data statistics number count record tally".split())

@@ -69,7 +69,7 @@ def _cells(text: str, block: Block) -> Iterator[tuple[int, int]]:
 
 
 def _view(own: str, header: str, label: str, caption: str, headings: Sequence[str], quantity: Quantity) -> View:
-    """Every word of the header, the label and the cell may be the counted noun; the caption is the clause around them."""
+    """Every word of header, label and cell may be the counted noun; the caption is the clause around them."""
     named = plain_words(f"{own} {header} {label}")
     heads = " " + "".join(f"{w}{HEAD} " for w in named.split())
     clause = plain_words(f"{own} {header} {label} {caption}")

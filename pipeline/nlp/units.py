@@ -60,13 +60,13 @@ def read_unit(low: str, position: int, in_digits: bool = True) -> Unit | None:
 
 
 def _is_short_time(found: re.Match[str], in_digits: bool) -> bool:
-    """"30 sec", "17h"; but not "one second-hand car" or "two h"."""
+    """ "30 sec", "17h"; but not "one second-hand car" or "two h"."""
     if found["duration"] == "second":
         return not found.string.startswith("-", found.end())
     return in_digits
 
 
 def read_unit_after_of(low: str, position: int) -> Unit | None:
-    """"hundreds of hours", "millions of tons": the unit of a vague count."""
+    """ "hundreds of hours", "millions of tons": the unit of a vague count."""
     found = _OF_UNIT.match(low, position)
     return read_unit(low, found.end() - 1, in_digits=False) if found else None

@@ -66,7 +66,7 @@ def make_view(parse: Parse, quantity: Quantity, counted: Counted, around: Surrou
 
 
 def plain_words(text: str) -> str:
-    """Words of text that is not parsed, each as it stands and, where it looks like a plural, once more without the ending."""
+    """Words of text that is not parsed, as they stand and once more without the endings of plurals."""
     out = [""]
     for match in _WORD.finditer(text):
         word = match.group().lower()
@@ -88,12 +88,9 @@ def _marks(parse: Parse, around: Surroundings) -> dict[int, str]:
         if not inside:
             continue
         at_home = bool(set(place.codes.split(";")) & around.home)
-        if place.kind == "demonym":
-            mark = DEMONYM if at_home else FOREIGN_DEMONYM
-        else:
-            mark = COUNTRY if at_home else FOREIGN
+        own, other = (DEMONYM, FOREIGN_DEMONYM) if place.kind == "demonym" else (COUNTRY, FOREIGN)
         marks |= dict.fromkeys(inside, "")
-        marks[inside[-1]] = mark
+        marks[inside[-1]] = own if at_home else other
     return marks
 
 

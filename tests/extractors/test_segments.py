@@ -180,6 +180,35 @@ def test_headings_with_bylines_are_segments() -> None:
     assert [s.origin.published for s in division.segments] == [f"2020-03-1{n}" for n in range(4)]
 
 
+ENTRY_FORMS = [
+    "<p><b>{t}</b><br>{a}, {p}, {d}<br>[accessed 3 May 2012]</p><blockquote>{b}</blockquote>",
+    "<dl><dt>{t}</dt><dd>{a}, {p}, {d} [accessed 3 May 2012]</dd><dd>{b}</dd></dl>",
+    "<table><tr><td><b>{t}</b><p>{a}, {p}, {d}</p><p>{b}</p><p>{b}</p></td></tr></table>",
+    "<p><a href=x>{t}</a></p><p>{a}, {p}, {d}</p><p>[accessed 3 May 2012]</p><p>{b}</p>",
+    "<hr><h3>{t}</h3>{a}<br>{p}<br>{d}<p>{b}",
+    "<h3>{t}</h3><p>({a}, {p}, {d})</p><p>{b}</p>",
+    "<h3>{t}</h3><p>{a} – {p} – {d}</p><p>{b}</p>",
+    "<h3>{t}</h3><p>By {a}</p><p>Published by {p} on {d}</p><p>{b}</p>",
+]
+
+
+@pytest.mark.parametrize("form", ENTRY_FORMS)
+def test_forms_of_an_entry(form: str) -> None:
+    entries = [
+        ("Loggers", "Ann Lee", "The Harbour Paper", "03 Mar 2008"),
+        ("Camps", "Bo Wu", "Morning Post", "May 2011"),
+    ]
+    markup = "".join(form.format(t=t, a=a, p=p, d=d, b=BODY) for t, a, p, d in entries)
+    division, text = division_of(f"<h1>Trade</h1><p>{BODY}</p>{markup}")
+    assert_tiles(division, text)
+    found = [(s.origin.title, s.origin.author, s.origin.publisher, s.origin.published) for s in division.segments[1:]]
+    expected = [
+        ("Loggers", "Ann Lee", "The Harbour Paper", "2008-03-03"),
+        ("Camps", "Bo Wu", "Morning Post", "2011-05"),
+    ]
+    assert found == expected
+
+
 def test_one_article_is_one_segment_with_its_byline() -> None:
     markup = (
         f"<h1>Stone by stone</h1><p>By Ann Lee</p><p>3 May 2019</p><p>{BODY}</p><h2>By the numbers</h2><p>{BODY}</p>"
@@ -322,3 +351,25 @@ def test_digest_page() -> None:
     assert all(s.origin.title and s.origin.publisher and s.origin.accessed for s in division.segments[1:])
     assert sum(bool(s.origin.published) for s in division.segments[1:]) == len(pages) - 1  # one states no date
     assert {s.origin.about_area for s in division.segments} <= {"PRK", "CHN"}
+
+
+def test_report_with_country_chapters() -> None:
+    path = SHARED / "corpus" / "reports" / "amnesty-2006-countries.pdf"
+    if not path.is_file():
+        pytest.skip("../shared/corpus/reports is not here: country chapters of the PDF not checked")
+    from pipeline.extractors.pdf import extract_pdf
+
+    found = extract_pdf(path.name, path.read_bytes())
+    division = divide(path.name, found.text, found.blocks, found.origin)
+    assert_tiles(division, found.text)
+    areas = [s.origin.about_area for s in division.segments]
+    assert len(areas) >= 149
+    assert areas.count("") <= 2
+    titled = {s.origin.title.split(" (")[0]: s.origin.about_area for s in division.segments}
+    assert [titled[name] for name in ("AFGHANISTAN", "ERITREA", "UZBEKISTAN", "ZIMBABWE")] == [
+        "AFG",
+        "ERI",
+        "UZB",
+        "ZWE",
+    ]
+    assert {"PRK", "KOR", "COD", "COG"} <= set(areas)

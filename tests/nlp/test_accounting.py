@@ -1,10 +1,11 @@
-"""Every run of digits and every number word is in exactly one quantity or exclusion, counted without the reader's help."""
+"""Every run of digits and every number word is in exactly one quantity or exclusion; counted without the reader."""
 
 from __future__ import annotations
 
 import html
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
@@ -76,8 +77,9 @@ def test_invisible_characters_keep_the_offsets_true() -> None:
 
 
 WORDS = st.sampled_from(
-    "5 12,000 2014 one two million hundred a and or to between from % percent $ US$ won yuan ( ) , . - – about over up no less than "
-    "more Article Camp May 3rd half third of every in per day year years old aged 07:30 5am 1/2 9/11 ½ thousands dozen tier = A/1/2 "
+    "5 12,000 2014 one two million hundred a and or to between from % percent $ US$ won yuan ( ) , . - – about over "
+    "up no less than more Article Camp May 3rd half third of every in per day year years old aged 07:30 5am 1/2 9/11 ½ "
+    "thousands dozen tier = A/1/2 "
     "p. [ ] ' \u200b 1e5 ^ x10 point twice none estimated @ www.".split(" ")
 )
 
@@ -91,8 +93,10 @@ def test_any_heap_of_number_words_is_read_without_error_and_within_bounds(words:
         assert quantity.low is not None or quantity.high is not None
         if quantity.low is not None and quantity.high is not None:
             assert quantity.low <= quantity.high
-    spans = sorted([(q.number_start, q.number_end) for q in quantities] + [(e.char_start, e.char_end) for e in exclusions])
-    assert all(before[1] <= after[0] for before, after in zip(spans, spans[1:], strict=False))
+    spans = sorted(
+        [(q.number_start, q.number_end) for q in quantities] + [(e.char_start, e.char_end) for e in exclusions]
+    )
+    assert all(before[1] <= after[0] for before, after in pairwise(spans))
     if "\u200b" not in text:
         assert find_unaccounted(text, 0, len(text)) == []
 

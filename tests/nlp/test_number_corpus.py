@@ -27,7 +27,13 @@ def bench() -> ModuleType:
 
 @pytest.mark.parametrize(
     "name",
-    ["recognizers-NumberModel", "recognizers-NumberRangeModel", "recognizers-PercentModel", "recognizers-CurrencyModel", "quantulum3-quantities"],
+    [
+        "recognizers-NumberModel",
+        "recognizers-NumberRangeModel",
+        "recognizers-PercentModel",
+        "recognizers-CurrencyModel",
+        "quantulum3-quantities",
+    ],
 )
 def test_cases_of_other_readers_are_read(bench: ModuleType, name: str) -> None:
     if not CORPUS.is_dir():

@@ -6,10 +6,12 @@ from decimal import Decimal
 from pathlib import Path
 from typing import NamedTuple
 
+import pycountry
 import pytest
 import yaml
 
 from pipeline.model import Exclusion, Qualifier, Quantity
+from pipeline.nlp.money import CODES, SIGNS
 from pipeline.nlp.quantities import read_quantities
 
 CASES = Path(__file__).parent / "number_cases"
@@ -82,3 +84,16 @@ def test_held_out_sentences_are_read_above_the_floor() -> None:
 def test_there_are_enough_cases() -> None:
     assert len(load_cases("tuned.yml")) >= 125
     assert len(load_cases("held_out.yml")) >= 125
+
+
+def test_every_currency_code_is_iso_4217() -> None:
+    known = {currency.alpha_3 for currency in pycountry.currencies}
+    assert set(CODES) <= known
+    assert {code for code in SIGNS.values() if code.isupper()} <= known
+    assert {
+        code for text in ("5,000 manat", "300 Swiss francs", "40 kip", "9 Qatari riyals") for code in units_of(text)
+    } <= known
+
+
+def units_of(text: str) -> list[str]:
+    return [q.unit for q in read_quantities(text, 0, len(text))[0]]
