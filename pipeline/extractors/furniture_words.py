@@ -14,7 +14,7 @@ _FURNITURE_ROLES = frozenset(
     )
 )
 _MAIN_ROLES = frozenset(("main", "article", "document"))
-_NEVER_FURNITURE = frozenset(str.split("html body main article p h1 tr tbody blockquote figcaption"))
+_NEVER_FURNITURE = frozenset(str.split("html body main article h1 tr tbody blockquote figcaption"))
 _FURNITURE_WORDS = frozenset(
     str.split(
         "ad ads adslot advert advertisement advertorial adunit banner breadcrumb breadcrumbs comment comments consent "
@@ -54,6 +54,11 @@ _INTERFACE = re.compile(
     r"|(?:back to|return to) top|skip to .*|tell us what you think.*|(?:read|show|load) more|continue reading.*|tweet"
     r"|(?:we use|this (?:web)?site uses) cookies\b.*|accept(?: all)? cookies|caption|close|open|loading\W*|menu|search"
     r"|(?:photo|image|picture|video) ?(?:credit|by)?: .{0,60}|tags?:?|topics?:?|credit: .{0,40})\W*)\Z",
+    re.I,
+)
+_POINTER = re.compile(
+    r"(?:related|recommended|read (?:more|also|next)|see also|also read|watch|listen|tags?"
+    r"|categor(?:y|ies)|filed under)\b[^:]{0,20}:",
     re.I,
 )
 _RELATED = re.compile(
@@ -97,6 +102,11 @@ def class_words(element: etree._Element) -> set[str]:
 
 def _is_in_article(element: etree._Element) -> bool:
     return any(a.tag in ("article", "main") or a.get("role") in _MAIN_ROLES for a in element.iterancestors())
+
+
+def is_pointer(text: str) -> bool:
+    """ "Related: ...", "Read more: ..." in the midst of a text; what follows is a link to another page."""
+    return bool(_POINTER.match(text))
 
 
 def is_interface_text(text: str) -> bool:

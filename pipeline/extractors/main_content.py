@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 
 from lxml import etree
 
-from pipeline.extractors.furniture_words import Verdict, heads_teasers, is_interface_text, own_verdict
+from pipeline.extractors.furniture_words import Verdict, heads_teasers, is_interface_text, is_pointer, own_verdict
 from pipeline.extractors.html_tree import HtmlBlock
 from pipeline.model import BlockKind
 
@@ -137,6 +137,7 @@ def keep_main(blocks: Sequence[HtmlBlock], hint: str, title: str) -> list[bool]:
     kept = [
         page.verdict(block.element) is Verdict.TEXT
         and not is_interface_text(block.text)
+        and not is_aside_link(block)
         and (level == 0 or (level <= widest and is_substantive(block)))
         for block, level in zip(blocks, levels, strict=True)
     ]
@@ -145,6 +146,11 @@ def keep_main(blocks: Sequence[HtmlBlock], hint: str, title: str) -> list[bool]:
     drop_unwitnessed_ends(blocks, kept, witnessed)
     add_title(blocks, kept, title)
     return kept
+
+
+def is_aside_link(block: HtmlBlock) -> bool:
+    """A link to another page that stands alone between paragraphs or under a picture."""
+    return link_density(block) > 0.5 and (block.kind is BlockKind.CAPTION or is_pointer(block.text))
 
 
 def drop_link_runs(blocks: Sequence[HtmlBlock], kept: list[bool]) -> None:

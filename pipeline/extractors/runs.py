@@ -20,10 +20,10 @@ _RTL = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 _MARK = LINE_END_HYPHENS[-1]
 _NOTE_MARK = re.compile(r"\d{1,3}(?=[.,;:)\]”’\"]{0,2}$)")
 _DIGITS = frozenset("0123456789")
-_NOTE_ENDINGS = frozenset("0123456789.,;:)]”’\"")
+_NOTE_ENDINGS = frozenset('0123456789.,;:)]”’"')
 _CLOSING = frozenset(".,;:)]”’")
-_UNIT = re.compile(r"(?:^|[\d(])[ckm]?m$")  # km², m³: a power, no note
-_POWERS = {"2": "²", "3": "³"}
+_RAISED_BASE = re.compile(r"(?:^|[\d(])[ckm]?m$|(?:^|[x×·*])10$")  # km², 10⁶: a power, no note
+_POWERS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _SMALL = 0.82  # of the neighbouring glyph's height: superscripts are set at 58-75%
 _WIDEST_SPACE = 0.75  # of the line's height; justified lines stretch to 0.5, the narrowest gutters have 0.8
 _OVERLAP = 0.4  # of the lower word's height, for two words to stand on one line
@@ -198,8 +198,8 @@ class RunBuilder:
         if not _is_raised(last_digit, stem_end):
             return word
         stem, digits, closing = word.text[: cut - start], word.text[cut - start : mark.end()], word.text[mark.end() :]
-        if digits in _POWERS and _UNIT.search(stem):
-            return word._replace(text=stem + _POWERS[digits] + closing)
+        if _RAISED_BASE.search(stem):
+            return word._replace(text=stem + digits.translate(_POWERS) + closing)
         return word._replace(text=stem + closing, x1=word.x1 if closing else stem_end[2])
 
     def _split_leading_mark(self, start: int, word: Word, before: Word | None, head: Box) -> Word:
@@ -228,8 +228,10 @@ def _follows(before: Word, word: Word, rtl: bool) -> bool:
 def _touches(before: Word, word: Word) -> bool:
     """A comma after the raised number of a note, which PDFium sets apart."""
     height = before.bottom - before.top
-    return abs(word.bottom - before.bottom) < 0.3 * height and -0.2 * height < word.x0 - before.x1 < 0.7 * height and (
-        len(word.text) <= 2
+    return (
+        abs(word.bottom - before.bottom) < 0.3 * height
+        and -0.2 * height < word.x0 - before.x1 < 0.7 * height
+        and (len(word.text) <= 2)
     )
 
 

@@ -42,6 +42,7 @@ _FIELDS = {
     "licence": ("licence", "license", "rights"),
 }
 _FIELD_NAMES = {name: part for part, names in _FIELDS.items() for name in names}
+_TITLE_BLOCKS = 4
 _HEAD_LINES = 15  # header fields stand above the text, not in it
 _UNWRAPPED = 140  # characters: lines longer than this are whole paragraphs
 _MAX_HEADING = 110
@@ -60,7 +61,15 @@ def extract_text(document_id: str, data: bytes) -> Extraction:
     width = _wrap_width(lines)
     for group in _groups(lines, width):
         writer.add_group(group)
-    return Extraction("".join(writer.parts), tuple(writer.blocks), (), origin or Origin(), extractor=EXTRACTOR)
+    whole = "".join(writer.parts)
+    origin = origin.filled_from(Origin(title=_first_heading(whole, writer.blocks)))
+    return Extraction(whole, tuple(writer.blocks), (), origin, extractor=EXTRACTOR)
+
+
+def _first_heading(text: str, blocks: Sequence[Block]) -> str:
+    """The title where no header line names one: a heading among the first blocks."""
+    headings = (block for block in blocks[:_TITLE_BLOCKS] if block.kind is BlockKind.HEADING)
+    return next((text[block.char_start : block.char_end] for block in headings), "")
 
 
 def _failed(document_id: str, code: ProblemCode, message: str) -> Extraction:
@@ -102,7 +111,7 @@ def _clean_lines(text: str) -> list[str]:
     return [line if "\t" in line.strip() else clean_glyphs(_CONTROL.sub("", line)) for line in text.split("\n")]
 
 
-def _read_header(lines: list[str], writer: _Writer) -> tuple[Origin | None, list[str]]:
+def _read_header(lines: list[str], writer: _Writer) -> tuple[Origin, list[str]]:
     """Takes "Title: …", "Date: …", "By …" lines from the top."""
     found: dict[str, str] = {}
     rest: list[str] = []
@@ -120,7 +129,7 @@ def _read_header(lines: list[str], writer: _Writer) -> tuple[Origin | None, list
             writer.put_block(BlockKind.SOURCE_LINE, line)
         else:
             rest.append(raw)
-    return Origin(**found) if found else None, rest
+    return Origin(**found), rest
 
 
 def _flush(lines: list[str], writer: _Writer) -> list[str]:

@@ -12,10 +12,9 @@ from pipeline.nlp.exclusions import is_tier
 from pipeline.nlp.hedges import Hedge, join_hedges, read_hedge_after, read_hedge_before, read_or_equal
 from pipeline.nlp.money import Currency, read_currency_after, read_currency_after_of, read_currency_before
 from pipeline.nlp.number_words import Kind
-from pipeline.nlp.numerals import Form, Numeral
 from pipeline.nlp.ranges import joins_range, share_magnitude
 from pipeline.nlp.ratios import is_multiple, read_base, to_percent
-from pipeline.nlp.scan import Line
+from pipeline.nlp.scan import Form, Line, Numeral
 from pipeline.nlp.units import read_unit, read_unit_after_of
 
 
@@ -236,4 +235,5 @@ def _read_tail(line: Line, amount: Amount) -> Amount:
         if hedge.qualifier is not Qualifier.PLAIN and hedge.edge > position:
             amount = amount._replace(qualifier=join_hedges(hedge.qualifier, amount.qualifier), end=hedge.edge)
             position = hedge.edge
-    return amount._replace(tail=max(position, amount.end))
+    tail = max(position, amount.end)
+    return amount if tail == amount.tail else amount._replace(tail=tail)

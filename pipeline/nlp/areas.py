@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 
 from pipeline.model import Basis, Place, Quantity
 from pipeline.nlp.counting import Counted
-from pipeline.nlp.parsing import Parse
+from pipeline.nlp.parsing import Parse, Token
 from pipeline.nlp.passage import SentenceContext
 from pipeline.nlp.persons import is_person_noun
 from pipeline.reference.countries import PlaceName, find_places
@@ -44,6 +44,7 @@ _SITES = frozenset(
     "firm company industry sector soil economy capital coast desert logging construction project brigade island "
     "cotton cell detention custody wage".split()
 )
+_FOREIGNERS = frozenset("migrant foreign foreigner refugee seeker immigrant expatriate guest international".split())
 _WORLD = "001"
 
 
@@ -63,10 +64,10 @@ def choose_area(mode: Mode, context: SentenceContext, counted: Counted, quantity
     places = [
         p for p in context.places if not any(a.char_start <= p.char_start < a.char_end for a in context.attributed)
     ]
-    origin = _origin(() if mode == "market" else places, about, nationality)
+    origin = _origin(mode, context, counted, places, nationality)
     best: tuple[float, PlaceName] | None = None
     for place in places:
-        candidate = _candidate(place, context, counted, quantity, origin)
+        candidate = _candidate(place, places, context, counted, quantity, origin)
         score = (
             _score_people(mode, candidate, context, counted)
             if place.kind == "demonym"
@@ -85,10 +86,12 @@ def choose_area(mode: Mode, context: SentenceContext, counted: Counted, quantity
 
 
 def read_nationality(parse: Parse, counted: Counted, places: Sequence[PlaceName]) -> str:
-    """The people's own, where the counted phrase holds their name."""
+    """The people's own, where the counted phrase holds their name ("Uyghurs", "DPRK nationals")."""
     tokens = [parse.tokens[i] for i in (*counted.core, *counted.base, *counted.heads)]
+    before = [t for t in tokens if t.dep in {"compound", "nmod", "amod", "poss"} and t.head in counted.heads]
     for place in places:
-        if place.kind == "demonym" and any(t.start < place.char_end and t.end > place.char_start for t in tokens):
+        named = tokens if place.kind == "demonym" else before if place.kind == "country" else []
+        if any(t.start < place.char_end and t.end > place.char_start for t in named):
             return place.codes
     return ""
 
@@ -106,22 +109,51 @@ def _earlier_place(mode: Mode, context: SentenceContext, origin: set[str]) -> Pl
     return None
 
 
-def _origin(places: Sequence[PlaceName], about: str, nationality: str) -> set[str]:
-    """Where the people are from: their nationality, else the peoples in the sentence, else the document's country."""
+def _origin(
+    mode: Mode, context: SentenceContext, counted: Counted, places: Sequence[PlaceName], nationality: str
+) -> set[str]:
+    """Where the people are from: their nationality, else peoples in the sentence, else the document's country.
+
+    Of foreigners the document's country is the host.
+    """
     if nationality:
         return set(nationality.split(";"))
-    named = {c for p in places if p.kind == "demonym" for c in p.codes.split(";")}
-    return named or {c for c in about.split(";") if c}
+    parse = context.parse
+    if mode != "market":
+        named = {c for p in places if p.kind == "demonym" and _is_of_people(parse, p) for c in p.codes.split(";")}
+        if named or {parse.tokens[i].lemma for i in counted.core} & _FOREIGNERS:
+            return named
+    return {c for c in context.origin.about_area.split(";") if c}
+
+
+def _is_of_people(parse: Parse, place: PlaceName) -> bool:
+    noun = _noun_of(parse, place)
+    return noun is not None and (noun.end <= place.char_end or is_person_noun(noun.lemma))
+
+
+def _noun_of(parse: Parse, place: PlaceName) -> Token | None:
+    """The noun that a people's name stands before, else its own last word."""
+    inside = [t for t in parse.tokens if t.start < place.char_end and t.end > place.char_start]
+    if not inside:
+        return None
+    last = inside[-1]
+    return parse.tokens[last.head] if last.dep in {"amod", "compound", "nmod", "poss"} else last
 
 
 def _candidate(
-    place: PlaceName, context: SentenceContext, counted: Counted, quantity: Quantity, origin: set[str]
+    place: PlaceName,
+    places: Sequence[PlaceName],
+    context: SentenceContext,
+    counted: Counted,
+    quantity: Quantity,
+    origin: set[str],
 ) -> _Candidate:
     tokens = [context.parse.tokens[i] for i in counted.clause]
     inside = bool(tokens) and min(t.start for t in tokens) <= place.char_start < max(t.end for t in tokens)
     behind = place.char_start - quantity.char_end
     distance = behind if behind >= 0 else (quantity.char_start - place.char_end) * 1.5
-    before = context.text[max(0, place.char_start - 60) : place.char_start]
+    first = place if place.kind == "demonym" else _list_around(place, places, context.text)[0]
+    before = context.text[max(0, first.char_start - 60) : first.char_start]
     return _Candidate(place, before, max(0.0, 30.0 - distance / 8), inside, bool(set(place.codes.split(";")) & origin))
 
 
@@ -145,12 +177,11 @@ def _score(mode: Mode, candidate: _Candidate, context: SentenceContext) -> float
 def _score_people(mode: Mode, candidate: _Candidate, context: SentenceContext, counted: Counted) -> float:
     """A people's name tells the place where it goes with a site ("Chinese factories"), or is the counted at home."""
     place, tokens = candidate.place, context.parse.tokens
-    inside = [i for i, t in enumerate(tokens) if t.start < place.char_end and t.end > place.char_start]
-    if mode == "return" or not inside:
+    noun = _noun_of(context.parse, place)
+    if mode == "return" or noun is None:
         return 0
-    last = tokens[inside[-1]]
-    noun = tokens[last.head] if last.dep in {"amod", "compound", "nmod", "poss"} else last
-    own = inside[-1] in {*counted.phrase, *counted.core, *counted.heads}
+    counted_tokens = (tokens[i] for i in {*counted.phrase, *counted.core, *counted.heads})
+    own = any(t.start < place.char_end and t.end > place.char_start for t in counted_tokens)
     at_home = bool(set(place.codes.split(";")) & set(context.origin.about_area.split(";")))
     score = 0.0
     if noun.lemma in _SITES:

@@ -19,9 +19,11 @@ from pipeline.nlp.source_words import (
     REPORTING,
     RESEARCHING,
     SOURCES,
+    STATES,
     STOP,
     WHOSE,
 )
+from pipeline.reference.organisations import find_organisations
 
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _MAX_NAME = 120  # a longer "name" is a clause
@@ -43,7 +45,7 @@ def may_attribute(text: str, start: int, end: int) -> bool:
 
 def find_attributions(text: str, start: int, end: int, parse: Parse) -> list[Attributed]:
     """The sources named in a sentence, in the order of the text, without overlaps."""
-    found = list(_by_phrase(text, start, end)) + list(_by_verb(text, end, parse))
+    found = [*_by_phrase(text, start, end, parse), *_by_verb(text, end, parse), *_by_name(text, start, end)]
     found.sort(key=lambda a: (a.char_start, -a.char_end))
     kept: list[Attributed] = []
     for item in found:
@@ -63,15 +65,25 @@ def order_chain(text: str, found: Sequence[Attributed]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(names))
 
 
-def _by_phrase(text: str, start: int, end: int) -> Iterable[Attributed]:
+def _by_name(text: str, start: int, end: int) -> Iterable[Attributed]:
+    """Known organisations and their reports before a verb of statement, where the parser may have lost the subject."""
+    for known in find_organisations(text, start, end):
+        if STATES.match(text, known.char_end, end):
+            yield from _named(text, known.char_start, known.char_end, end)
+
+
+def _by_phrase(text: str, start: int, end: int, parse: Parse) -> Iterable[Attributed]:
+    """Phrases like "according to"; a number ends the name."""
+    numbers = [t.start for t in parse.tokens if t.quantity >= 0]
     for pattern in (ACCORDING, AGENT):
         for match in pattern.finditer(text, start, end):
             keep = re.match(
                 r"(?:estimates?|figures?|data|statistics|reports?|research|a )", match.group(), re.IGNORECASE
             )
             begin = match.start() if keep else match.end()
-            stop = STOP.search(text, max(match.end(), begin + 1), end)
-            yield from _named(text, begin, stop.start() if stop else end, end)
+            limit = min((n for n in numbers if n >= match.end()), default=end)
+            stop = STOP.search(text, max(match.end(), begin + 1), limit)
+            yield from _named(text, begin, stop.start() if stop else limit, end)
     for match in WHOSE.finditer(text, start, end):
         yield from _named(text, *match.span(1), end)
 
@@ -91,7 +103,9 @@ def _by_verb(text: str, end: int, parse: Parse) -> Iterable[Attributed]:
 
 def _can_speak(parse: Parse, subject: int, verb: str) -> bool:
     token, children = parse.tokens[subject], parse.children[subject]
-    counted = token.quantity >= 0 or any(parse.tokens[c].quantity >= 0 for c in children)
+    counted = token.quantity >= 0 or any(
+        parse.tokens[c].quantity >= 0 and parse.tokens[c].text == "500" for c in children
+    )
     if token.lemma in NO_SOURCE or (counted and verb not in {"say", "tell", "testify", "recall"}):
         return False
     if token.lemma in PUBLICATIONS:

@@ -114,5 +114,5 @@ def _link_conversions(low: str, amounts: list[Amount]) -> list[Amount]:
             gap = low[first.tail : amount.start]
             if first.tail <= amount.start and gap.strip() and _CONVERTS.fullmatch(gap):
                 converts = n - 1 if linked[n - 1].converts is None else linked[n - 1].converts
-        linked.append(amount._replace(converts=converts))
+        linked.append(amount if converts is None else amount._replace(converts=converts))
     return linked

@@ -7,9 +7,8 @@ from typing import Final
 
 from pipeline.model import NumberClass
 from pipeline.nlp.number_words import Kind
-from pipeline.nlp.numerals import Form, Numeral
 from pipeline.nlp.references import Span
-from pipeline.nlp.scan import Line
+from pipeline.nlp.scan import Form, Line, Numeral
 
 _C = NumberClass
 _MONTH: Final = (

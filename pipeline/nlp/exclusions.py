@@ -8,9 +8,8 @@ from typing import Final
 from pipeline.model import NumberClass
 from pipeline.nlp.dates import find_date
 from pipeline.nlp.number_words import Kind
-from pipeline.nlp.numerals import Form, Numeral
 from pipeline.nlp.references import Span, find_reference
-from pipeline.nlp.scan import Line
+from pipeline.nlp.scan import Form, Line, Numeral
 
 _C = NumberClass
 _TIER: Final = re.compile(r"\btiers?[\s-]{1,2}\Z")
@@ -22,7 +21,7 @@ _AGED: Final = re.compile(
     r"\b(?:(?:aged|ages?|age\s?-?groups?|the\s+age|turned|turning)(?:\s+of|:)?(?:\s+(?:between|from|about|around|over|under))?)\s\Z"
 )
 _YOUNG: Final = re.compile(
-    r"\b(?:children|child|those|people|persons?|girls?|boys?|minors?|youths?|women|men|anyone|everyone|adults?|citizens|workers|"
+    r"\b(?:children|child|those|them|us|people|persons?|girls?|boys?|minors?|youths?|women|men|anyone|everyone|adults?|citizens|workers|"
     r"pupils|someone|all|males?|females?|labou?rers|juveniles?|kids|refugees|population)\s+(?:aged\s+)?(?:under|over|below|above)\s\Z"
 )
 _AGES: Final = re.compile(r"(?:aged|ages|the\s+ages)\b")

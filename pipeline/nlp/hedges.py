@@ -185,6 +185,7 @@ def join_hedges(before: Qualifier, after: Qualifier) -> Qualifier:
     return _stronger(before, after)
 
 
+REMOTE_CUES: Final = ("stimat", "average")  # a line without them has no remote hedge
 _CUE: Final = re.compile(r"\b(?:estimat\w+|guesstimat\w+|on average|in average)\b", re.IGNORECASE)
 _CLAUSE_END: Final = re.compile(
     r"[;:—]|\.\s|[()]|,\s+(?:and|but|while|whereas|which|who|where|although|though|as|after|before|when)\b|\b(?:whereas|although|because)\b",
@@ -202,8 +203,6 @@ def remote_hedge(text: str, start: int, end: int, quantity: Quantity) -> Qualifi
         and _SMALL_WORD.match(" " + text[quantity.number_start : quantity.number_end].lower())
     ):
         return quantity.qualifier  # "on average 15 share one toilet"
-    if not any(cue in text[start:end].lower() for cue in ("stimat", "average")):
-        return quantity.qualifier
     before, after = text[start : quantity.char_start], text[quantity.char_end : end]
     for clause_end in _CLAUSE_END.finditer(before):
         before = text[start + clause_end.end() : quantity.char_start]

@@ -47,8 +47,6 @@ def find_link(quantity: Quantity, view: View, rules: Rules) -> Link | NoLink:
     kind = kind_of(quantity, view)
     if kind is None:
         return NoLink("unit")
-    if kind == "count" and quantity.low == quantity.high == 1 and any("%person" in t for t in view.texts["counts"]):
-        return NoLink("one person")
     best: tuple[int, int, str, str] | None = None
     link: Link | None = None
     implausible = ""
@@ -65,6 +63,8 @@ def find_link(quantity: Quantity, view: View, rules: Rules) -> Link | NoLink:
             rank = (rule.priority or indicator.priority, len(rule.wanted), indicator.id, rule.id)
             if best is None or rank[:2] > best[:2] or (rank[:2] == best[:2] and rank[2:] < best[2:]):
                 best, link = rank, Link(indicator, rule, unit)
+    if link is not None and link.unit == "persons" and quantity.low == quantity.high == 1:
+        return NoLink("one person")
     if link is not None:
         return link
     return NoLink(f"implausible as {implausible}" if implausible else "no indicator")

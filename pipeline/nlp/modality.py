@@ -16,6 +16,11 @@ _DENIAL = re.compile(
     r"false(?:ly)?|unfounded|myth|nobody|no one)\b",
     re.IGNORECASE,
 )
+_INTENDED = re.compile(
+    r"\b(?:plans?|planned|hopes?|hoped|intends?|intended|aims?|aimed|pledged|vowed|proposed?s?|wants?|wanted) to "
+    r"(?:[^\W\d]+ ){1,4}(?:(?:a|an|the|another|further|additional|more) )*$",
+    re.IGNORECASE,
+)
 _SUPPOSED = re.compile(r"\b(?:suppose|supposing|imagine|assuming|assume|if only|in the event)\b[^.;]*$", re.IGNORECASE)
 
 
@@ -29,7 +34,7 @@ def read_modality(context: SentenceContext, quantity: int) -> Modality:
     chain = _governors(parse, at)
     if any(_conditional(parse, v) for v in chain) or _SUPPOSED.search(before):
         return Modality.HYPOTHETICAL
-    if any(_planned(parse, v) for v in chain[:3]):
+    if any(_planned(parse, v) for v in chain[:3]) or _INTENDED.search(before):
         return Modality.PLANNED
     if _DENIAL.search(before) or (chain and _negated(parse, chain[0], at)):
         return Modality.NEGATED

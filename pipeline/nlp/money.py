@@ -34,8 +34,8 @@ _DOLLARS: Final = {
 # The name of a currency, the code where nothing else is said ("" where the name alone does not tell), and words that
 # say whose it is. Words with "+" count anywhere in the sentence, the others only before the name.
 _NAMES: Final[dict[str, tuple[str, dict[str, str]]]] = {
-    "dollar": ("USD", {"canadian": "CAD", "australian": "AUD", "hong kong": "HKD", "singapore": "SGD", "namibian": "NAD",
-                       "new zealand": "NZD", "singaporean": "SGD", "taiwan": "TWD", "taiwanese": "TWD"}),
+    "dollar": ("USD", {"canadian": "CAD", "australian": "AUD", "taiwan": "TWD", "hong kong": "HKD",
+                       "singapore": "SGD", "singaporean": "SGD", "new zealand": "NZD", "taiwanese": "TWD"}),
     "euro": ("EUR", {}), "yen": ("JPY", {}), "yuan": ("CNY", {}), "renminbi": ("CNY", {}), "kuai": ("CNY", {}),
     "won": ("won", {"south korean": "KRW", "north korean": "KPW", "dprk": "KPW", "s. korean": "KRW", "n. korean": "KPW",
                     "south": "KRW", "north": "KPW"}),

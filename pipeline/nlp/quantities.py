@@ -14,12 +14,12 @@ from pipeline.nlp.conversions import link_amounts
 from pipeline.nlp.dates import find_year
 from pipeline.nlp.denominators import read_per_before, read_per_remote
 from pipeline.nlp.exclusions import find_age, find_exclusion, is_listed_age, is_pronoun, is_tier
-from pipeline.nlp.hedges import remote_hedge
+from pipeline.nlp.hedges import REMOTE_CUES, remote_hedge
 from pipeline.nlp.money import read_currency_after, read_currency_before
-from pipeline.nlp.numerals import Form, Numeral, read_numerals
+from pipeline.nlp.numerals import read_numerals
 from pipeline.nlp.ratios import make_plain, read_base
 from pipeline.nlp.references import Span, find_codes
-from pipeline.nlp.scan import Line, has_number, make_line
+from pipeline.nlp.scan import Form, Line, Numeral, has_number, make_line
 from pipeline.nlp.units import read_unit
 from pipeline.nlp.zeros import states_zero
 
@@ -38,7 +38,9 @@ def read_quantities(text: str, start: int, end: int) -> tuple[list[Quantity], li
             continue
         amounts, spans = _read_line(line)
         found = _make_quantities(line, amounts)
-        quantities += [_hedge_remotely(text, cell.start(), cell.end(), quantity) for quantity in found]
+        if any(cue in line.low for cue in REMOTE_CUES):
+            found = [_hedge_remotely(text, cell.start(), cell.end(), quantity) for quantity in found]
+        quantities += found
         exclusions += [Exclusion(line.start(s.start), line.end(s.end), s.number_class) for s in spans]
     return quantities, exclusions
 
@@ -124,7 +126,7 @@ def _set_denominators(line: Line, amounts: list[Amount], spans: list[Span]) -> l
             after = bisect_left(edges, amount.tail)
             limit = edges[after] if after < len(edges) else len(line.low)
             per = read_per_remote(line.low, amount.tail, limit) or read_per_before(line.low, amount.start)
-        result.append(amount._replace(per=per))
+        result.append(amount if per == amount.per else amount._replace(per=per))
     return _share_denominators(result)
 
 

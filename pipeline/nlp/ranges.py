@@ -6,8 +6,7 @@ import re
 from decimal import Decimal
 from typing import Final
 
-from pipeline.nlp.numerals import Form, Numeral
-from pipeline.nlp.scan import Line
+from pipeline.nlp.scan import Form, Line, Numeral
 
 _GAP: Final = re.compile(
     r"(?P<space>\s*)-?\s*(?P<joiner>to|or|through|thru|and|-|~|—|or\s+even|or\s+perhaps|and\s+perhaps|up)\s*-?(?P<after>\s*)"

@@ -7,8 +7,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from typing import Final
 
 from pipeline.nlp.number_words import Kind
-from pipeline.nlp.numerals import Form, Numeral
-from pipeline.nlp.scan import Line
+from pipeline.nlp.scan import Form, Line, Numeral
 from pipeline.nlp.units import read_unit
 
 _ROUND_BASES: Final = frozenset(

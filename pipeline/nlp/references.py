@@ -8,8 +8,7 @@ from typing import Final, NamedTuple
 from pipeline.model import NumberClass
 from pipeline.nlp.money import read_currency_after
 from pipeline.nlp.number_words import Kind
-from pipeline.nlp.numerals import Form, Numeral
-from pipeline.nlp.scan import Line
+from pipeline.nlp.scan import Form, Line, Numeral
 from pipeline.nlp.units import read_unit
 
 

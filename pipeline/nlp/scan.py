@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from decimal import Decimal
+from enum import Enum, auto
 from typing import Final, NamedTuple
 
 from pipeline.nlp.number_words import NUMBER, VULGAR, WORDS, Kind
@@ -69,6 +70,27 @@ class Token(NamedTuple):
     start: int
     end: int
     plural: bool = False
+
+
+class Form(Enum):
+    NUMBER = auto()
+    FRACTION = auto()  # value 0-1 (rarely more), stated as a fraction: "two thirds"
+    VAGUE = auto()
+    ORDINAL = auto()
+    TIMES = auto()  # "twice"
+    NONE = auto()  # "no", "none"
+    REFERENCE = auto()  # 4.2.1, Chapter IV, 12/03/2015
+    OTHER = auto()  # a lone "quarter", "score"
+
+
+class Numeral(NamedTuple):
+    start: int
+    end: int
+    value: Decimal
+    form: Form = Form.NUMBER
+    scale: Decimal = Decimal(1)  # the magnitude named last, which a range shares: million in "2.7 million"
+    bare: bool = False  # one run of digits without scale or fraction: may be a year, a note, a camp's number
+    first: Kind = Kind.DIGITS
 
 
 def make_line(text: str, start: int, end: int) -> Line:

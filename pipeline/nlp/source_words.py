@@ -56,6 +56,12 @@ WHOSE = re.compile(
     r"((?:[A-Z][\w.&-]*\s+(?:of\s+|for\s+|the\s+)?){0,6}[A-Z][\w.&-]*)['’]s?\s+(?:own\s+|latest\s+)?"
     r"(?:figures?|estimates?|data|count|statistics|reckoning|tally|books|records|register)\b"
 )
+STATES = re.compile(
+    r"(?:,[^,;]{1,60},)?\s+(?:also\s+|has\s+|have\s+|had\s+|now\s+|itself\s+){0,2}"
+    r"(?:estimat|report|sa(?:id|ys?)\b|puts?\b|count|found\b|finds\b|document|believe|state[sd]\b|noted?\b|calculat|reckon|"
+    r"conclude|lists?\b|listed\b|record|identif|mapp|verif|warn|claim|announce|show|rank|kept\b|keeps\b|place[sd]\b|"
+    r"upgrade|downgrade|lift|traced|assess|cite[sd]\b|tall(?:y|ied))"
+)
 STOP = re.compile(
     r"[,;:()\"“”\[\]]|\.(?:\s|$)|\s[—–-]\s|\b(?:that|which|who|whose|where|when|while|but|presented|released|"
     r"published|issued|dated|said|estimates?|estimated|says|reported|put|puts|suggests?|found|shows?|has|have|had|is|"

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from pipeline.nlp.numerals import Numeral
+from pipeline.nlp.scan import Numeral
 
 _STOP: Final = (
     "longer|one|less|more|fewer|other|others|doubts?|means|matter|idea|way|ways|such|later|sooner|better|worse|reasons?|need|"

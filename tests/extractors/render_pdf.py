@@ -8,11 +8,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import cycle
-from typing import Literal
 
 from fpdf import FPDF
 
-Kind = Literal["banner", "heading", "paragraph", "indented", "bullet", "note", "page"]
+KINDS = ("banner", "heading", "paragraph", "indented", "bullet", "note", "page")
 SOFT_HYPHEN = "\u00ad"
 
 
@@ -31,7 +30,7 @@ class Style:
     metadata: dict[str, str] = field(default_factory=dict)
 
 
-def render_pdf(blocks: Iterable[tuple[Kind, str]], style: Style | None = None) -> bytes:
+def render_pdf(blocks: Iterable[tuple[str, str]], style: Style | None = None) -> bytes:
     setter = _Typesetter(style or Style())
     for kind, text in blocks:
         setter.set_block(kind, text)
@@ -74,7 +73,8 @@ class _Typesetter:
     def floor(self) -> float:
         return self.style.height - self.style.margin - (len(self.notes) + 1) * self.leading
 
-    def set_block(self, kind: Kind, text: str) -> None:
+    def set_block(self, kind: str, text: str) -> None:
+        assert kind in KINDS
         if kind == "page":
             self.new_page()
         elif kind == "note":

@@ -179,3 +179,17 @@ def test_key_figures_in_a_box_beside_the_text_stay() -> None:
 def test_a_thousand_unclosed_elements_are_read_in_time() -> None:
     markup = "".join(f"<div class=a><font color=red><p>{PARAGRAPHS[n % 3]}" for n in range(1000))
     assert len(text_of(markup).split("\n")) == 1000
+
+
+@pytest.mark.parametrize(
+    "aside",
+    [
+        "<p><b>Related:</b> <a href=/x>Up to 9,000 held in a new camp</a></p>",
+        "<p>Tags: <a href=/x>camps</a> <a href=/y>9,000 held</a></p>",
+        "<p class=breadcrumbs><a href=/>Start</a> » <a href=/y>9,000 held</a> » Dams</p>",
+        "<figure><figcaption><a href=/x>9,000 held: order our magazine now</a></figcaption></figure>",
+        "<p>Subscribe to our list of 9,000 held in camps</p>",
+    ],
+)
+def test_pointers_to_other_pages_give_nothing(aside: str) -> None:
+    assert_text(f"<main><h1>Dams</h1>{PROSE}{aside}{PROSE}</main>", dropped=("9,000 held",))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import random
 import re
 
 import pytest
@@ -130,8 +131,9 @@ def test_raised_numbers_of_notes_do_not_join_the_number_before_them() -> None:
     assert "north 80,000 people and 250, in the south 7 were" in text
 
 
-def test_square_metres_keep_their_power() -> None:
-    assert "40 km² of" in extract_pdf("a.pdf", render_pdf([("paragraph", f"A farm of 40 km^2^ of land. {PLAIN}")])).text
+def test_powers_are_no_marks_of_notes() -> None:
+    content = [("paragraph", f"A farm of 40 km^2^ of land and 10^6^ grains of rice. {PLAIN}")]
+    assert "40 km² of land and 10⁶ grains" in extract_pdf("a.pdf", render_pdf(content)).text
 
 
 def test_headings_lists_and_paragraphs_are_told_apart() -> None:
@@ -288,6 +290,16 @@ def test_a_page_that_is_a_picture_is_named_and_the_rest_is_read() -> None:
     extraction = extract_pdf("a.pdf", bytes(pdf.output()))
     assert extraction.text == PLAIN + "\n\f"
     assert [(p.code, p.severity) for p in extraction.problems] == [(ProblemCode.NO_TEXT_LAYER, Severity.WARNING)]
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_damaged_bytes_never_raise(seed: int) -> None:
+    chance = random.Random(seed)  # noqa: S311
+    data = bytearray(render_pdf([("banner", "Camps"), ("paragraph", sentences(4))]))
+    for _ in range(30):
+        data[chance.randrange(len(data))] = chance.randrange(256)
+    extraction = extract_pdf("a.pdf", bytes(data[: len(data) - 20 * seed]))
+    assert extraction.text or extraction.problems
 
 
 def test_the_same_bytes_give_the_same_extraction() -> None:

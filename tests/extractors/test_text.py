@@ -69,6 +69,11 @@ def test_header_lines_fill_the_origin() -> None:
     assert "\f" not in extraction.text
 
 
+def test_the_first_heading_is_the_title_where_no_line_names_one() -> None:
+    extraction = extract_text("a.txt", b"Camps of the North\n\nSome 300 people were held there.\n")
+    assert extraction.origin.title == "Camps of the North"
+
+
 def test_blocks_are_in_order_and_apart() -> None:
     extraction = extract_text("a.txt", RELEASE.encode())
     assert extraction.text.split("\n") == [text for _, text in read(RELEASE)]

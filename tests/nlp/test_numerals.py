@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pipeline.nlp.numerals import Form, Numeral, read_numerals
-from pipeline.nlp.scan import make_line
+from pipeline.nlp.numerals import read_numerals
+from pipeline.nlp.scan import Form, Numeral, make_line
 
 UNITS = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen "

@@ -1,0 +1,60 @@
+from pathlib import Path
+
+import pytest
+
+from pipeline.build import fingerprint
+from pipeline.build.fingerprint import code_digest, reading_context
+
+
+@pytest.fixture
+def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    package = tmp_path / "pipeline"
+    for name in ("model.py", "nlp/rules.py", "indicators/wage.yml", "outputs/csv.py"):
+        (package / name).parent.mkdir(parents=True, exist_ok=True)
+        (package / name).write_text("a")
+    monkeypatch.setattr(fingerprint, "_PACKAGE", package)
+    monkeypatch.setattr(fingerprint, "_LOCK", tmp_path / "requirements.lock")
+    return package
+
+
+@pytest.mark.parametrize(
+    ("name", "reads_again"),
+    [
+        ("model.py", True),
+        ("nlp/rules.py", True),
+        ("nlp/new.py", True),
+        ("indicators/wage.yml", True),
+        ("../requirements.lock", True),
+        ("outputs/csv.py", False),
+    ],
+)
+def test_only_what_reads_documents_makes_them_read_again(package: Path, name: str, reads_again: bool) -> None:
+    code, context = code_digest(), reading_context(())
+    (package / name).write_text("b")
+    assert code_digest() != code
+    assert (reading_context(()) != context) is reads_again
+
+
+def test_compiled_and_hidden_files_do_not_count(package: Path) -> None:
+    before = code_digest()
+    for name in ("nlp/__pycache__/rules.pyc", "nlp/.rules.py.swp"):
+        (package / name).parent.mkdir(exist_ok=True)
+        (package / name).write_text("b")
+    assert code_digest() == before
+
+
+def test_a_version_of_a_library_counts(package: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert package.exists()
+    before = reading_context(())
+    monkeypatch.setattr(fingerprint, "_version", lambda name: "0" if name == "spacy" else "1")
+    assert reading_context(()) != before
+
+
+def test_folders_of_indicators_count_by_content_and_not_by_place(package: Path) -> None:
+    here, there = package.parent / "here", package.parent / "there"
+    for folder in (here, there):
+        folder.mkdir()
+        (folder / "own.yml").write_text("a")
+    assert reading_context((here,)) == reading_context((there,)) != reading_context(())
+    (there / "own.yml").write_text("b")
+    assert reading_context((here,)) != reading_context((there,))
