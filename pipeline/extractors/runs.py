@@ -186,7 +186,7 @@ class RunBuilder:
 
     def _cut_trailing_mark(self, start: int, end: int, word: Word, head: Box, tail: Box) -> Word:
         mark = _NOTE_MARK.search(word.text)
-        if mark is None or mark.start() == 0:
+        if mark is None or mark.end() == 1:
             return word
         cut = start + mark.end() - 1
         last_digit = tail if cut == end - 1 else self._char(cut)

@@ -163,27 +163,28 @@ def _join_range(line: Line, numerals: list[Numeral], i: int, first: Amount, hedg
     if not joins_range(line, one, two, gap, between, bounded=edge < left and upper.qualifier is not Qualifier.ABOUT):
         return None
     measure = _read_measure(line, two, currency)
-    if (first.unit and measure.unit and first.unit != measure.unit) or (
-        first.unit and not measure.unit and first.end > one.end
-    ):
-        return None
-    if is_range_of_years(one, two) and not measure.unit and not first.unit:
+    if not _shares_unit(first, one, two, measure):
         return None
     low, high = share_magnitude(line, one, two)
-    if first.low != one.value:
-        low = first.low
     outer = upper.qualifier if edge < left else Qualifier.PLAIN
+    qualifier = join_hedges(hedge.qualifier, outer)
+    bare_from = gap.strip() in ("-", "~", "—") and not between and hedge.qualifier is Qualifier.PLAIN
     return first._replace(
-        start=min(first.start, hedge.edge), end=max(two.end, measure.end),
-        number_end=two.end if measure.times == 1 else measure.end, low=low, high=high * measure.times,
-        qualifier=join_hedges(hedge.qualifier, outer), unit=measure.unit or first.unit, form="range",
-        tail=measure.end, next=i + 2,
-        money=first.money or measure.money,
+        start=first.start if bare_from else min(first.start, hedge.edge), end=max(two.end, measure.end),
+        number_end=two.end if measure.times == 1 else measure.end,
+        low=low if first.low == one.value else first.low, high=high * measure.times, qualifier=qualifier,
+        unit=measure.unit or first.unit, form="range", tail=measure.end, next=i + 2, money=first.money or measure.money,
     )  # fmt: skip
 
 
-def is_range_of_years(one: Numeral, two: Numeral) -> bool:
-    return one.bare and two.bare and all(1900 <= n.value <= 2099 and n.end - n.start == 4 for n in (one, two))
+def _shares_unit(first: Amount, one: Numeral, two: Numeral, upper: _Measure) -> bool:
+    """Whether both ends have one unit: named at the second, before the first, or twice; bare years have none."""
+    if first.unit and upper.unit:
+        return first.unit == upper.unit
+    if first.unit:
+        return first.end <= one.end
+    years = one.bare and two.bare and all(1900 <= n.value <= 2099 and n.end - n.start == 4 for n in (one, two))
+    return bool(upper.unit) or not years
 
 
 def _read_ratio(line: Line, numerals: list[Numeral], amount: Amount, last: Numeral) -> Amount | None:

@@ -17,6 +17,8 @@ _CONVERTS: Final = re.compile(
 _RATE: Final = re.compile(r"\s*(?:=|equals|was\s+worth|is\s+worth)\s*")
 _JOINS: Final = re.compile(r"\s*,?\s*(?:and|but|yet|though|to)?\s*")
 _SMALL_COIN: Final = re.compile(r"\s*(?:and\s+)?")
+_LAST_OF_LIST: Final = re.compile(r"\s*,?\s+(?:and|or)(?:\s+(?:even|perhaps|sometimes))?\s+")
+_COMMA: Final = re.compile(r"\s*,\s+")
 _COINS: Final = frozenset({"cents", "pence", "kopecks"})
 _LOWER: Final = (Qualifier.AT_LEAST, Qualifier.MORE_THAN)
 _UPPER: Final = (Qualifier.AT_MOST, Qualifier.LESS_THAN)
@@ -31,7 +33,7 @@ def link_amounts(low: str, amounts: list[Amount]) -> list[Amount]:
             joined[-1] = whole
         else:
             joined.append(amount)
-    return _link_conversions(low, _name_won(joined))
+    return _link_conversions(low, _name_won(_share_units(low, joined)))
 
 
 def _join(low: str, first: Amount, second: Amount) -> Amount | None:
@@ -96,6 +98,27 @@ def _join_bounds(first: Amount, second: Amount, gap: str) -> Amount | None:
         unit=second.unit or first.unit, per=second.per,
         form="range" if first.form == "number" else first.form, tail=second.tail, money=first.money or second.money,
     )  # fmt: skip
+
+
+def _share_units(low: str, amounts: list[Amount]) -> list[Amount]:
+    """A list's numbers have the unit that only its last names: "10, 15 or even 20 years"."""
+    for n in range(len(amounts) - 1, 0, -1):
+        last = amounts[n]
+        if not last.unit or last.end == last.number_end or last.form not in ("number", "range"):
+            continue
+        pattern, k = _LAST_OF_LIST, n - 1
+        while k >= 0 and pattern.fullmatch(low, amounts[k].tail, amounts[k + 1].start):
+            restates = pattern is _LAST_OF_LIST and low[amounts[k].tail] == "," and not _continues_list(low, amounts, k)
+            if amounts[k].unit or amounts[k].form not in ("number", "range") or restates:
+                break
+            amounts[k] = amounts[k]._replace(unit=last.unit, money=last.money, per=amounts[k].per or last.per)
+            pattern, k = _COMMA, k - 1
+    return amounts
+
+
+def _continues_list(low: str, amounts: list[Amount], k: int) -> bool:
+    """Whether a comma and a number stand before amounts[k]; else ", or 40 percent" says the same in other words."""
+    return k > 0 and _COMMA.fullmatch(low, amounts[k - 1].tail, amounts[k].start) is not None
 
 
 def _name_won(amounts: list[Amount]) -> list[Amount]:

@@ -55,6 +55,7 @@ _REMOTE: Final = re.compile(
 _PER_THING: Final = re.compile(
     rf"(?:\s[a-z'-]+){{1,4}}?\s(?:per|(?:for|in|to|at|on)\s(?:each|every))\s+{_SKIP}{_NOT_NOUN}(?P<thing>[a-z]{{3,}}(?:-[a-z]+)?)"
 )
+_BRACKET: Final = re.compile(r"\s*\([^()]{1,80}\)")
 _CLAUSE: Final = re.compile(r"[.,;:()\t—](?!\d)|\b(?:but|while|who|which|when|if|because)\b")
 _AHEAD: Final = re.compile(
     r"\b(?P<adjective>daily|weekly|monthly|annual|yearly|hourly|annually)\s+(?:[a-z'-]+\s+){0,4}?"
@@ -63,6 +64,7 @@ _AHEAD: Final = re.compile(
     r"|\b(?P<colon>daily|weekly|monthly|annual|hourly)\s+[a-z]+:\s*\Z"
     r"|\b(?P<pay>daily|weekly|monthly|annual|yearly|hourly)\s+(?:[a-z]+\s+){0,2}(?:salar(?:y|ies)|wages?|pay|incomes?|earnings|fees?|"
     r"quotas?|rent|payments?|revenues?|profits?|turnover|targets?)\b[^.;:\d$€£¥]{0,48}\Z"
+    r"|\ban?\s+(?P<direct>daily|weekly|monthly|annual|yearly|hourly)\s\Z"
 )
 _OPENING: Final = re.compile(
     rf"(?:^|[.;:(]\s*|,\s*)(?:each|every|per)\s+(?:single\s+)?(?P<period>{_PERIOD})\b,?(?:\s+[a-z'-]+){{0,6}}\s*\Z"
@@ -80,6 +82,13 @@ def read_per_after(low: str, position: int) -> Denominator | None:
     if word in ("cent", "se", "or", "and", "a") or (found["slash"] and len(word) == 1):
         return None
     return Denominator(_name(word), found.end())
+
+
+def read_per_past_bracket(low: str, position: int) -> str:
+    """ "500 nakfa ($33 at the official rate) a month"."""
+    bracket = _BRACKET.match(low, position)
+    found = read_per_after(low, bracket.end()) if bracket else None
+    return found.name if found else ""
 
 
 def read_per_remote(low: str, position: int, limit: int) -> str:
@@ -106,7 +115,7 @@ def read_per_before(low: str, position: int) -> str:
     if "ly " in before or "annual " in before or "ly:" in before:
         found = _AHEAD.search(before)
         if found is not None:
-            word = found["adjective"] or found["colon"] or found["pay"]
+            word = found["adjective"] or found["colon"] or found["pay"] or found["direct"]
             return _ADVERBS.get(word) or _ADVERBS.get(word + "ly", "")
     if ("each " in before or "every " in before or "per " in before) and (found := _OPENING.search(before)):
         return found["period"]

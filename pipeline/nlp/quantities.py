@@ -12,7 +12,7 @@ from pipeline.model import Exclusion, NumberClass, Qualifier, Quantity
 from pipeline.nlp.amounts import Amount, read_amount
 from pipeline.nlp.conversions import link_amounts
 from pipeline.nlp.dates import find_year
-from pipeline.nlp.denominators import read_per_before, read_per_remote
+from pipeline.nlp.denominators import read_per_before, read_per_past_bracket, read_per_remote
 from pipeline.nlp.exclusions import find_age, find_exclusion, is_listed_age, is_pronoun, is_tier
 from pipeline.nlp.hedges import REMOTE_CUES, remote_hedge
 from pipeline.nlp.money import read_currency_after, read_currency_before
@@ -125,7 +125,11 @@ def _set_denominators(line: Line, amounts: list[Amount], spans: list[Span]) -> l
         if not per and amount.form != "multiple" and amount.unit != "tier" and "/" not in amount.unit:
             after = bisect_left(edges, amount.tail)
             limit = edges[after] if after < len(edges) else len(line.low)
-            per = read_per_remote(line.low, amount.tail, limit) or read_per_before(line.low, amount.start)
+            per = (
+                read_per_past_bracket(line.low, amount.tail)
+                or read_per_remote(line.low, amount.tail, limit)
+                or read_per_before(line.low, amount.start)
+            )
         result.append(amount if per == amount.per else amount._replace(per=per))
     return _share_denominators(result)
 

@@ -126,9 +126,9 @@ def test_footnotes_come_before_the_paragraph_that_goes_on_overleaf() -> None:
 
 
 def test_raised_numbers_of_notes_do_not_join_the_number_before_them() -> None:
-    content = [("paragraph", f"In the north 80,000^3^ people and 250^12^, in the south 7 were held. {PLAIN}")]
+    content = [("paragraph", f"In the north 80,000^3^ people and 250^12^, in the south 7 and 80^3^ were held. {PLAIN}")]
     text = extract_pdf("a.pdf", render_pdf(content)).text
-    assert "north 80,000 people and 250, in the south 7 were" in text
+    assert "north 80,000 people and 250, in the south 7 and 80 were" in text
 
 
 def test_powers_are_no_marks_of_notes() -> None:
