@@ -1,209 +1,22 @@
-"""Bytes → Document: what a file is, the module that reads it, its segments and language. Bad bytes never raise."""
+"""Bytes → Document. A refresh with nothing to read asks only for names, so readers are loaded with the first file."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import replace
-
-from pipeline.extractors.archive import UnpackError, gunzip, unzip
-from pipeline.extractors.base import Extraction
-from pipeline.extractors.invariants import check_document
-from pipeline.extractors.language import detect_language
-from pipeline.extractors.media_types import (
-    DOCUMENT_SUFFIXES,
-    DOCX,
-    GZIP,
-    HTML,
-    MHTML,
-    PDF,
-    TEXT,
-    UNKNOWN,
-    WACZ,
-    WARC,
-    ZIP,
-    NamedType,
-    content_type,
-    is_document,
-    named_type,
-)
-from pipeline.extractors.segments import Division, divide
-from pipeline.model import Block, BlockKind, Document, Problem, ProblemCode, Segment, Severity, Source, Status
+from pipeline.extractors.media_types import DOCUMENT_SUFFIXES, is_document
+from pipeline.model import Document, Problem, Source
 
 __all__ = ["DOCUMENT_SUFFIXES", "expand", "extract", "is_document"]
-
-_MAX_BYTES = {HTML: 100_000_000, TEXT: 100_000_000, PDF: 1_000_000_000}
-_BLANK = b" \t\r\n\f\0\xef\xbb\xbf\xff\xfe"
-_COMING = {DOCX: "Word (.docx)", MHTML: "saved web archive (.mhtml)", WARC: "WARC", WACZ: "WACZ", ZIP: "zip"}
-_EXPECTED_NAMES = {HTML: "an HTML page", PDF: "a PDF", TEXT: "plain text"}
 
 
 def expand(source: Source) -> tuple[tuple[Source, ...], tuple[Problem, ...]]:
     """The documents that a file holds: itself, or the members of a .zip, with a problem for each that is not read."""
-    if source.document_id.lower().endswith(".zip") and content_type(source.data) == ZIP:
-        return unzip(source)
-    return (source,), ()
+    from pipeline.extractors.dispatch import expand_source
+
+    return expand_source(source)
 
 
 def extract(source: Source) -> Document:
     """Reads one document whatever its bytes are; what cannot be read is in the document's problems."""
-    extraction, media_type = _read_bytes(source)
-    origin = source.origin.filled_from(extraction.origin)
-    division = divide(source.document_id, extraction.text, extraction.blocks, origin, extraction.segments)
-    blocks, language, problems = _judge_language(source.document_id, extraction.text, division)
-    problems = (*extraction.problems, *problems)
-    document = Document(
-        document_id=source.document_id,
-        sha256=source.sha256,
-        media_type=media_type,
-        n_bytes=len(source.data),
-        text=extraction.text,
-        blocks=blocks,
-        anchors=extraction.anchors,
-        segments=division.segments,
-        origin=division.origin,
-        language=language,
-        pages=extraction.pages,
-        extractor=extraction.extractor,
-        status=_status(problems),
-        problems=problems,
-    )
-    check_document(document)
-    return document
+    from pipeline.extractors.dispatch import extract_document
 
-
-def _read_bytes(source: Source) -> tuple[Extraction, str]:
-    """The extraction and the media type of what was in the file, compression aside."""
-    document_id, named = source.document_id, named_type(source.document_id)
-    try:
-        data = _unpacked(source.data, named)
-    except UnpackError as error:
-        return _failed(document_id, error.code, str(error)), GZIP
-    if not data.strip(_BLANK):
-        return _failed(document_id, ProblemCode.EMPTY, "The file is empty."), named.media_type
-    found = content_type(data)
-    if (found == ZIP and named.media_type in (DOCX, WACZ)) or (found == TEXT and named.media_type == HTML):
-        found = named.media_type  # a page may hold nothing but characters; a browser shows it all the same
-    reader = _readers().get(found)
-    if reader is None:
-        return _unreadable(document_id, found, named.media_type), found
-    if len(data) > _MAX_BYTES[found]:
-        return _failed(
-            document_id, ProblemCode.TOO_LARGE, f"Larger than {_MAX_BYTES[found]:,} bytes; divide it."
-        ), found
-    extraction = reader(document_id, data)
-    if found != named.media_type:
-        extraction = replace(extraction, problems=(_mislabelled(document_id, found), *extraction.problems))
-    return extraction, found
-
-
-def _unpacked(data: bytes, named: NamedType) -> bytes:
-    """The bytes inside a gzip file, whatever its name; those of a .warc.gz stay, since its members are records."""
-    if data.startswith(b"\x1f\x8b"):
-        if named.media_type == WARC:
-            raise UnpackError(ProblemCode.NOT_SUPPORTED, _not_yet(WARC))
-        return gunzip(data)
-    if named.compressed and data.strip(_BLANK):
-        raise UnpackError(ProblemCode.DAMAGED, "The file is named .gz but is not compressed with gzip.")
-    return data
-
-
-def _readers() -> dict[str, Callable[[str, bytes], Extraction]]:
-    """One format module a media type, loaded when the first document needs one."""
-
-    def read_html(document_id: str, data: bytes) -> Extraction:
-        from pipeline.extractors.html import extract_html
-
-        return extract_html(document_id, data)
-
-    def read_pdf(document_id: str, data: bytes) -> Extraction:
-        from pipeline.extractors.pdf import extract_pdf
-
-        return extract_pdf(document_id, data)
-
-    def read_text(document_id: str, data: bytes) -> Extraction:
-        from pipeline.extractors.text import extract_text
-
-        return extract_text(document_id, data)
-
-    return {HTML: read_html, PDF: read_pdf, TEXT: read_text}
-
-
-def _unreadable(document_id: str, found: str, named: str) -> Extraction:
-    if found in _COMING:
-        return _failed(document_id, ProblemCode.NOT_SUPPORTED, _not_yet(found))
-    if found == UNKNOWN:
-        expected = _EXPECTED_NAMES.get(named, "a document")
-        return _failed(
-            document_id, ProblemCode.DAMAGED, f"The bytes are not {expected} nor any other document; get a new copy."
-        )
-    return _failed(
-        document_id, ProblemCode.MISLABELLED, f"The content is {found}, which is not read; add it as PDF, HTML or text."
-    )
-
-
-def _not_yet(media_type: str) -> str:
-    return f"{_COMING[media_type]} files are not read yet; save the document as PDF, HTML or text."
-
-
-def _mislabelled(document_id: str, found: str) -> Problem:
-    message = (
-        f"By its content the file is {_EXPECTED_NAMES[found]}, not what its name says; it was read as such. Rename it."
-    )
-    return Problem(document_id, "extract", Severity.WARNING, ProblemCode.MISLABELLED, message)
-
-
-def _failed(document_id: str, code: ProblemCode, message: str) -> Extraction:
-    return Extraction("", (), (), problems=(Problem(document_id, "extract", Severity.ERROR, code, message),))
-
-
-def _judge_language(
-    document_id: str, text: str, division: Division
-) -> tuple[tuple[Block, ...], str, tuple[Problem, ...]]:
-    """Blocks of a segment that is not English become source lines, from which no figure is read."""
-    language = detect_language(text)
-    if not text.strip():
-        return division.blocks, language, ()
-    foreign = [
-        (segment, code)
-        for segment in division.segments
-        if (code := detect_language(_own_words(text, segment, division.blocks))) not in ("en", "")
-    ]
-    if len(foreign) == len(division.segments) or (language != "en" and len(division.segments) == 1):
-        message = f"The text is not English (it looks like {language!r}); its words are kept, no figures are read."
-        blocks = tuple(replace(block, kind=BlockKind.SOURCE_LINE, level=0) for block in division.blocks)
-        return blocks, language, (_wrong_language(document_id, Severity.ERROR, message),)
-    problems = []
-    for segment, code in foreign:
-        name = segment.origin.title or segment.segment_id
-        message = f"The part {name[:80]!r} is not English (it looks like {code!r}); no figures are read from it."
-        problems.append(_wrong_language(document_id, Severity.WARNING, message))
-    spans = [(segment.char_start, segment.char_end) for segment, _ in foreign]
-    blocks = tuple(
-        replace(block, kind=BlockKind.SOURCE_LINE, level=0)
-        if any(start <= block.char_start < end for start, end in spans)
-        else block
-        for block in division.blocks
-    )
-    return blocks, "en" if foreign else language, tuple(problems)
-
-
-def _own_words(text: str, segment: Segment, blocks: tuple[Block, ...]) -> str:
-    """The segment without its source lines, whose names are in any language."""
-    return "\n".join(
-        text[block.char_start : block.char_end]
-        for block in blocks
-        if segment.char_start <= block.char_start < segment.char_end and block.kind is not BlockKind.SOURCE_LINE
-    )
-
-
-def _wrong_language(document_id: str, severity: Severity, message: str) -> Problem:
-    return Problem(document_id, "extract", severity, ProblemCode.WRONG_LANGUAGE, message)
-
-
-def _status(problems: tuple[Problem, ...]) -> Status:
-    errors = {problem.code for problem in problems if problem.severity is Severity.ERROR}
-    if errors - {ProblemCode.WRONG_LANGUAGE}:
-        return Status.FAILED
-    if errors:
-        return Status.SKIPPED
-    return Status.PARTIAL if any(p.severity is Severity.WARNING for p in problems) else Status.READ
+    return extract_document(source)

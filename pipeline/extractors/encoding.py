@@ -5,30 +5,15 @@ from __future__ import annotations
 import codecs
 import re
 
+import webencodings
+from bs4.dammit import EncodingDetector
+
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 
-# WHATWG Encoding Standard, section 4.2: labels that name a superset of what they say
-_SUPERSETS = {
-    "ascii": "cp1252",
-    "iso8859-1": "cp1252",
-    "iso8859-9": "cp1254",
-    "iso8859-11": "cp874",
-    "tis-620": "cp874",
-    "gb2312": "gb18030",
-    "gbk": "gb18030",
-    "euc_kr": "cp949",
-    "johab": "cp949",
-    "shift_jis": "cp932",
-    "big5": "big5hkscs",
-    "utf-16": "utf-8",
-    "utf-16-le": "utf-8",
-    "utf-16-be": "utf-8",
-    "utf-7": "cp1252",
-}
+_UTF_8, _WINDOWS_1252 = "utf-8", "windows-1252"
 _MULTIBYTE = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 _COMMENT = re.compile(rb"<!--.*?-->", re.S)
-_META_CHARSET = re.compile(rb"<meta\s[^>]*?charset\s*=\s*[\"']?\s*([\w.:-]+)", re.I)
-_XML_ENCODING = re.compile(rb"\s*<\?xml[^>]*?encoding\s*=\s*[\"']([\w.:-]+)", re.I)
+_PRESCANNED = 4096  # bytes; the HTML standard reads 1024, old word processors declare later
 _TAGS = re.compile(rb"<[^>]*>")
 _HIGH = re.compile(rb"[\x80-\xff]")
 
@@ -41,25 +26,21 @@ def decode_markup(data: bytes) -> str:
     if unmarked := _utf16_without_bom(data):
         return data.decode(unmarked, "replace")
     declared = _declared_codec(data)
-    if declared and declared not in ("utf-8", "cp1252"):
+    if declared and declared not in (_UTF_8, _WINDOWS_1252):
         try:
-            return data.decode(declared)
+            return str(webencodings.lookup(declared).codec_info.decode(data)[0])
         except UnicodeDecodeError:
             pass
     return _decode_unsure(data, declared)
 
 
 def _declared_codec(data: bytes) -> str:
-    """The codec that the first bytes declare, as the prescan of the HTML standard finds it."""
-    head = _COMMENT.sub(b"", data[:4096])
-    found = _META_CHARSET.search(head) or _XML_ENCODING.match(head)
-    if found is None:
+    """The WHATWG name of the encoding that the first bytes declare; UTF-16 cannot be meant."""
+    label = EncodingDetector.find_declared_encoding(_COMMENT.sub(b"", data[:_PRESCANNED]), is_html=True)
+    encoding = webencodings.lookup(label) if label else None
+    if encoding is None or encoding.name == "x-user-defined":
         return ""
-    try:
-        name = codecs.lookup(found[1].decode("ascii", "replace")).name
-    except LookupError:
-        return ""
-    return _SUPERSETS.get(name, name)
+    return _UTF_8 if encoding.name.startswith("utf-16") else str(encoding.name)
 
 
 def _decode_unsure(data: bytes, declared: str) -> str:
@@ -73,7 +54,7 @@ def _decode_unsure(data: bytes, declared: str) -> str:
     if whole and high - whole <= max(4, 0.02 * whole):
         return data.decode("utf-8", "replace")
     # accents are a few in a hundred letters, while of a page in another script half the bytes are high, markup aside
-    if declared == "cp1252" or high < max(8, 0.15 * len(_TAGS.sub(b"", data))):
+    if declared == _WINDOWS_1252 or high < max(8, 0.15 * len(_TAGS.sub(b"", data))):
         return _decode_western(data)
     from charset_normalizer import from_bytes
 

@@ -64,7 +64,7 @@ _SAYING = (
 )
 _SAID_AFTER = re.compile(
     r",?\s+(?:(?!\b(?:when|after|while|which|who|that|were|was|and)\b)(?:[^.;:\d]|(?<=[A-Z])\.)){1,90}?\b"
-    rf"(?:{_SAYING}\b(?!\s+by\b)|(?:found|reported|announced|confirmed|declared)\s+that\b|"
+    rf"(?:(?<! an )(?<! the ){_SAYING}\b(?!\s+by\b)|(?:found|reported|announced|confirmed|declared)\s+that\b|"
     rf"(?:released|issued|launched|put\s+out)\s+(?:[\w'’-]+\s+){{1,8}}?{_PUBLICATION}\b)"
 )
 # "the commission in 2014 estimated that", but not "those held in 2014, estimated at 300"

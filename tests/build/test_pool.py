@@ -43,19 +43,23 @@ def stored(folder: Path, outcome: Outcome) -> Result | Contents | None:
     return Store(folder / "results").get(outcome.key)
 
 
-def test_hang_death_and_hog_cost_their_own_document_only(tmp_path: Path) -> None:
+def test_a_hang_costs_its_own_document_only(tmp_path: Path) -> None:
+    got = outcomes(tmp_path, task("hang", "HANG"), task("good", GOOD), seconds=2.0)
+    assert isinstance(got["hang"], Failure)
+    assert got["hang"].problem.code is ProblemCode.TIMEOUT
+    assert isinstance(got["good"], Done)
+
+
+def test_death_fault_and_hog_cost_their_own_document_only(tmp_path: Path) -> None:
     got = outcomes(
         tmp_path,
-        task("hang", "HANG"),
         task("die", "DIE"),
         task("hog", "HOG"),
         task("raise", "RAISE"),
         *(task(f"good{number}", f"{number} men\n") for number in range(6)),
-        seconds=2.0,
     )
     codes = {name: outcome.problem.code for name, outcome in got.items() if isinstance(outcome, Failure)}
     assert codes == {
-        "hang": ProblemCode.TIMEOUT,
         "die": ProblemCode.CRASHED,
         "hog": ProblemCode.OUT_OF_MEMORY,
     }

@@ -6,13 +6,14 @@ import gzip
 import io
 import random
 import stat
+import subprocess
+import sys
 import zipfile
 from collections.abc import Callable
 
 import pytest
 
-from pipeline import extractors
-from pipeline.extractors import DOCUMENT_SUFFIXES, archive, expand, extract, is_document
+from pipeline.extractors import DOCUMENT_SUFFIXES, archive, dispatch, expand, extract, is_document
 from pipeline.extractors.base import Extraction
 from pipeline.extractors.invariants import BrokenDocumentError, check_document
 from pipeline.extractors.media_types import HTML, PDF, TEXT
@@ -34,8 +35,8 @@ def stand_in(document_id: str, data: bytes) -> Extraction:
 @pytest.fixture(autouse=True)
 def readers(monkeypatch: pytest.MonkeyPatch) -> None:
     """The other format modules have tests of their own."""
-    html = extractors._readers()[HTML]
-    monkeypatch.setattr(extractors, "_readers", lambda: {HTML: html, PDF: stand_in, TEXT: stand_in})
+    html = dispatch._readers()[HTML]
+    monkeypatch.setattr(dispatch, "_readers", lambda: {HTML: html, PDF: stand_in, TEXT: stand_in})
 
 
 def read(name: str, data: bytes) -> Document:
@@ -70,6 +71,12 @@ def zipped(*members: tuple[str, bytes], edit: Callable[[zipfile.ZipInfo], None] 
 def test_which_names_are_documents(name: str, known: bool) -> None:
     assert is_document(name) is known
     assert name.lower().endswith(DOCUMENT_SUFFIXES) is known
+
+
+def test_asking_for_names_loads_no_reader() -> None:
+    code = "import sys; from pipeline.extractors import is_document; is_document('a'); print(*sys.modules)"
+    loaded = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout.split()
+    assert not {"lxml", "trafilatura", "pypdfium2", "py3langid", "pandas", "pipeline.reference.countries"} & set(loaded)
 
 
 def test_a_page_and_its_records() -> None:

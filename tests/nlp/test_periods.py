@@ -285,3 +285,15 @@ def test_every_period_has_the_form_of_edtf_level_1() -> None:
     found = [m.edtf for text in texts for m in mentions(text)]
     assert len(found) == 7
     assert all(form.fullmatch(edtf) for edtf in found)
+
+
+@pytest.mark.parametrize(
+    ("text", "of_source"),
+    [
+        ("In 2016 an estimated 300 people were held.", False),
+        ("In 2016 the estimated 300 detainees were moved.", False),
+        ("In 2014 the panel estimated that 300 people were held.", True),
+    ],
+)
+def test_an_estimated_number_is_no_statement(text: str, of_source: bool) -> None:
+    assert [m.of_source for m in find_periods(text, 0, len(text), "")] == [of_source]
