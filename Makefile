@@ -9,7 +9,7 @@ INSTALLED := .venv/installed-$(LOCK_HASH)
 RUN := .venv/bin/python -m
 
 .DEFAULT_GOAL := all
-.PHONY: all test check verify lock clean help
+.PHONY: all test check verify evaluate lock clean help
 
 all: $(INSTALLED) ## refresh the tables in PROCESSED from the documents in RAW (make RAW=dir PROCESSED=dir)
 	@$(RUN) pipeline build "$(RAW)" "$(PROCESSED)" $(FLAGS)
@@ -25,6 +25,12 @@ check: $(INSTALLED) ## style, types, and which layer may import which
 
 verify: $(INSTALLED) ## prove every row of PROCESSED against the documents in RAW
 	@$(RUN) pipeline verify "$(PROCESSED)" --raw "$(RAW)" $(FLAGS)
+
+evaluate: $(INSTALLED) ## measure the figures on the annotated sets in tests/gold, and where it is there on the shared corpus
+	@$(RUN) pipeline evaluate tests/gold --raw raw --floors tests/gold/floors.json $(FLAGS)
+	@if [ -d ../shared/corpus/reports ]; then \
+	    $(RUN) pipeline evaluate ../shared/corpus/reports --raw ../shared/corpus/reports $(FLAGS); \
+	fi
 
 # Named after the lock's hash: another lock, or an installation that was broken off, makes the environment anew.
 $(INSTALLED):

@@ -34,6 +34,9 @@ _Verbose = Annotated[
     bool, typer.Option("--verbose", "-v", help="Print each document as it is read, and faults in full.")
 ]
 _Workers = Annotated[int, typer.Option(min=0, metavar="N", help="Processes that read at the same time; 0: one a core.")]
+_Indicators = Annotated[
+    list[Path] | None, typer.Option(metavar="DIR", help="A folder of your own indicators; may be given more than once.")
+]
 _Timeout = Annotated[float, typer.Option(min=1, metavar="SECONDS", help="Give up on a document after this long.")]
 
 
@@ -49,10 +52,7 @@ def build_command(  # noqa: PLR0913, PLR0917 (the options of a command line)
         Path, typer.Argument(metavar="PROCESSED", help="The folder for the tables; made if it is not there.")
     ],
     workers: _Workers = 0,
-    indicators: Annotated[
-        list[Path] | None,
-        typer.Option(metavar="DIR", help="A folder of your own indicators; may be given more than once."),
-    ] = None,
+    indicators: _Indicators = None,
     timeout: _Timeout = 120.0,
     strict: Annotated[bool, typer.Option("--strict", help="Exit with 1 if a document could not be read.")] = False,
     fresh: Annotated[bool, typer.Option("--fresh", help="Read every document again, not only what changed.")] = False,
@@ -103,6 +103,42 @@ def verify_command(
         if not quiet or proof.broken:
             typer.echo(str(proof))
         if proof.broken:
+            raise typer.Exit(1)
+
+
+@app.command("evaluate")
+def evaluate_command(
+    gold: Annotated[
+        Path, typer.Argument(metavar="GOLD", help="The folder with annotated sets: sentences/, samples/ or gold.jsonl.")
+    ],
+    raw: Annotated[Path, typer.Option("--raw", metavar="RAW", help="The folder with the annotated documents.")],
+    indicators: _Indicators = None,
+    floors: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="JSON with the least F1 of each set; exit with 1 below it.")
+    ] = None,
+    raise_floors: Annotated[bool, typer.Option("--raise", help="Write what is reached into FILE; none falls.")] = False,
+    notes: Annotated[bool, typer.Option("--notes", help="List what was missed, false or wrong.")] = False,
+) -> None:
+    """Measure the figures on annotated documents and sentences; prints tables of precision, recall and F1.
+
+    Sets whose name ends in held_out only measure: their notes are never listed.
+    """
+    with _plain_errors(verbose=False):
+        from pipeline import nlp
+        from pipeline.evaluation import evaluate
+        from pipeline.evaluation.tables import find_falls, write_markdown, write_notes
+        from pipeline.evaluation.tables import raise_floors as write_floors
+
+        evaluations = evaluate(gold, raw, nlp.load_rules(*(indicators or ())))
+        typer.echo(write_markdown(evaluations))
+        if notes:
+            typer.echo(write_notes(evaluations))
+        falls = find_falls(evaluations, floors) if floors and floors.exists() else []
+        for fall in falls:
+            typer.echo(f"provenum: {fall}", err=True)
+        if floors and raise_floors:
+            write_floors(evaluations, floors)
+        if falls:
             raise typer.Exit(1)
 
 

@@ -55,7 +55,7 @@ def unaccounted(document: Document, reading: Reading) -> list[str]:
 @pytest.mark.parametrize("path", OWN, ids=lambda p: f"{p.parent.name}-{p.name}")
 def test_every_number_of_our_own_documents_is_accounted_for(path: Path) -> None:
     document, reading = read(path)
-    assert len(NUMBER.findall(document.text)) > 5, "the document should be full of numbers"
+    assert len(NUMBER.findall(document.text)) > 2, "the document should hold numbers"
     assert unaccounted(document, reading) == []
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 from pipeline import extractors, nlp
+from pipeline.errors import PipelineError
 from pipeline.evaluation.gold import GoldFigure, GoldPassage, read_documents, read_passages
 from pipeline.evaluation.matching import Row, compare
 from pipeline.evaluation.scores import Evaluation, join
@@ -15,15 +16,22 @@ from pipeline.nlp import Rules
 
 
 def evaluate(gold: Path, raw: Path, rules: Rules) -> list[Evaluation]:
-    """One evaluation for each set below `gold`.
+    """One evaluation for each set below `gold`; raises PipelineError if there is none.
 
-    `gold/sentences/SET-*.yml` hold passages; `gold/samples/SET.jsonl` annotate documents found anywhere below `raw`.
+    `gold/sentences/SET-*.yml` hold passages; `gold/samples/*.jsonl` annotate parts of documents, `gold/gold.jsonl`
+    whole ones, which are found by their names anywhere below `raw`.
     """
     passages: dict[str, list[Path]] = {}
     for path in sorted((gold / "sentences").glob("*.yml")):
         passages.setdefault(path.stem.partition("-")[0], []).append(path)
     found = [evaluate_passages(f"sentences, {name}", paths, rules) for name, paths in passages.items()]
-    return found + evaluate_samples(gold / "samples", raw, rules)
+    if (gold / "samples" / "split.yml").is_file():
+        found += evaluate_samples(gold / "samples", raw, rules)
+    if (gold / "gold.jsonl").is_file():
+        found.append(evaluate_documents(gold.name, read_documents(gold / "gold.jsonl"), raw, rules))
+    if not found:
+        raise PipelineError(f"{gold}: holds neither sentences/*.yml nor samples/split.yml nor gold.jsonl")
+    return found
 
 
 def evaluate_passages(name: str, paths: Iterable[Path], rules: Rules) -> Evaluation:
@@ -38,33 +46,36 @@ def evaluate_passages(name: str, paths: Iterable[Path], rules: Rules) -> Evaluat
     return join(name, parts)
 
 
-def evaluate_documents(
-    name: str, gold: Sequence[GoldFigure], documents: Iterable[Document], rules: Rules
-) -> Evaluation:
-    """Whole documents; those without an annotation are left aside."""
-    annotated = {g.document for g in gold}
+def evaluate_documents(name: str, gold: Sequence[GoldFigure], raw: Path, rules: Rules) -> Evaluation:
+    """The annotated documents as whole ones."""
     rows = [
         row
-        for document in documents
-        if document.document_id in annotated
+        for document in _extract_named({g.document for g in gold}, raw)
         for row in figure_rows(document, nlp.read(document, rules).figures)
     ]
     return compare(name, gold, rows)
+
+
+def _extract_named(names: Iterable[str], raw: Path) -> Iterable[Document]:
+    wanted = set(names)
+    paths = {p.name: p for p in sorted(raw.rglob("*")) if p.name in wanted}
+    for name, path in sorted(paths.items()):
+        yield extractors.extract(Source(name, path.read_bytes()))
 
 
 def evaluate_samples(folder: Path, raw: Path, rules: Rules) -> list[Evaluation]:
     """The documents of `split.yml`, whose parts belong to one set each; a row counts for the set that it stands in."""
     split = read_split(folder / "split.yml")
     gold = [g for p in sorted(folder.glob("*.jsonl")) for g in read_documents(p)]
-    paths = {p.name: p for p in sorted(raw.rglob("*")) if p.name in split}
+    read: set[str] = set()
     rows: dict[str, list[Row]] = {}
-    for name, path in sorted(paths.items()):
-        document = extractors.extract(Source(name, path.read_bytes()))
-        sets = place_sets(document.text, split[name])
+    for document in _extract_named(split, raw):
+        read.add(document.document_id)
+        sets = place_sets(document.text, split[document.document_id])
         for row in figure_rows(document, nlp.read(document, rules).figures):
             rows.setdefault(set_at(sets, row.char_start), []).append(row)
     return [
-        compare(f"samples, {name}", [g for g in gold if g.set == name and g.document in paths], rows.get(name, []))
+        compare(f"samples, {name}", [g for g in gold if g.set == name and g.document in read], rows.get(name, []))
         for name in sorted({g.set for g in gold})
     ]
 

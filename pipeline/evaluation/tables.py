@@ -54,6 +54,11 @@ def _table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     return "\n".join("| " + " | ".join(line) + " |" for line in lines)
 
 
+def write_notes(evaluations: Iterable[Evaluation]) -> str:
+    """What was missed, false or wrong, a line each; of held-out sets nothing, since reading it would spoil them."""
+    return "\n".join(f"{e.name}: {note}" for e in evaluations if not e.name.endswith("held_out") for note in e.notes)
+
+
 def find_falls(evaluations: Iterable[Evaluation], floors: Path) -> list[str]:
     """What is below its floor: a line for each set and each of F1 of all, F1 of core."""
     wanted: dict[str, dict[str, float]] = json.loads(floors.read_text("utf-8"))
