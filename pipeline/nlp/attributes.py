@@ -62,7 +62,7 @@ def fill_figure(context: SentenceContext, index: int, quantity: Quantity, counte
     return Figure(
         quantity=quantity,
         indicator=link.indicator.id,
-        rule=f"{link.indicator.id}.{link.rule.id}",
+        rule=f"{link.indicator.id}.{link.rule_id}",
         unit=quantity.unit if link.unit in {"won", "KRW", "KPW"} else link.unit,
         per=quantity.per or _remote_per(context, quantity, link, counted),
         segment_id=context.segment.segment_id,
@@ -77,7 +77,7 @@ def fill_figure(context: SentenceContext, index: int, quantity: Quantity, counte
         attribution=_attribution(context, quantity),
         modality=read_modality(context, index),
         context=" > ".join(" ".join(h.split()) for h in context.headings),
-        confidence=link.rule.confidence,
+        confidence=link.confidence,
     )
 
 

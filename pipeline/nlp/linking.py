@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import NamedTuple
 
 from pipeline.model import Quantity
-from pipeline.nlp.rules import Indicator, Kind, Rule, Rules, Scope, Terms
+from pipeline.nlp.conditions import HEAD, Test
+from pipeline.nlp.rules import Indicator, Kind, Rule, Rules, Tests
 from pipeline.nlp.views import View
 
 DURATIONS = frozenset({"minutes", "hours", "days", "weeks", "months", "years"})
@@ -14,8 +16,10 @@ _TIMES = {"hour", "day", "week", "month", "year", "minute"}
 
 class Link(NamedTuple):
     indicator: Indicator
-    rule: Rule
+    rule_id: str
+    confidence: float
     unit: str
+    none: tuple[Tests, ...]  # what would have ruled it out
 
 
 class NoLink(NamedTuple):
@@ -47,27 +51,26 @@ def find_link(quantity: Quantity, view: View, rules: Rules) -> Link | NoLink:
     kind = kind_of(quantity, view)
     if kind is None:
         return NoLink("unit")
-    best: tuple[int, int, str, str] | None = None
+    known: dict[Test, bool] = {}
+    holds = partial(rules.vocabulary.holds, texts=view.texts, known=known)
+    best: tuple[int, int] = (0, 0)
     link: Link | None = None
     implausible = ""
-    for indicator in rules.indicators.values():
-        if indicator.counts != kind or any(_holds(c, view, rules) for c in indicator.none):
-            continue
-        for rule in indicator.rules:
+    for indicator, none, ready in rules.ready.get(kind, ()):
+        for rule, wanted, excluded in ready:
+            rank = (rule.priority or indicator.priority, len(wanted))
             unit = _unit(quantity, kind, indicator, rule, view)
-            if unit is None or not _rule_holds(rule, quantity, view, rules):
+            if rank <= best or unit is None or not _fits(quantity, rule) or not holds(wanted):
+                continue
+            if any(map(holds, excluded)) or any(map(holds, none)):
                 continue
             if not _plausible(quantity, indicator):
                 implausible = indicator.id
                 continue
-            rank = (rule.priority or indicator.priority, len(rule.wanted), indicator.id, rule.id)
-            if best is None or rank[:2] > best[:2] or (rank[:2] == best[:2] and rank[2:] < best[2:]):
-                best, link = rank, Link(indicator, rule, unit)
-    if link is not None and link.unit == "persons" and quantity.low == quantity.high == 1:
-        return NoLink("one person")
-    if link is not None:
-        return link
-    return NoLink(f"implausible as {implausible}" if implausible else "no indicator")
+            best, link = rank, Link(indicator, rule.id, rule.confidence, unit, none + excluded)
+    if link is None:
+        return NoLink(f"implausible as {implausible}" if implausible else "no indicator")
+    return NoLink("one person") if link.unit == "persons" and quantity.low == quantity.high == 1 else link
 
 
 INHERITED_CONFIDENCE = 0.6
@@ -84,27 +87,17 @@ def inherit_link(quantity: Quantity, view: View, last: Link | None, rules: Rules
     bare_amount = kind == "count" and last.indicator.counts == "money"
     if kind != last.indicator.counts and not bare_amount:
         return None
-    if any(_holds(c, view, rules) for c in (*last.indicator.none, *last.rule.none)):
+    known: dict[Test, bool] = {}
+    if any(rules.vocabulary.holds(tests, view.texts, known) for tests in last.none):
         return None
     unit = quantity.unit if kind in {"money", "duration"} else last.unit
     if kind == "duration" and unit not in last.indicator.units:
         return None
-    rule = Rule(id="inherited", none=last.rule.none, confidence=INHERITED_CONFIDENCE)
-    return Link(last.indicator, rule, unit)
+    return last._replace(rule_id="inherited", confidence=INHERITED_CONFIDENCE, unit=unit)
 
 
-def _rule_holds(rule: Rule, quantity: Quantity, view: View, rules: Rules) -> bool:
-    if rule.forms is not None and quantity.form not in rule.forms:
-        return False
-    return all(_holds(c, view, rules) for c in rule.wanted) and not any(_holds(c, view, rules) for c in rule.none)
-
-
-def _holds(condition: dict[Scope, Terms], view: View, rules: Rules) -> bool:
-    for scope, terms in condition.items():
-        pattern = rules.pattern(terms, head=scope == "counts")
-        if not any(pattern.search(text) for text in view.texts[scope]):
-            return False
-    return True
+def _fits(quantity: Quantity, rule: Rule) -> bool:
+    return rule.forms is None or quantity.form in rule.forms
 
 
 def _unit(quantity: Quantity, kind: Kind, indicator: Indicator, rule: Rule, view: View) -> str | None:
@@ -121,7 +114,7 @@ def _unit(quantity: Quantity, kind: Kind, indicator: Indicator, rule: Rule, view
 def _time_head(view: View) -> str:
     """ "Two rest days": the unit is the counted noun."""
     words = view.texts["counts"][0].split()
-    heads = [w.rstrip("#") for w in words if w.endswith("#")]
+    heads = [w.rstrip(HEAD) for w in words if w.endswith(HEAD)]
     return heads[0] if heads and heads[0] in _TIMES else ""
 
 

@@ -11,31 +11,21 @@ is of, `per` the denominator.
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
-from functools import cached_property
 from pathlib import Path
-from typing import Annotated, Literal, TypeVar, get_args
+from typing import Annotated, Literal, NamedTuple, TypeVar, get_args
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from pipeline.errors import RuleError
+from pipeline.nlp.conditions import Scope, Test, Vocabulary
 
 _Model = TypeVar("_Model", bound=BaseModel)
 INDICATORS = Path(__file__).parent.parent / "indicators"
-Scope = Literal["counts", "core", "base", "phrase", "verb", "clause", "sentence", "passage", "topic", "per"]
 SCOPES: tuple[Scope, ...] = get_args(Scope)
 Terms = Annotated[list[str], Field(min_length=1)]
-HEAD = "#"  # stands after a counted noun in the words of a view
-COUNTRY, FOREIGN, DEMONYM, FOREIGN_DEMONYM = "%country", "%foreign", "%demonym", "%foreign_demonym"
-IMPLIED = "%implied"
-_MEANS = {
-    COUNTRY: f"(?:{COUNTRY}|{FOREIGN})",
-    FOREIGN: f"(?:{FOREIGN}|{FOREIGN_DEMONYM})",
-    DEMONYM: f"(?:{DEMONYM}|{FOREIGN_DEMONYM})",
-}
 Kind = Literal["count", "percent", "money", "duration", "tier"]
 Unit = Literal[
     "persons", "percent", "hours", "days", "months", "years", "countries", "facilities", "cases", "tier", "money"
@@ -112,52 +102,41 @@ class Words(_Strict):
     lists: dict[str, Terms]
 
 
+Tests = tuple[Test, ...]
+
+
+class ReadyRule(NamedTuple):
+    """A rule with its conditions as tests."""
+
+    rule: Rule
+    wanted: Tests
+    none: tuple[Tests, ...]
+
+
+class ReadyIndicator(NamedTuple):
+    indicator: Indicator
+    none: tuple[Tests, ...]
+    rules: tuple[ReadyRule, ...]
+
+
 class Rules:
     """All indicators of one or more folders, ready for matching; a later folder's file replaces an earlier one's id."""
 
     def __init__(self, indicators: Mapping[str, Indicator], words: Mapping[str, list[str]]) -> None:
         self.indicators = dict(indicators)
-        self.words = dict(words)
-        self._patterns: dict[tuple[bool, tuple[str, ...]], re.Pattern[str]] = {}
-
-    def pattern(self, terms: Iterable[str], *, head: bool = False) -> re.Pattern[str]:
-        """One regular expression for a list of terms, made once; with `head` its last word must be a counted noun."""
-        key = (head, tuple(terms))
-        if key not in self._patterns:
-            end = f"{HEAD} " if head else f"{HEAD}? "
-            self._patterns[key] = re.compile("(?<= )(?:" + "|".join(self._expand(key[1])) + f")(?={end})")
-        return self._patterns[key]
-
-    def _expand(self, terms: Iterable[str]) -> list[str]:
-        return [_regex(term, self._list) for term in terms]
-
-    @cached_property
-    def _lists(self) -> dict[str, str]:
-        return {}
-
-    def _list(self, name: str) -> str:
-        if name not in self._lists:
-            self._lists[name] = "(?:" + "|".join(_regex(t, self._list) for t in self.words[name]) + ")"
-        return self._lists[name]
+        self.vocabulary = Vocabulary(words)
+        self.ready: dict[Kind, list[ReadyIndicator]] = {}
+        for indicator in self.indicators.values():
+            ready = tuple(
+                ReadyRule(r, tuple(t for c in r.wanted for t in _tests(c)), tuple(map(_tests, r.none)))
+                for r in indicator.rules
+            )
+            none = tuple(map(_tests, indicator.none))
+            self.ready.setdefault(indicator.counts, []).append(ReadyIndicator(indicator, none, ready))
 
 
-def _regex(term: str, lists: Callable[[str], str]) -> str:
-    """A term without the mark and the space behind its last word."""
-    regex, words = "", term.split()
-    for word, following in zip(words, [*words[1:], ""], strict=True):
-        if word == "...":
-            regex += r"(?:\S+ ){0,6}?"
-            continue
-        regex += _word_regex(word, lists) + (f"{HEAD}? " if following else "")
-    return regex
-
-
-def _word_regex(word: str, lists: Callable[[str], str]) -> str:
-    if word.startswith("@"):
-        return lists(word[1:])
-    if word in _MEANS:
-        return _MEANS[word]
-    return re.escape(word[:-1]) + rf"[^\s{HEAD}]*" if word.endswith("*") else re.escape(word)
+def _tests(condition: Mapping[Scope, Terms]) -> Tests:
+    return tuple(Test(scope, tuple(terms)) for scope, terms in condition.items())
 
 
 def load_rules(*folders: Path) -> Rules:

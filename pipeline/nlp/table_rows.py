@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from pipeline.model import Attribution, Basis, Block, Document, Figure, Place, Quantity, Segment, Unlinked
+from pipeline.nlp.conditions import HEAD, Scope
 from pipeline.nlp.linking import NoLink, find_link
-from pipeline.nlp.rules import HEAD, Rules, Scope
+from pipeline.nlp.rules import Rules
 from pipeline.nlp.views import View, plain_words
 from pipeline.reference.countries import find_places
 
@@ -45,7 +46,7 @@ def read_row(
             Figure(
                 quantity=quantity,
                 indicator=link.indicator.id,
-                rule=f"{link.indicator.id}.{link.rule.id}",
+                rule=f"{link.indicator.id}.{link.rule_id}",
                 unit=link.unit,
                 per=quantity.per,
                 segment_id=segment.segment_id,
@@ -55,7 +56,7 @@ def read_row(
                 area=_area(row_label, header, block.caption, segment, document, link.indicator.area),
                 attribution=Attribution(),
                 context=context,
-                confidence=round(link.rule.confidence * _TABLE_CONFIDENCE, 3),
+                confidence=round(link.confidence * _TABLE_CONFIDENCE, 3),
             )
         )
     return figures, others
