@@ -22,6 +22,7 @@ _BLOCK_TAGS = frozenset(
 _HEADINGS = {f"h{n}": n for n in range(1, 7)}
 _LISTS = frozenset(("li", "dd"))
 _BULLETS = re.compile(r"\s*(?:[•·‣▪▫◦●○■□–—*-]|\(?(?:\d{1,2}|[a-z])[.)])\s")
+_DRAWN_BULLET = re.compile(r"[•·‣▪▫◦●○■□]\s+")
 _SENTENCE_END = re.compile(r"[.!?:;…][\"'”’)\]]*$")
 _BOLD_STYLE = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.I)
 _NOTE_LISTS = frozenset(("references", "footnotes", "endnotes", "notes", "reflist"))
@@ -199,12 +200,12 @@ def _block_of(runs: list[Run], context: _Context) -> HtmlBlock | None:
     text, pieces = squash(runs)
     if not text:
         return None
+    bullet = _DRAWN_BULLET.match(text) if context.kind in (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM) else None
+    if bullet is not None and bullet.end() < len(text):
+        text, pieces = text[bullet.end() :], tuple(_moved(pieces, -bullet.end()))
     inked = [run for run in runs if not run.text.isspace() and run.text]
-    kind = context.kind
-    if kind is BlockKind.PARAGRAPH and _BULLETS.match(text) and text[0] in "•·‣▪▫◦●○■□":
-        kind = BlockKind.LIST_ITEM
     return HtmlBlock(
-        kind,
+        BlockKind.LIST_ITEM if bullet is not None else context.kind,
         text,
         pieces,
         context.element,
@@ -212,6 +213,12 @@ def _block_of(runs: list[Run], context: _Context) -> HtmlBlock | None:
         linked=min(len(text), sum(len(run.text.strip()) for run in inked if run.linked)),
         bold=all(run.bold for run in inked),
     )
+
+
+def _moved(pieces: Iterable[Piece], shift: int) -> Iterator[Piece]:
+    for start, end, element in pieces:
+        if end + shift > 0:
+            yield Piece(max(0, start + shift), end + shift, element)
 
 
 def _with_bold_headings(blocks: list[HtmlBlock]) -> Iterator[HtmlBlock]:
@@ -255,7 +262,7 @@ def _is_value(value: HtmlBlock, term: HtmlBlock) -> bool:
 def _joined_term(term: HtmlBlock, value: HtmlBlock) -> HtmlBlock:
     glue = " " if term.text[-1] in ":–—" else ": "
     shift = len(term.text) + len(glue)
-    moved = tuple(Piece(p.char_start + shift, p.char_end + shift, p.element) for p in value.pieces)
+    moved = tuple(_moved(value.pieces, shift))
     return replace(
         value,
         text=term.text + glue + value.text,

@@ -9,6 +9,7 @@ from itertools import pairwise
 
 from pipeline.extractors.aligned_rows import cell_texts, find_aligned_rows
 from pipeline.extractors.layout import Column, Line
+from pipeline.extractors.runs import Word
 from pipeline.extractors.tables import RuledTable
 from pipeline.model import BlockKind
 
@@ -29,6 +30,7 @@ _GAP = 1.4  # times the usual distance of two lines
 _WIDE_GAP = 2.4  # at which even an unfinished sentence ends
 _INDENT = 0.6  # of the height
 _SPACE = 0.6  # of the height: the widest that a space at a line's end can be
+_SHORT_COLUMN = 30  # lines; in longer ones most lines stand within a paragraph
 _MAX_HEADING = 200  # characters
 _MAX_CAPTION = 300
 
@@ -75,14 +77,20 @@ def group_paragraphs(column: Column, page: int, body: float) -> list[Paragraph]:
 
 
 def _usual_pitch(lines: Sequence[Line]) -> float:
-    """Distance from one line's foot to the next, as most lines of the column have it, in heights of the line."""
-    steps = sorted(
-        (after.bottom - before.bottom) / after.height
-        for before, after in pairwise(lines)
-        if _same_size(before, after) and before.turn == after.turn
-    )
-    steps = [step for step in steps if 0.5 < step < 2.6]
-    return steps[int(0.4 * len(steps))] if steps else 1.2
+    """Distance from one line's foot to the next, as most lines of the column have it, in heights of the line.
+
+    Where a column is short, those lines count that end within a sentence: what is between them is no paragraph's end.
+    """
+    steps: list[float] = []
+    within: list[float] = []
+    for before, after in pairwise(lines):
+        step = (after.bottom - before.bottom) / after.height
+        if 0.5 < step < 2.6 and _same_size(before, after) and before.turn == after.turn:
+            steps.append(step)
+            if len(lines) <= _SHORT_COLUMN and after.words[0].text[0].islower() and goes_on(before.text):
+                within.append(step)
+    usual = sorted(steps)[int(0.4 * len(steps))] if steps else 1.2
+    return min(usual, sorted(within)[len(within) // 2]) if within else usual
 
 
 def _same_size(one: Line, two: Line) -> bool:
@@ -118,6 +126,15 @@ def _begins_anew(group: list[Line], line: Line, following: Line | None, column: 
 def goes_on(text: str) -> bool:
     """Whether the sentence is unfinished at the end of `text`."""
     return _TERMINAL.search(text) is None
+
+
+def without_bullet(words: list[Word]) -> list[Word]:
+    """The first line of a list item without its mark, which is drawn but not said."""
+    mark = BULLET.match(words[0].text)
+    if mark is None:
+        return words
+    rest = words[0].text[mark.end() :]
+    return [words[0]._replace(text=rest), *words[1:]] if rest else words[1:]
 
 
 def is_label(word: str) -> bool:

@@ -15,7 +15,7 @@ from typing import cast
 
 from pipeline.extractors.hyphenation import HYPHENS, Hyphenation
 from pipeline.extractors.page_frame import Box, displayed_box
-from pipeline.extractors.paragraphs import Paragraph
+from pipeline.extractors.paragraphs import Paragraph, without_bullet
 from pipeline.extractors.runs import Word
 from pipeline.model import Anchor, Block, BlockKind
 
@@ -60,6 +60,8 @@ class PdfTextWriter:
             else:
                 parts = (paragraph, *paragraph.continuations)
                 lines = [(part.page, line.turn, line.words) for part in parts for line in part.lines]
+                if paragraph.kind is BlockKind.LIST_ITEM:
+                    lines[0] = (*lines[0][:2], without_bullet(lines[0][2]))
                 text = self._write_block(paragraph.kind, lines, level=paragraph.level)
                 self._caption = text if paragraph.kind is BlockKind.CAPTION else ""
         if self._page < len(self.sizes):

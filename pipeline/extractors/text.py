@@ -27,7 +27,7 @@ _SAMPLE = 200_000  # bytes from which an encoding is guessed
 
 _TERMINAL = re.compile(r"[.!?…][\"”’'»)\]\d]*$")
 _LIST = re.compile(r"^(?:[-*•·‣–]|\(?(?:\d{1,3}|[a-zA-Z]|[ivx]{1,5})[.)])\s+\S")
-_BULLET = re.compile(r"^[-*•·‣–]\s")
+_BULLET = re.compile(r"^[-*•·‣–]\s+")
 _UNDERLINE = re.compile(r"^([=\-~_*#])\1{2,}$")
 _MARKED_HEADING = re.compile(r"^(#{1,6})\s+(.*?)\s*#*$")
 _FIELD = re.compile(r"^([A-Za-z][A-Za-z -]{1,24}):\s+(\S.*)$")
@@ -224,7 +224,7 @@ class _Writer:
         if group.level or (group.alone and _is_heading(text)):
             self.put_block(BlockKind.HEADING, text, group.level or (1 if not self.blocks else 2))
         elif _LIST.match(text):
-            self.put_block(BlockKind.LIST_ITEM, text)
+            self.put_block(BlockKind.LIST_ITEM, _BULLET.sub("", text))  # a mark is drawn but not said
         else:
             self.put_block(BlockKind.PARAGRAPH, text)
 

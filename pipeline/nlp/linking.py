@@ -6,7 +6,7 @@ from functools import partial
 from typing import NamedTuple
 
 from pipeline.model import Quantity
-from pipeline.nlp.conditions import HEAD, Test
+from pipeline.nlp.conditions import HEAD, Words
 from pipeline.nlp.rules import Indicator, Kind, Rule, Rules, Tests
 from pipeline.nlp.views import View
 
@@ -51,8 +51,7 @@ def find_link(quantity: Quantity, view: View, rules: Rules) -> Link | NoLink:
     kind = kind_of(quantity, view)
     if kind is None:
         return NoLink("unit")
-    known: dict[Test, bool] = {}
-    holds = partial(rules.vocabulary.holds, texts=view.texts, known=known)
+    holds = partial(rules.vocabulary.holds, words=Words(view.texts, {}, {}))
     best: tuple[int, int] = (0, 0)
     link: Link | None = None
     implausible = ""
@@ -87,8 +86,8 @@ def inherit_link(quantity: Quantity, view: View, last: Link | None, rules: Rules
     bare_amount = kind == "count" and last.indicator.counts == "money"
     if kind != last.indicator.counts and not bare_amount:
         return None
-    known: dict[Test, bool] = {}
-    if any(rules.vocabulary.holds(tests, view.texts, known) for tests in last.none):
+    words = Words(view.texts, {}, {})
+    if any(rules.vocabulary.holds(tests, words) for tests in last.none):
         return None
     unit = quantity.unit if kind in {"money", "duration"} else last.unit
     if kind == "duration" and unit not in last.indicator.units:

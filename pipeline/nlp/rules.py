@@ -96,7 +96,7 @@ class Indicator(_Strict):
         return ends
 
 
-class Words(_Strict):
+class WordLists(_Strict):
     """`_words.yml`: named lists of terms, which may name one another."""
 
     lists: dict[str, Terms]
@@ -149,7 +149,7 @@ def load_rules(*folders: Path) -> Rules:
         paths = sorted(folder.glob("*.yml")) + sorted(folder.glob("*.yaml"))
         for path in paths:
             if path.name.startswith("_"):
-                words |= _read(path, Words).lists
+                words |= _read(path, WordLists).lists
             else:
                 indicator = _read(path, Indicator)
                 if path.stem != indicator.id:

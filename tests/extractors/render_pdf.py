@@ -11,7 +11,7 @@ from itertools import cycle
 
 from fpdf import FPDF
 
-KINDS = ("banner", "heading", "paragraph", "indented", "bullet", "note", "page")
+KINDS = ("banner", "title", "heading", "paragraph", "indented", "bullet", "note", "page")
 SOFT_HYPHEN = "\u00ad"
 
 
@@ -43,12 +43,14 @@ class _Typesetter:
         self.pdf = FPDF(unit="pt", format=(style.width, style.height))
         self.pdf.set_auto_page_break(False)
         self.pdf.set_margin(0)
+        self.pdf.core_fonts_encoding = "cp1252"  # curly quotes and dashes
         self.pdf.c_margin = 0
         for name, value in style.metadata.items():
             getattr(self.pdf, f"set_{name}")(value)
         self.leading = 1.2 * style.size
         self.column_width = (style.width - 2 * style.margin - (style.columns - 1) * style.gutter) / style.columns
         self.notes: list[str] = []
+        self.scale = 1.0  # of the letters of a title
         self.new_page()
 
     def new_page(self) -> None:
@@ -67,7 +69,7 @@ class _Typesetter:
         self.y = self.top
 
     def font(self, scale: float = 1, bold: bool = False) -> None:
-        self.pdf.set_font("Helvetica", "B" if bold else "", self.style.size * scale)
+        self.pdf.set_font("Helvetica", "B" if bold else "", self.style.size * self.scale * scale)
 
     @property
     def floor(self) -> float:
@@ -85,13 +87,15 @@ class _Typesetter:
             self.y += 3 * self.style.size
             self.top = self.y
         else:
-            bold, indent = kind == "heading", {"indented": 12.0, "bullet": 14.0}.get(kind, 0.0)
-            if kind == "heading":
+            bold, indent = kind in ("title", "heading"), {"indented": 12.0, "bullet": 14.0}.get(kind, 0.0)
+            self.scale = 1.5 if kind == "title" else 1.0
+            if bold:
                 self.y += 0.6 * self.leading
             if kind == "bullet":
                 text = "- " + text
             for line, first, last in self.wrap(text, indent if kind == "indented" else 0.0, bold):
                 self.set_line(line, indent if first == (kind == "indented") else 0.0, bold, full=not last)
+            self.scale = 1.0
             self.y += 0 if kind == "indented" else 0.7 * self.leading
 
     def wrap(self, text: str, first_indent: float, bold: bool) -> Sequence[tuple[list[str], bool, bool]]:
@@ -114,7 +118,8 @@ class _Typesetter:
         return self.pdf.get_string_width(" ".join(words).replace("^", ""))
 
     def set_line(self, words: list[str], indent: float, bold: bool, full: bool) -> None:
-        if self.y + self.leading > self.floor:
+        leading = self.leading * self.scale
+        if self.y + leading > self.floor:
             self.column += 1
             self.y = self.top
             if self.column == self.style.columns:
@@ -124,7 +129,7 @@ class _Typesetter:
         space = self.pdf.get_string_width(" ")
         if self.style.justified and full and len(words) > 1:
             space += (self.column_width - indent - self.measure(words)) / (len(words) - 1)
-        self.y += self.leading
+        self.y += leading
         for word in words:
             x = self.set_word(x, self.y, word, bold) + space
 

@@ -52,8 +52,8 @@ def test_a_press_release() -> None:
          "between $120 and $150 a month."),
         (TEXT, "A second paragraph starts with an indent and goes on over two lines."),
         (HEADING, "Key figures"),
-        (ITEM, "- 50,000 workers in Russia and China"),
-        (ITEM, "- 90 percent of wages kept"),
+        (ITEM, "50,000 workers in Russia and China"),
+        (ITEM, "90 percent of wages kept"),
         (ITEM, "1. First point"),
         (ITEM, "2. Second point"),
     ]  # fmt: skip
