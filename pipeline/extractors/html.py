@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Sequence
+from functools import cache
 from importlib.metadata import version
 
 from lxml import etree
@@ -14,7 +15,7 @@ from pipeline.extractors.html_metadata import article_origin, guessed_metadata, 
 from pipeline.extractors.html_parse import parse_markup
 from pipeline.extractors.html_text import ElementPaths
 from pipeline.extractors.html_tree import HtmlBlock, read_blocks
-from pipeline.extractors.main_content import keep_main, lineage, prose_length
+from pipeline.extractors.main_content import is_clear, keep_main, lineage, prose_length
 from pipeline.model import Anchor, Block, BlockKind, Problem, ProblemCode, Segment, Severity
 
 _MAX_WITNESSED = 5_000_000  # characters; trafilatura takes a second a megabyte on pages that are one long list
@@ -25,7 +26,7 @@ def extract_html(document_id: str, data: bytes) -> Extraction:
     """Visible text of the page without its furniture; damaged or empty pages give a problem, not an exception."""
     markup = decode_markup(data)
     root, flattened = parse_markup(markup)
-    versions = f"lxml {version('lxml')}, trafilatura {version('trafilatura')}"
+    versions = _versions()
     blocks = read_blocks(root) if root is not None else []
     if root is None or not blocks:
         scripted = root is not None and next(root.iter("script"), None) is not None
@@ -34,8 +35,10 @@ def extract_html(document_id: str, data: bytes) -> Extraction:
         return Extraction("", (), (), extractor=versions, problems=(*_frames(document_id, root, 0), problem))
     origin = read_metadata(root)
     witnessed = not flattened and len(markup) <= _MAX_WITNESSED
-    hint = _witness_text(markup) if witnessed else ""
-    kept = [b for b, keep in zip(blocks, keep_main(blocks, hint, origin.title), strict=True) if keep]
+    chosen = keep_main(blocks, "", origin.title)
+    if witnessed and not is_clear(blocks, chosen) and (hint := _witness_text(markup)):
+        chosen = keep_main(blocks, hint, origin.title)
+    kept = [block for block, keep in zip(blocks, chosen, strict=True) if keep]
     text, placed, anchors = assemble(kept)
     segments = _article_segments(kept, placed, origin.url)
     if not segments:
@@ -47,6 +50,11 @@ def extract_html(document_id: str, data: bytes) -> Extraction:
         message = "The page is nested deeper than any browser reads it; it was read as if flat."
         problems.append(_problem(document_id, Severity.WARNING, ProblemCode.DAMAGED, message))
     return Extraction(text, placed, anchors, origin, segments, None, versions, tuple(problems))
+
+
+@cache
+def _versions() -> str:
+    return f"lxml {version('lxml')}, trafilatura {version('trafilatura')}"
 
 
 def assemble(kept: Sequence[HtmlBlock]) -> tuple[str, tuple[Block, ...], tuple[Anchor, ...]]:

@@ -15,6 +15,7 @@ from pipeline.model import BlockKind
 _LETTERS = re.compile(r"\w+")
 _LEAST_WITNESSED = 40  # characters; shorter words stand in menus too
 _WINDOW = 30_000  # characters
+_CLEAR = 0.8  # of the running text; more than a fifth elsewhere may be articles of its own, or furniture unmarked
 _MAX_LINKED = 0.1  # of the characters beside the text; menus and teasers have more
 _PLAIN_WORD = re.compile(r"(?<![\w/.-])[a-z]{3,}(?![\w/-])")
 _BYLINE = re.compile(
@@ -146,6 +147,19 @@ def keep_main(blocks: Sequence[HtmlBlock], hint: str, title: str) -> list[bool]:
     drop_unwitnessed_ends(blocks, kept, witnessed)
     add_title(blocks, kept, title)
     return kept
+
+
+def is_clear(blocks: Sequence[HtmlBlock], kept: Sequence[bool]) -> bool:
+    """Whether the page needs no second opinion: nearly all of its running text is kept, and stands in one place."""
+    own: Counter[etree._Element] = Counter()
+    total = 0
+    for block, keep in zip(blocks, kept, strict=True):
+        length = prose_length(block)
+        total += length
+        if keep and length:
+            parent = block.element.getparent()
+            own[block.element if parent is None or block.element.tag in ("div", "body") else parent] += length
+    return bool(own) and max(own.values()) >= _CLEAR * total
 
 
 def is_aside_link(block: HtmlBlock) -> bool:

@@ -18,7 +18,7 @@ _LABEL = re.compile(r"^(?:\(?(?:\d{1,3}|[a-zA-Z]|[ivx]{1,5}|[IVX]{1,5})[.)]|\d{1
 _NOTE_LABEL = re.compile(r"^(?:\[?\d{1,3}\]?[.)]?|[*†‡§]{1,3})$|^[*†‡]+\w")
 _BARE_NOTE_LABEL = re.compile(r"^(?:\d{1,3}|[*†‡§]{1,3})$|^[*†‡]+\w")
 _CAPTION = re.compile(r"^(?:table|figure|fig\.|chart|graph|map|box|photo|image)\s*[\dIVX]*(?:[.:–—-]|\s\d|$)", re.I)
-_TERMINAL = re.compile(r"[.!?…。؟][\"”’'»)\]\d*]*$")
+_TERMINAL = re.compile(r"(?:[!?…。؟]|\.(?!\d)|(?<!\d)\.|(?<=\d{4})\.)[\"”’'»)\]\d*]*$")  # not "$2.3"
 _FIELD = re.compile(r"^[A-Z][^.:;]{2,60}:\s*\S")  # "Head of state: …"
 _LETTER = re.compile(r"[^\W\d_]")
 _OPENING = "\"“‘'«([¿"

@@ -25,7 +25,7 @@ _CONTROL = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _MOST_CONTROL = 0.02  # of the characters; more is no text
 _SAMPLE = 200_000  # bytes from which an encoding is guessed
 
-_TERMINAL = re.compile(r"[.!?…][\"”’'»)\]\d]*$")
+_TERMINAL = re.compile(r"(?:[!?…]|\.(?!\d)|(?<!\d)\.|(?<=\d{4})\.)[\"”’'»)\]\d]*$")  # not "$2.3"
 _LIST = re.compile(r"^(?:[-*•·‣–]|\(?(?:\d{1,3}|[a-zA-Z]|[ivx]{1,5})[.)])\s+\S")
 _BULLET = re.compile(r"^[-*•·‣–]\s+")
 _UNDERLINE = re.compile(r"^([=\-~_*#])\1{2,}$")
