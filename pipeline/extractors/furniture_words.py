@@ -57,8 +57,8 @@ _INTERFACE = re.compile(
     re.I,
 )
 _POINTER = re.compile(
-    r"(?:related|recommended|(?:read )?more|read (?:also|next)|see also|also read|watch|listen|tags?|breaking|just in"
-    r"|exclusive|categor(?:y|ies)|filed under)\b[^:]{0,20}:",
+    r"(?:related|recommended|(?:read )?more|read (?:also|next)|see also|also read|watch|listen|tags?"
+    r"|categor(?:y|ies)|filed under)\b[^:]{0,20}:",
     re.I,
 )
 _RELATED = re.compile(
@@ -111,7 +111,7 @@ def is_pointer(text: str) -> bool:
 
 def is_interface_text(text: str) -> bool:
     """Buttons and calls to action that stand among the paragraphs: "Share this", "Subscribe to our newsletter"."""
-    return len(text) <= 120 and bool(_INTERFACE.match(text))
+    return len(text) <= 160 and bool(_INTERFACE.match(text))
 
 
 def heads_teasers(text: str) -> bool:

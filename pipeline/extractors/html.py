@@ -27,6 +27,7 @@ def extract_html(document_id: str, data: bytes) -> Extraction:
     markup = decode_markup(data)
     root, flattened = parse_markup(markup)
     versions = _versions()
+    elements = [] if root is None else list(root.iter())  # while they are held, lxml need not make them again
     blocks = read_blocks(root) if root is not None else []
     if root is None or not blocks:
         scripted = root is not None and next(root.iter("script"), None) is not None
@@ -46,6 +47,7 @@ def extract_html(document_id: str, data: bytes) -> Extraction:
     if not origin.published and not segments and witnessed:
         origin = origin.filled_from(guessed_metadata(markup))
     problems = list(_frames(document_id, root, len(text)))
+    elements.clear()
     if flattened:
         message = "The page is nested deeper than any browser reads it; it was read as if flat."
         problems.append(_problem(document_id, Severity.WARNING, ProblemCode.DAMAGED, message))

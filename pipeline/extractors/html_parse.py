@@ -6,7 +6,6 @@ import re
 from html.parser import HTMLParser as _TagReader
 
 from lxml import etree
-from lxml import html as lxml_html
 
 _MAX_DEPTH = 400  # of a flattened page; browsers stop at 512
 _PARSER_LIMIT = re.compile(r"depth", re.I)
@@ -24,15 +23,15 @@ def parse_markup(markup: str) -> tuple[etree._Element | None, bool]:
         return None, False
     if "<frameset" in markup.lower():  # the parser takes what stands inside noframes for plain characters
         markup = _FRAME_TAGS.sub(r"<\1div>", markup)
-    parser = lxml_html.HTMLParser(huge_tree=True, encoding="utf-8")
+    parser = etree.HTMLParser(huge_tree=True, encoding="utf-8")  # not lxml.html's, whose elements are slow to make
     try:
         # bytes, since lxml refuses a str whose XML declaration names an encoding
-        root = lxml_html.document_fromstring(markup.encode(), parser=parser)
+        root = etree.fromstring(markup.encode(), parser)
     except (etree.ParserError, etree.XMLSyntaxError, ValueError):
         return None, False
     if any(_PARSER_LIMIT.search(entry.message or "") for entry in parser.error_log):
         return _flatten(markup), True
-    return root, False
+    return (root, False) if isinstance(getattr(root, "tag", None), str) else (None, False)
 
 
 def _flatten(markup: str) -> etree._Element:

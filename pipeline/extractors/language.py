@@ -13,7 +13,8 @@ _NOT_LETTERS = re.compile(r"[\W\d_]+")
 _LATIN = re.compile(r"[A-Za-zÀ-ɏḀ-ỿ]")
 _LEAST_CONFIDENCE = 0.9  # for calling a text something else than English
 _FUNCTION_WORDS = frozenset(
-    str.split("the and of to that were was with by from this which have has been are not their they")
+    str.split("the and of to that were was with by from this which have has been are not their they "
+              "is it his he she had who would its you your we our than there what when after about")
 )
 _LOCK = threading.Lock()
 

@@ -18,6 +18,7 @@ _WINDOW = 30_000  # characters
 _CLEAR = 0.8  # of the running text; more than a fifth elsewhere may be articles of its own, or furniture unmarked
 _MAX_LINKED = 0.1  # of the characters beside the text; menus and teasers have more
 _PLAIN_WORD = re.compile(r"(?<![\w/.-])[a-z]{3,}(?![\w/-])")
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S+")
 _BYLINE = re.compile(
     r"\s*(?:by|von|por|par|published|posted|updated|last (?:updated|modified)|author|written by)\b", re.I
 )
@@ -164,7 +165,10 @@ def is_clear(blocks: Sequence[HtmlBlock], kept: Sequence[bool]) -> bool:
 
 def is_aside_link(block: HtmlBlock) -> bool:
     """A link to another page that stands alone between paragraphs or under a picture."""
-    return link_density(block) > 0.5 and (block.kind is BlockKind.CAPTION or is_pointer(block.text))
+    if link_density(block) > 0.5:
+        return block.kind is BlockKind.CAPTION or is_pointer(block.text)
+    written = sum(len(address) for address in _ADDRESS.findall(block.text))  # addresses that nobody can click on
+    return written > 0.5 * len(block.text) and is_pointer(block.text)
 
 
 def drop_link_runs(blocks: Sequence[HtmlBlock], kept: list[bool]) -> None:

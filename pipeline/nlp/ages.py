@@ -60,7 +60,8 @@ _AT_AGE: Final = re.compile(r"(?:\A|[.,;]\s)at\s\Z")
 _HE: Final = re.compile(r",?\s+(?:he|she|i)\s+(?!(?:goes|went|rises|rose|woke|wakes|ate|eats|began|begins|stops|left)\b)")
 # What follows an age that no noun follows.
 _CLOSED: Final = re.compile(
-    r"\s*(?:[.;:!?)]|,(?!\d)|\Z)|\s+(?:and|but|when|while|at|who|with|from|in|on|now|then|was|were|is|had|has|have|died|fled|came|"
+    r"\s*(?:[.;:!?)]|,(?!\d)|\Z)|\s+(?:and|but|when|while|at|who|with|from|in|on|now|then|was|were|are|is|had|has|have|do|"
+    r"did|must|may|can|could|will|would|should|work|live|died|fled|came|"
     r"said|told|he|she|i|as|by|or|for|to|after|before|because|yet|so|too|already|escaped|lost|spent|[a-z]{3,}ed)\b"
 )
 _CLOSED_AFTER_BE: Final = re.compile(
@@ -94,10 +95,11 @@ def _find_labelled_age(low: str, start: int, number_start: int, end: int) -> Spa
     if found is not None:
         words = found[0]
         at = start - len(words) if before.endswith(words) else number_start - len(words)
-        if _MEASURED.match(low, end) and not (years := _YEARS.match(low, end)):
-            return None
         years = _YEARS.match(low, end)
-        return Span(min(at, number_start), years.end() if years else end, _AGE, lists=True)
+        if years is None and _MEASURED.match(low, end):
+            return None
+        listed = words.startswith(("aged", "ages"))
+        return Span(min(at, number_start), years.end() if years else end, _AGE, lists=listed)
     found = _TURNED.search(before) or _TURNED.search(inner)
     if found is not None:
         return None if _MEASURED.match(low, end) else Span(min(start, number_start) - len(found[0]), end, _AGE)

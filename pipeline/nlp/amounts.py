@@ -13,7 +13,7 @@ from pipeline.nlp.hedges import Hedge, join_hedges, read_hedge_after, read_hedge
 from pipeline.nlp.money import Currency, read_currency_after, read_currency_after_of, read_currency_before
 from pipeline.nlp.number_words import Kind
 from pipeline.nlp.ranges import joins_range, share_magnitude
-from pipeline.nlp.ratios import is_multiple, read_base, to_percent
+from pipeline.nlp.ratios import is_multiple, is_share_of_money, read_base, read_rate_first, to_percent
 from pipeline.nlp.scan import Form, Line, Numeral
 from pipeline.nlp.units import read_unit, read_unit_after_of
 
@@ -65,6 +65,8 @@ def read_amount(line: Line, numerals: list[Numeral], i: int, floor: int = 0) -> 
         else None
     ):
         return _read_year_and_half(began, numeral, i)
+    if i + 1 < len(numerals) and read_rate_first(line, numeral, numerals[i + 1]):
+        return _read_rate(line, numerals, i)
     measure = _read_measure(line, numeral, currency)
     if is_tier(line, numeral):
         return _read_tier(line, numeral, i)
@@ -135,6 +137,16 @@ def _read_year_and_half(began: re.Match[str], numeral: Numeral, i: int) -> Amoun
     )
 
 
+def _read_rate(line: Line, numerals: list[Numeral], i: int) -> Amount:
+    """ "per 100,000: 150"."""
+    base, rate = numerals[i], numerals[i + 1]
+    hedge = read_hedge_before(line.low, rate.start, rate.end)
+    value, start = to_percent(rate.value, base.value), line.low.rindex("per", 0, base.start)
+    return Amount(
+        start, rate.end, base.start, rate.end, value, value, hedge.qualifier, "percent", "", "ratio", rate.end, i + 2
+    )
+
+
 def _read_tier(line: Line, numeral: Numeral, i: int) -> Amount:
     start = line.low.rindex("tier", 0, numeral.start)
     watch = _WATCH_LIST.match(line.low, numeral.end) if numeral.value == 2 else None
@@ -189,13 +201,14 @@ def _shares_unit(first: Amount, one: Numeral, two: Numeral, upper: _Measure) -> 
 
 def _read_ratio(line: Line, numerals: list[Numeral], amount: Amount, last: Numeral) -> Amount | None:
     """The amount as a share of the number after it: "one of every 10", "5 to 7 per 1,000"."""
-    if amount.next >= len(numerals) or amount.unit:
+    if amount.next >= len(numerals) or (amount.unit and not amount.money):
         return None
     after = numerals[amount.next]
     base = read_base(line, last, after)
-    if base is None:
+    if base is None or (amount.money and not is_share_of_money(line, last, after)):
         return None
     return amount._replace(
+        money=False,
         end=after.end, number_end=after.end, low=to_percent(amount.low, base), high=to_percent(amount.high, base),
         unit="percent", form="ratio", tail=after.end, next=amount.next + 1,
     )  # fmt: skip

@@ -43,9 +43,25 @@ def find_verbs(parse: Parse, pivot: int, anchor: int, hollow: frozenset[str]) ->
                 break
             i = head
         for c in parse.children[start]:
-            if parse.tokens[c].dep in {"relcl", "acl"}:
+            if parse.tokens[c].dep in {"relcl", "acl"} and not _counts_others(parse, c):
                 found += _follow(parse, c, shared=True)
+    if not found and anchor + 1 < len(parse.tokens):
+        found += _verb_behind(parse, anchor + 1)
     return tuple(dict.fromkeys(found))
+
+
+def _verb_behind(parse: Parse, i: int) -> list[int]:
+    """The verb right behind a number whose place in the sentence the parser missed: "In Hoeryong 900 were held"."""
+    token = parse.tokens[i]
+    if token.pos == "AUX" and parse.tokens[token.head].pos in {"VERB", "AUX"}:
+        return _follow(parse, token.head, shared=True)
+    return _follow(parse, i, shared=True) if token.pos in {"VERB", "AUX"} else []
+
+
+def _counts_others(parse: Parse, verb: int) -> bool:
+    """True of "pickers, of whom 900 had been forced": that is said of the 900, not of all."""
+    subject = _own_subject(parse, verb)
+    return subject is not None and parse.tokens[subject].quantity >= 0
 
 
 def _follow(parse: Parse, verb: int, *, shared: bool) -> list[int]:

@@ -11,7 +11,7 @@ _NOUNS = {"NOUN", "PROPN", "PRON", "ADJ"}
 _MODIFIERS = {"nummod", "quantmod", "compound", "amod", "nmod", "det", "poss", "npadvmod", "advmod"}
 # Nouns that only introduce what is counted: "a total of 300 prisoners", "the number of prisoners".
 HOLLOW = frozenset(
-    "number total figure estimate sum count amount population group maximum minimum average rest remainder "
+    "number total figure tally estimate sum count amount population group maximum minimum average rest remainder "
     "majority most many other more some those all these each quarter third half share percent percentage "
     "proportion rate level capacity range tens dozen score portion part batch wave".split()
 )
@@ -71,7 +71,7 @@ def _heads_of_count(parse: Parse, n: int) -> list[int]:
     tokens = parse.tokens
     token = tokens[n]
     head = token.head
-    if head != n and token.dep in _MODIFIERS and tokens[head].pos in _NOUNS | {"NUM"}:
+    if head > n and token.dep in _MODIFIERS and tokens[head].pos in _NOUNS | {"NUM"}:
         return _with_conjuncts(parse, _through_hollow(parse, head))
     partitive = _of_objects(parse, n)
     if partitive:

@@ -13,9 +13,6 @@ from pipeline.nlp.scan import Form, Line, Numeral
 
 _C = NumberClass
 _TIER: Final = re.compile(r"\btiers?[\s-]{1,2}\Z")
-_COUNT_WORD: Final = (
-    r"(?:\d|(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|twenty|thirty|a)\s)"
-)
 _ONE_BEFORE: Final = re.compile(r"\b(?:no|any|every|each|this|that|which|such|another|some|only\s+the)[\s-]\Z")
 _ONE_ALONE: Final = re.compile(
     r"\s*(?:\Z|[.,;:!?)\"'…])|\s+(?:of\s+(?!every|each)|must|can|could|may|might|shall|should|would|will|is|was|are|were|has|had|does|did|do|who|"
@@ -26,21 +23,24 @@ _ONE_ALONE: Final = re.compile(
 )
 _ONE_IDIOM: Final = re.compile(
     r"one\s+by\s+one|one-on-one|one-to-one|one\s+thing\b|one\s+(?:hand|side|end|way)\b|one\s+another|one\s+and\s+only"
-    r"|one\s+after\s+(?:another|the\s+other)|one\s+at\s+a\s+time|one\s+(?:[a-z]+\s+)?or\s+(?:an|the\s+)other\b"
-    r"|one\s+(?:day|night|morning|evening|afternoon)(?=\s+(?:he|she|they|we|i|the|his|her|when|in\s+(?!(?:every|each|an?|the)\b"
-    rf"|{_COUNT_WORD}))\b|,(?!\s*{_COUNT_WORD}))"
+    r"|one\s+after\s+(?:another|the\s+other)|one\s+at\s+a\s+time|one\s+(?:[a-z]+\s+)?or\s+(?:another|the\s+other)\b"
     r"|one-[a-z]+(?!\s+(?:hour|day|week|month|year))"
 )
-# "By one estimate", "in one case", "at one point": no case or estimate is counted.
-_ONE_LED: Final = (
-    ("by", "estimate account count reckoning calculation tally measure report version telling assessment description source survey"),
-    ("to", "estimate account report source"),
-    ("in", "case instance example sense respect way form fell go"),
-    ("at", "point time stage moment"),
-    ("on", "occasion hand side"),
-    ("for", "thing"),
+_ONE_DAY: Final = re.compile(
+    r"one\s+(?:day|night|morning|evening|afternoon)(?=,?\s+(?:he|she|they|we|i|the|his|her|when|some|to)\b"
+    r"|,?\s+in\s+(?!(?:every|each|an?|the|one|two|three|four|five|six|seven|eight|nine|ten|about|\d+)\b|\d{1,3}\b)|,\s+[a-z])"
 )
-_ONE_OF_MANY: Final = re.compile("|".join(f"{before} one (?:{'|'.join(nouns.split())})" for before, nouns in _ONE_LED))
+# "By one estimate", "In one case", "at one point": no case or estimate is counted.
+_ONE_LED: Final = {
+    "by": frozenset("estimate account count reckoning calculation tally measure report version assessment source".split()),
+    "to": frozenset("estimate account report source".split()),
+    "in": frozenset("case instance example sense respect form fell go".split()),
+    "at": frozenset("point time stage moment".split()),
+    "on": frozenset(["occasion"]),
+}
+_ONE_NOUN: Final = re.compile(r"one\s+([a-z]+)\b(?P<comma>,)?")
+_LEADS: Final = re.compile(r"(?P<opens>\A|[.,;:(\"'-]\s*|\b(?:and|but|then)\s)?(?<![a-z])(?P<word>by|to|in|at|on)\s\Z")
+_OPENS: Final = re.compile(r"(?:\A|[.,;:(\"'-]\s*|\b(?:and|but|then|until|that|when|so|hope[sd]?|dream(?:s|ed|t)?|would|will|might)\s)\Z")
 _ONE_HYPHEN_UNIT: Final = re.compile(
     r"-(?:hours?|days?|weeks?|months?|years?|minutes?|page|person|man|woman|third|half|quarter|yen|dollar|euro|to-|or-|mile|km|ton|tonne|kilomet\w+|bedroom|room|fifth|tenth|percent|time\b(?=\s+(?:fee|payment)))"
 )
@@ -48,6 +48,7 @@ _ZERO_IDIOM: Final = re.compile(r"zero[\s-](?:tolerance|sum|hour\b(?!s)|emission
 _IN_THOUSANDS: Final = re.compile(r"(?:\(|^|\b(?:figures|numbers|data|values|amounts)\s)\s*in\s\Z")
 _GROUND_ZERO: Final = re.compile(r"\bground\s\Z")
 _TWIN: Final = re.compile(r"(\d+)[-/]\1(?!\d)|fifty-fifty|24/7|24-7\b|24x7")
+_TWENTIES: Final = re.compile(r"\d0'?s")  # after another age: "in their 20s and 30s"
 _PART_OF_YEAR: Final = re.compile(r"\s+(?:half|quarters?)\b")
 
 
@@ -61,6 +62,8 @@ def find_exclusion(line: Line, numeral: Numeral, previous: Span | None) -> Span 
     if found := _find_idiom(line, numeral):
         return found
     if found := find_date(line, numeral, previous.end if previous else 0):
+        if previous and previous.number_class is _C.AGE and _TWENTIES.fullmatch(line.low, found.start, found.end):
+            return found._replace(number_class=_C.AGE)
         return found
     if found := find_reference(line, numeral, previous):
         return found
@@ -93,7 +96,22 @@ def _find_idiom(line: Line, numeral: Numeral) -> Span | None:
         and (found := _ONE_IDIOM.match(low, start))
     ):
         return Span(start, found.end(), _C.PRONOUN if found[0].endswith("another") else _C.IDIOM)
+    if is_lone_one(low, numeral) and (end := _find_adverbial_end(low, start)):
+        return Span(start, end, _C.IDIOM)
     return None
+
+
+def _find_adverbial_end(low: str, start: int) -> int | None:
+    """ "One day he left", "by one estimate"; but "they rest one day, Sunday" and "two men in one case" count."""
+    before = low[max(0, start - 16) : start]
+    if day := _ONE_DAY.match(low, start):
+        return day.end() if _OPENS.search(before) else None
+    noun, lead = _ONE_NOUN.match(low, start), _LEADS.search(before)
+    if noun is None or lead is None or noun[1] not in _ONE_LED[lead["word"]]:
+        return None
+    opens = lead["opens"] is not None or noun["comma"] is not None
+    # "estimate" stays outside: it is the hedge of the number that may follow
+    return start + len("one") if opens or noun[1] not in ("case", "instance", "example") else None
 
 
 def is_lone_one(low: str, numeral: Numeral) -> bool:

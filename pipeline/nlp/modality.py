@@ -21,7 +21,10 @@ _INTENDED = re.compile(
     r"(?:[^\W\d]+ ){1,4}(?:(?:a|an|the|another|further|additional|more) )*$",
     re.IGNORECASE,
 )
-_SUPPOSED = re.compile(r"\b(?:suppose|supposing|imagine|assuming|assume|if only|in the event)\b[^.;]*$", re.IGNORECASE)
+_SUPPOSED = re.compile(
+    r"\b(?:suppose|supposing|imagine|assuming|assume|if only|in the event)\b[^.;]*$|^(?:should|were)\s[^.,;]+,[^.;]*$",
+    re.IGNORECASE,
+)
 
 
 def read_modality(context: SentenceContext, quantity: int) -> Modality:
@@ -36,7 +39,7 @@ def read_modality(context: SentenceContext, quantity: int) -> Modality:
         return Modality.HYPOTHETICAL
     if any(_planned(parse, v) for v in chain[:3]) or _INTENDED.search(before):
         return Modality.PLANNED
-    if _DENIAL.search(before) or (chain and _negated(parse, chain[0], at)):
+    if _DENIAL.search(re.split(r"[,;]|\bbut\b", before)[-1]) or (chain and _negated(parse, chain[0], at)):
         return Modality.NEGATED
     return Modality.ASSERTED
 

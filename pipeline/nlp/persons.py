@@ -27,7 +27,7 @@ _ENDINGS = (
     "monger",
 )
 _LISTED = frozenset(
-    "person people individual man woman child boy girl youth teen kid adult minor infant baby newborn toddler "
+    "person people individual user man woman child boy girl youth teen kid adult minor infant baby newborn toddler "
     "human citizen national resident inhabitant native migrant immigrant emigrant refugee exile expatriate "
     "expat returnee parent mother father brother sister son daughter wife husband spouse bride widow orphan "
     "relative sibling cousin uncle aunt grandparent relation family household student pupil graduate apprentice "

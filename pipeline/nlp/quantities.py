@@ -9,11 +9,12 @@ from decimal import Decimal
 from typing import Final
 
 from pipeline.model import Exclusion, NumberClass, Qualifier, Quantity
+from pipeline.nlp.ages import find_age, is_listed_age
 from pipeline.nlp.amounts import Amount, read_amount
 from pipeline.nlp.conversions import link_amounts
 from pipeline.nlp.dates import find_year
 from pipeline.nlp.denominators import read_per_before, read_per_past_bracket, read_per_remote
-from pipeline.nlp.exclusions import find_age, find_exclusion, is_listed_age, is_pronoun, is_tier
+from pipeline.nlp.exclusions import find_exclusion, is_pronoun, is_tier
 from pipeline.nlp.hedges import REMOTE_CUES, remote_hedge
 from pipeline.nlp.money import read_currency_after, read_currency_before
 from pipeline.nlp.numerals import read_numerals
@@ -107,13 +108,10 @@ def _find_span_of(line: Line, amount: Amount, numeral: Numeral, previous: Span |
     single = amount.form == "number"
     if single and not amount.unit and amount.qualifier is Qualifier.PLAIN and is_pronoun(line.low, numeral):
         return Span(amount.number_start, amount.number_end, NumberClass.PRONOUN)
-    if (
-        previous is not None
-        and not amount.unit
-        and is_listed_age(line, previous, amount.number_start, amount.number_end)
-    ):
-        return Span(amount.number_start, amount.number_end, NumberClass.AGE)
-    return find_age(line, amount.start, amount.number_start, amount.number_end, single)
+    number = amount.number_start, amount.number_end
+    if previous is not None and not amount.unit and amount.high <= 110 and is_listed_age(line, previous, *number):
+        return Span(*number, NumberClass.AGE, lists=True)
+    return find_age(line, amount.start, number, amount.low if single else None, previous)
 
 
 def _set_denominators(line: Line, amounts: list[Amount], spans: list[Span]) -> list[Amount]:

@@ -138,7 +138,7 @@ class Expected(BaseModel):
 class Passage(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
-    id: str = Field(pattern=r"^[pwmct]\d{3}$")
+    id: str = Field(pattern=r"^(?:[pwmct]|d[a-z])\d{3}$")
     text: str = Field(min_length=10)
     about: str
     published: str = Field(pattern=r"^(\d{4}-\d{2}-\d{2})?$")
@@ -161,12 +161,16 @@ def everything(passages: dict[str, list[Passage]]) -> list[Passage]:
 
 
 def test_files_are_the_two_halves_of_each_group(passages: dict[str, list[Passage]]) -> None:
-    assert set(passages) == {f"{half}-{group}" for half in ("tuned", "held_out") for group in LETTERS}
+    halves = {f"{half}-{group}" for half in ("tuned", "held_out") for group in LETTERS}
+    assert {name for name in passages if not name.startswith("dev-")} == halves
 
 
 def test_split_is_by_alternation(passages: dict[str, list[Passage]]) -> None:
     for name, group in passages.items():
         half, kind = name.split("-")
+        if half == "dev":
+            assert [p.id for p in group if not p.id.startswith(f"d{kind}")] == []
+            continue
         for passage in group:
             assert passage.id[0] == LETTERS[kind], passage.id
             assert int(passage.id[1:]) % 2 == (half == "tuned"), f"{passage.id} is in the wrong half"
