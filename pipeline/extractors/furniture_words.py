@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from enum import IntEnum
+from functools import lru_cache
 
 from lxml import etree
 
@@ -90,14 +91,25 @@ def own_verdict(element: etree._Element) -> Verdict:
         return Verdict.SURE
     if tag in _NEVER_FURNITURE or role in _MAIN_ROLES:
         return Verdict.TEXT
-    names = f"{element.get('class') or ''} {element.get('id') or ''}"
-    hinted = len(names) > 1 and (class_words(element) & _FURNITURE_WORDS or _FURNITURE_PAIRS.search(names))
-    return Verdict.HINTED if hinted else Verdict.TEXT
+    return Verdict.HINTED if _names_furniture(*_names(element)) else Verdict.TEXT
+
+
+def _names(element: etree._Element) -> tuple[str, str]:
+    return element.get("class") or "", element.get("id") or ""
+
+
+@lru_cache(maxsize=4096)  # the pages of one site use the same names again and again
+def _names_furniture(classes: str, identifier: str) -> bool:
+    words = _words(f"{classes} {identifier}")
+    return bool(words & _FURNITURE_WORDS) or bool(_FURNITURE_PAIRS.search(f"{classes} {identifier}"))
 
 
 def class_words(element: etree._Element) -> set[str]:
-    names = f"{element.get('class') or ''} {element.get('id') or ''}"
-    return {word.lower() for word in _WORD.findall(names)} if len(names) > 1 else set()
+    return _words(" ".join(_names(element)))
+
+
+def _words(names: str) -> set[str]:
+    return {word.lower() for word in _WORD.findall(names)}
 
 
 def _is_in_article(element: etree._Element) -> bool:

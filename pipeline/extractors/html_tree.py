@@ -70,8 +70,10 @@ class _Reader:
         if not text:
             return
         top = self.open[-1]
-        if self.context is None and not text.isspace():
-            self.context = top
+        if self.context is None:
+            if text.isspace() and not top.preformatted:
+                return
+            self.context = None if text.isspace() else top
         parts = text.split("\n") if top.preformatted else [text]
         for n, part in enumerate(parts):
             if n:
@@ -81,7 +83,8 @@ class _Reader:
     def flush(self) -> None:
         """Ends the block; a block of several lines is divided where the lines are not one wrapped paragraph."""
         context, lines = self.context, self.lines
-        self.context, self.lines = None, [[]]
+        if context is not None or len(lines) > 1 or lines[0]:
+            self.context, self.lines = None, [[]]
         if context is None:
             return
         whole = context.kind in (BlockKind.HEADING, BlockKind.CAPTION)
@@ -168,6 +171,9 @@ def _context_of(element: etree._Element, tag: str, top: _Context) -> _Context:
 
 def _joined_lines(lines: list[list[Run]]) -> Iterator[list[Run]]:
     """`<br>` ends a block, unless the lines are one paragraph that was wrapped by hand."""
+    if len(lines) == 1:
+        yield lines[0]
+        return
     texts = ["".join(run.text for run in line).strip() for line in lines]
     width = max(map(len, texts), default=0)
     pending: list[Run] = []

@@ -60,7 +60,7 @@ class PdfTextWriter:
             else:
                 parts = (paragraph, *paragraph.continuations)
                 lines = [(part.page, line.turn, line.words) for part in parts for line in part.lines]
-                if paragraph.kind is BlockKind.LIST_ITEM:
+                if paragraph.kind is BlockKind.LIST_ITEM and len(lines[0][2]) > 1:
                     lines[0] = (*lines[0][:2], without_bullet(lines[0][2]))
                 text = self._write_block(paragraph.kind, lines, level=paragraph.level)
                 self._caption = text if paragraph.kind is BlockKind.CAPTION else ""

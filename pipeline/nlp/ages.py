@@ -55,6 +55,7 @@ _PERSON_IS: Final = re.compile(
     rf"{_ONE_PERSON}\s+(?:is|was)|\b(?:mr|mrs|ms|miss|dr)\.?\s+[a-z-]+(?:\s+[a-z-]+)?\s+(?:is|was))"
     r"\s(?:only\s|just\s|now\s|then\s|already\s|about\s|around\s|barely\s)?\Z"
 )
+_PERSON_COMMA: Final = re.compile(rf"\b(?:the|a|an|his|her|my)\s+(?:[a-z-]+\s+)?{_ONE_PERSON},\s(?:now\s|then\s)?\Z")
 _PERSON_AGAIN: Final = re.compile(r"(?:\b(?:he|she|i)|,?\s+and)\s\Z")
 _AT_AGE: Final = re.compile(r"(?:\A|[.,;]\s)at\s\Z")
 _HE: Final = re.compile(r",?\s+(?:he|she|i)\s+(?!(?:goes|went|rises|rose|woke|wakes|ate|eats|began|begins|stops|left)\b)")
@@ -150,6 +151,8 @@ def _find_stated_age(line: Line, start: int, number_start: int, end: int, previo
         return Span(min(start, number_start), years.end() if years else end, _AGE)
     if _PERSON_IS.search(before) and _CLOSED_AFTER_BE.match(low, end):
         return Span(min(start, number_start), end, _AGE)
+    if low.startswith(",", end) and _PERSON_COMMA.search(before):
+        return Span(number_start, end, _AGE)
     if _AT_AGE.search(before) and _HE.match(low, end):
         return Span(number_start, end, _AGE)
     again = previous is not None and previous.number_class is _AGE and number_start - previous.end < 60

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Final, NamedTuple
 
 from pipeline.model import Qualifier
-from pipeline.nlp.denominators import read_per_after
+from pipeline.nlp.denominators import read_per_after, read_per_remote
 from pipeline.nlp.exclusions import is_tier
 from pipeline.nlp.hedges import Hedge, join_hedges, read_hedge_after, read_hedge_before, read_or_equal
 from pipeline.nlp.money import Currency, read_currency_after, read_currency_after_of, read_currency_before
@@ -247,7 +247,10 @@ def _read_tail(line: Line, amount: Amount) -> Amount:
     if not amount.per and amount.qualifier in (Qualifier.PLAIN, Qualifier.ABOUT):
         hedge = read_hedge_after(low, position, noun=True)
         if hedge.qualifier is not Qualifier.PLAIN and hedge.edge > position:
-            amount = amount._replace(qualifier=join_hedges(hedge.qualifier, amount.qualifier), end=hedge.edge)
+            amount = amount._replace(
+                qualifier=join_hedges(hedge.qualifier, amount.qualifier), end=hedge.edge,
+                per=read_per_remote(low, position, hedge.edge),
+            )  # fmt: skip
             position = hedge.edge
     tail = max(position, amount.end)
     return amount if tail == amount.tail else amount._replace(tail=tail)

@@ -42,12 +42,19 @@ def find_verbs(parse: Parse, pivot: int, anchor: int, hollow: frozenset[str]) ->
             if token.dep == "prep" and parse.tokens[head].lemma not in hollow and parse.tokens[head].quantity < 0:
                 break
             i = head
-        for c in parse.children[start]:
-            if parse.tokens[c].dep in {"relcl", "acl"} and not _counts_others(parse, c):
-                found += _follow(parse, c, shared=True)
+        found += find_own_verbs(parse, start)
     if not found and anchor + 1 < len(parse.tokens):
         found += _verb_behind(parse, anchor + 1)
     return tuple(dict.fromkeys(found))
+
+
+def find_own_verbs(parse: Parse, noun: int) -> tuple[int, ...]:
+    """Verbs of the clauses that hang on a noun: "prisoners who had fled", "people held there"."""
+    found: list[int] = []
+    for c in parse.children[noun]:
+        if parse.tokens[c].dep in {"relcl", "acl"} and not _counts_others(parse, c):
+            found += _follow(parse, c, shared=True)
+    return tuple(found)
 
 
 def _verb_behind(parse: Parse, i: int) -> list[int]:

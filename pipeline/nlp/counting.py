@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from pipeline.nlp.clauses import OBJECTS, SUBJECTS, find_clause, find_verbs, subtree
+from pipeline.nlp.clauses import OBJECTS, SUBJECTS, find_clause, find_own_verbs, find_verbs, subtree
 from pipeline.nlp.parsing import Parse, Token
 
 _NOUNS = {"NOUN", "PROPN", "PRON", "ADJ"}
@@ -52,19 +52,25 @@ def read_counted(parse: Parse, quantity: int) -> Counted:
     core = tuple(sorted({i for h in heads for i in _core(parse, h)} - set(at)))
     phrase = tuple(sorted({i for h in heads for i in subtree(parse, h)} - set(at)))
     pivot = heads[0] if heads else anchor
+    if phrase and _is_one_of(parse, pivot, anchor):
+        return Counted(tuple(heads), core, phrase, find_own_verbs(parse, pivot), phrase, base)
     verbs = find_verbs(parse, pivot, anchor, HOLLOW)
-    clause = phrase if phrase and _is_one_of(parse, pivot) else find_clause(parse, anchor, verbs)
-    return Counted(tuple(heads), core, phrase, verbs, clause, base)
+    return Counted(tuple(heads), core, phrase, verbs, find_clause(parse, anchor, verbs), base)
 
 
-def _is_one_of(parse: Parse, pivot: int) -> bool:
-    """True of "women among the 5,000 who crossed": what the clause says is said of the women, not of the 5,000."""
-    head = parse.tokens[pivot].head
-    return (
-        parse.tokens[head].dep == "prep"
-        and parse.tokens[head].text.lower() in {"among", "amongst", "amid"}
-        and pivot > head
-    )
+def _is_one_of(parse: Parse, pivot: int, anchor: int) -> bool:
+    """True of the 5,000 in "women among the 5,000", "300 of the 5,000", "Of the 5,000, 300 died".
+
+    What the clause says is said of the others.
+    """
+    prep = parse.tokens[pivot].head
+    above = parse.tokens[prep].head
+    if parse.tokens[prep].dep != "prep" or pivot < prep or above == anchor:
+        return False
+    word, governor = parse.tokens[prep].text, parse.tokens[above]
+    if word.lower() in {"among", "amongst", "amid"}:
+        return True
+    return word == "Of" or (word == "of" and governor.quantity >= 0 and governor.pos == "NUM")
 
 
 def _heads_of_count(parse: Parse, n: int) -> list[int]:
@@ -72,7 +78,11 @@ def _heads_of_count(parse: Parse, n: int) -> list[int]:
     token = tokens[n]
     head = token.head
     if head > n and token.dep in _MODIFIERS and tokens[head].pos in _NOUNS | {"NUM"}:
+        while tokens[head].dep in {"compound", "nmod"} and tokens[head].head > head:
+            head = tokens[head].head  # "nine re-education prisons"
         return _with_conjuncts(parse, _through_hollow(parse, head))
+    if n > 1 and tokens[n - 1].lemma == "number" and tokens[n - 1].pos == "NOUN":
+        return _nouns_before(parse, n - 1)  # "women in prison number 500": a verb that the parser took for a noun
     partitive = _of_objects(parse, n)
     if partitive:
         return _with_conjuncts(parse, partitive[0])
@@ -86,6 +96,19 @@ def _heads_of_count(parse: Parse, n: int) -> list[int]:
     if token.dep in SUBJECTS | OBJECTS | {"ROOT", "conj"}:
         return _next_noun(parse, n)
     return _next_noun(parse, n)
+
+
+def _nouns_before(parse: Parse, end: int) -> list[int]:
+    """The noun that leads the words before `end`, back to a verb or a comma."""
+    nouns: list[int] = []
+    for i in range(end - 1, -1, -1):
+        token = parse.tokens[i]
+        if token.pos in {"VERB", "AUX", "PUNCT", "SCONJ"} or token.quantity >= 0:
+            break
+        if token.pos in {"NOUN", "PROPN"}:
+            nouns.append(i)
+    leading = [i for i in nouns if parse.tokens[i].dep not in {"pobj", "compound"}]
+    return (leading or nouns)[:1]
 
 
 def _heads_of_object(parse: Parse, n: int) -> list[int]:

@@ -26,6 +26,7 @@ in the vicinity of
 on average|an average of|average of|average|averaging|averaged|averages|more or less|an approximate|approximate
 the average
 estimated|an estimated|estimated at|estimated to be|estimated to total|estimated to number|estimated to have been
+a median of|median of|a mean of|an average total of
 estimates of|estimate of|estimated total of
 estimates at|estimates|estimate|estimating|estimated number of|estimated as|estimated to have reached
 estimated to reach"""
@@ -101,10 +102,10 @@ _TIME_SPANS: Final = re.compile(r"(?:years?|months?|weeks?|days?|decades?)\b")
 _AFTER: Final = re.compile(
     r"""(?P<at_least>\s?\+(?!\d)
       | [\s-]plus\b(?!\s+(?:\$|\d|an?\b))
-      | (?:,?\s+(?:or|and)|,\s+if\s+not)\s+(?:more|over|above|greater|higher|longer|upwards?|beyond|bigger|larger)\b
+      | (?:,?\s+(?:or|and)(?:\s+even)?|,\s+if\s+not)\s+(?:more|over|above|greater|higher|longer|upwards?|beyond|bigger|larger)\b
         (?!\s+(?:than\b(?!\s*(?:[.,;)]|\Z))|\d))
       | ,?\s+(?:at\s+(?:the\s+)?(?:very\s+)?least|at\s+a\s+minimum|minimum(?=\s*(?:[.,;)]|\Z)))\b)
-    | (?P<at_most>,?\s+or\s+(?:fewer|less|below|under|lower|shorter|smaller)\b(?!\s+than\b)
+    | (?P<at_most>,?\s+or\s+(?:even\s+)?(?:fewer|less|below|under|lower|shorter|smaller)\b(?!\s+than\b)
       | ,?\s+(?:at\s+(?:the\s+)?most|at\s+maximum|(?:maximum|tops)(?=\s*(?:[.,;)]|\Z)))\b)
     | (?P<about>\s+or\s+so\b | [\s-]odd\b | ,?\s+or\s+thereabouts | ,?\s+more\s+or\s+less\b(?!\s+than)
       | \s+on\s+average\b
@@ -113,7 +114,7 @@ _AFTER: Final = re.compile(
     """,
     re.VERBOSE,
 )
-_AFTER_NOUN: Final = re.compile(r"(?:\s+[a-z][\w'-]*){1,3}?(?=\s+or\s+(?:more|fewer|less|so)\b)")
+_AFTER_NOUN: Final = re.compile(r"(?:\s+[a-z][\w'-]*){1,5}?(?=\s+or\s+(?:more|fewer|less|so|longer)\b)")
 _OR_EQUAL: Final = re.compile(r"\s+or\s+equal(?:\s+to)?\b(?!\s+\d)")
 
 
@@ -185,8 +186,16 @@ def join_hedges(before: Qualifier, after: Qualifier) -> Qualifier:
     return _stronger(before, after)
 
 
-REMOTE_CUES: Final = ("stimat", "average")  # a line without them has no remote hedge
+REMOTE_CUES: Final = ("stimat", "average", "median", "mean")  # a line without them has no remote hedge
 _CUE: Final = re.compile(r"\b(?:estimat\w+|guesstimat\w+|on average|in average)\b", re.IGNORECASE)
+# "The average length of service is", "Median pay:" right before a number.
+_AVERAGE: Final = re.compile(
+    r"(?<![\w-])(?:average[sd]?|averaging|medians?|(?<=\bthe\s)mean|(?<=\ba\s)mean|arithmetic\s+mean)(?:\s+(?!(?:is|was|were|are|and|but|or)\b)[\w'-]+){0,7}?"
+    r"(?:\s+(?:is|was|were|are|of|at|to|be|been|reached|amounted\s+to|earn(?:s|ed)?|work(?:s|ed)?|receive[sd]?|gets?|got|makes?|made|"
+    r"serve[sd]?|pays?|paid|costs?|spends?|spent|last(?:s|ed)?|takes?|took|only|just|between|from)|\s*[:=])+\s*\Z"
+    r"|\bin\s+an\s+average\s+(?:year|month|week|day),?\s+\Z",
+    re.IGNORECASE,
+)
 _CLAUSE_END: Final = re.compile(
     r"[;:—]|\.\s|[()]|,\s+(?:and|but|while|whereas|which|who|where|although|though|as|after|before|when)\b|\b(?:whereas|although|because)\b",
     re.IGNORECASE,
@@ -204,6 +213,9 @@ def remote_hedge(text: str, start: int, end: int, quantity: Quantity) -> Qualifi
     ):
         return quantity.qualifier  # "on average 15 share one toilet"
     before, after = text[start : quantity.char_start], text[quantity.char_end : end]
+    if _AVERAGE.search(before[-160:]):
+        return _Q.ABOUT
+    before = before.rstrip(": ")
     for clause_end in _CLAUSE_END.finditer(before):
         before = text[start + clause_end.end() : quantity.char_start]
     if found := _CLAUSE_END.search(after):

@@ -41,7 +41,7 @@ _NAMES: Final[dict[str, tuple[str, dict[str, str]]]] = {
                     "south": "KRW", "north": "KPW"}),
     "rouble": ("RUB", {"belarusian": "BYN", "belarussian": "BYN", "belarus+": "BYN"}),
     "ruble": ("RUB", {"belarusian": "BYN", "belarussian": "BYN", "belarus+": "BYN"}),
-    "sum": ("UZS", {"kyrgyz": "KGS"}), "soum": ("UZS", {"kyrgyz": "KGS"}), "som": ("UZS", {"kyrgyz+": "KGS"}),
+    "sum": ("UZS", {"kyrgyz": "KGS"}), "soum": ("UZS", {"kyrgyz": "KGS"}), "so'm": ("UZS", {}), "som": ("UZS", {"kyrgyz+": "KGS"}),
     "manat": ("TMT", {"azerbaijan+": "AZN", "azeri+": "AZN"}), "tenge": ("KZT", {}), "somoni": ("TJS", {}),
     "baht": ("THB", {}), "kyat": ("MMK", {}), "riel": ("KHR", {}), "kip": ("LAK", {}), "dong": ("VND", {}),
     "ringgit": ("MYR", {}), "rupiah": ("IDR", {}), "taka": ("BDT", {}), "tugrik": ("MNT", {}), "togrog": ("MNT", {}),

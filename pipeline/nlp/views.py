@@ -54,7 +54,7 @@ def make_view(parse: Parse, quantity: Quantity, counted: Counted, around: Surrou
         "sentence": _words(parse, everything, marks, heads),
     }
     if not counted.heads or all(parse.tokens[i].lemma in _POINTERS for i in counted.heads):
-        meant = "".join(f"{w}{HEAD} " for w in (IMPLIED, *antecedent.split()))
+        meant = "".join(f"{w}{HEAD} " for w in (IMPLIED, *(antecedent.split() if quantity.unit == "" else ())))
         texts["counts"] = tuple(t + meant for t in texts["counts"])
     earlier, topic = plain_words(around.earlier), plain_words(around.topic)
     lemmas, words, *_ = texts["sentence"]
@@ -103,10 +103,10 @@ def _words(parse: Parse, indexes: Iterable[int], marks: dict[int, str], heads: s
             token.text
         ):
             continue
-        words.append(token.text.lower() + head)
+        words.append(token.text.lower().replace("-", " ") + head)
         lemma = marks.get(i, token.lemma)
         if lemma:
-            lemmas.append(lemma + head)
+            lemmas.append(lemma.replace("-", " ") + head)
     return " ".join(lemmas) + " ", " ".join(words) + " "
 
 

@@ -30,6 +30,7 @@ _PLACES_AND_TIMES: Final = "camps|prisons|jails|shelters|facilities|countries|da
 _COUNTED: Final = rf"(?:{_PEOPLE}|{_EVENTS}|{_PLACES_AND_TIMES}|{_AGENTS})\b(?!['-]|\s+(?:ago|later|earlier)\b)"
 # What is not "known" may exist all the same.
 _STOP: Final = (
+    "evidence|proof|signs?|indications?|doubt|information|records?|reasons?|hope|idea|need|chance|word|news|"
     "known|longer|one|less|more|fewer|other|further|such|later|sooner|better|worse|obvious|apparent|evident|clear|in|of|to|for|is|"
     "was|are|were|be|the|an?|and|or|that|at|on|by|with|has|had|have|from|who|which|as|but|it|this|these|they|he|she|we|you|i|his|"
     "her|its|their|does|did|do|can|could|may|would|will|when|where|while|not|than"
