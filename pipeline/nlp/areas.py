@@ -61,9 +61,7 @@ class _Candidate(NamedTuple):
 def choose_area(mode: Mode, context: SentenceContext, counted: Counted, quantity: Quantity, nationality: str) -> Place:
     """The best place for a number: the sentence's, else the context's, else the document's."""
     about = context.origin.about_area
-    places = [
-        p for p in context.places if not any(a.char_start <= p.char_start < a.char_end for a in context.attributed)
-    ]
+    places = [p for p in context.places if not _is_source(p, context)]
     origin = _origin(mode, context, counted, places, nationality)
     best: tuple[float, PlaceName] | None = None
     for place in places:
@@ -83,6 +81,14 @@ def choose_area(mode: Mode, context: SentenceContext, counted: Counted, quantity
     return _earlier_place(mode, context, origin) or (
         Place(about, "", Basis.DOCUMENT) if about and mode != "destination" else Place()
     )
+
+
+def _is_source(place: PlaceName, context: SentenceContext) -> bool:
+    """True of a place in a source's name, and of one that closes the sentence in brackets: "... (Austria);"."""
+    if any(a.char_start <= place.char_start < a.char_end for a in context.attributed):
+        return True
+    behind = context.text[place.char_end : context.sentence.char_end]
+    return context.text[place.char_start - 1 : place.char_start] == "(" and behind.rstrip(" .;") == ")"
 
 
 def read_nationality(parse: Parse, counted: Counted, places: Sequence[PlaceName]) -> str:
