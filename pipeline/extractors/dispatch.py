@@ -157,7 +157,7 @@ def _judge_language(
 ) -> tuple[tuple[Block, ...], str, tuple[Problem, ...]]:
     """Blocks of a segment that is not English become source lines, from which no figure is read."""
     language = detect_language(text)
-    if not text.strip():
+    if not language:
         return division.blocks, language, ()
     foreign = [
         (segment, code)

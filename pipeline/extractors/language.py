@@ -11,6 +11,16 @@ _LETTERS_NEEDED = 200  # below this a guess between languages of one script is w
 _SAMPLE = 4000  # characters; two samples, since a title page may be in another language than the text
 _NOT_LETTERS = re.compile(r"[\W\d_]+")
 _LATIN = re.compile(r"[A-Za-zÀ-ɏḀ-ỿ]")
+_LEAST_LETTERS = 3
+_SCRIPTS = {  # that one language alone is written in; statistics may know only some of their letters
+    "ko": re.compile("[\u1100-\u11ff\u3130-\u318f\uac00-\ud7a3]"),
+    "ja": re.compile("[\u3040-\u30ff]"),
+    "he": re.compile("[\u0590-\u05ff]"),
+    "th": re.compile("[\u0e00-\u0e7f]"),
+    "ka": re.compile("[\u10a0-\u10ff]"),
+    "hy": re.compile("[\u0530-\u058f]"),
+    "el": re.compile("[\u0370-\u03ff]"),
+}
 _LEAST_CONFIDENCE = 0.9  # for calling a text something else than English
 _FUNCTION_WORDS = frozenset(
     str.split("the and of to that were was with by from this which have has been are not their they "
@@ -19,12 +29,20 @@ _FUNCTION_WORDS = frozenset(
 _LOCK = threading.Lock()
 
 
+def has_words(text: str) -> bool:
+    """Whether there is anything to read but digits, signs and single letters."""
+    return sum(map(str.isalpha, text[:_SAMPLE])) >= _LEAST_LETTERS or any(map(str.isalpha, text[_SAMPLE:]))
+
+
 def detect_language(text: str) -> str:
-    """ISO 639-1; "" for a text without letters. A short text in Latin letters is taken as English."""
+    """ISO 639-1; "" for a text without words. A short text in Latin letters is taken as English."""
+    if not has_words(text):
+        return ""
     words = " ".join(_NOT_LETTERS.split(_sample(text))).strip()
     letters = len(words) - words.count(" ")
-    if not letters:
-        return ""
+    for code, script in _SCRIPTS.items():
+        if len(script.findall(words)) >= 0.5 * letters:
+            return code
     latin = len(_LATIN.findall(words)) >= 0.5 * letters
     if latin and letters < _LETTERS_NEEDED:
         return "en"

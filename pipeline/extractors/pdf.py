@@ -15,6 +15,7 @@ from pypdfium2 import version
 from pipeline.extractors.base import Extraction
 from pipeline.extractors.furniture import drop_furniture
 from pipeline.extractors.hyphenation import Hyphenation
+from pipeline.extractors.language import has_words
 from pipeline.extractors.layout import order_columns
 from pipeline.extractors.paragraphs import Paragraph, continues, group_paragraphs, rank_headings
 from pipeline.extractors.pdf_origin import read_origin
@@ -27,6 +28,7 @@ from pipeline.model import BlockKind, Problem, ProblemCode, Severity
 EXTRACTOR = f"pdfium {version.PYPDFIUM_INFO.version}"
 _MAX_PAGES = 20_000  # the longest reports have some 2,000
 _FEW_WORDS = 20  # a page that shows no more, and is covered by a picture, is a scan with a stamp or a page number
+_FEW_CHARACTERS = 200  # a page; as many without a word are what a drawing, or a font without a code, leaves behind
 _SCAN_COVERS = 0.4  # of the page
 _OPEN_PROBLEMS = {
     pdfium.FPDF_ERR_PASSWORD: (ProblemCode.ENCRYPTED, "needs a password: keep a copy without one"),
@@ -68,6 +70,8 @@ def _read_document(document_id: str, document: Any, data: bytes) -> Extraction:
         Hyphenation([page.words.text for page in pages]), [(page.words.width, page.words.height) for page in pages]
     )
     text = writer.write(paragraphs)
+    if len(text) < _FEW_CHARACTERS * len(pages) and not has_words(text):
+        return _without_text(document_id, pages)
     origin = read_origin(document.get_metadata_dict(), paragraphs, body)
     return Extraction(
         text, tuple(writer.blocks), tuple(writer.anchors), origin,
