@@ -68,6 +68,7 @@ _CLOCK = re.compile(
     r"|\b(?:mon|tue|tues|wed|wednes|thu|thurs|fri|sat|satur|sun)(?:day)?\b",
     re.I,
 )
+_SOURCE_SIGN = re.compile(r"\d{4}\W*\Z|\]\W*\Z|https?:|www\.|\.\w{2,6}/")  # spares reading every line
 _DASH = re.compile(r"\s+[–—-]+\s+")
 _LABEL = re.compile(r"(?:source|from|credit|published (?:by|in)|via)\b\s*:?\s+", re.I)
 _PUBLISHED_BY = re.compile(r"\b(?:published|issued|released) by\b", re.I)
@@ -136,6 +137,16 @@ def parse_source_line(text: str) -> SourceLine | None:
     listed = bool(re.search(r"[,;|]\s*\Z|[–—-]\s*\Z|\(\Z", line[:cut].rstrip(" ") + ("" if cut < len(line) else " x")))
     certain = bool(published and publisher and listed and plain and len(tail.strip(" .)]")) <= 3)
     return SourceLine(Origin(author=author, publisher=publisher, published=published), certain)
+
+
+def states_source(text: str) -> bool:
+    """Whether a line can be nothing but a source, access or address line, whatever stands around it."""
+    if len(text) > _MAX_LINE or not _SOURCE_SIGN.search(text):
+        return False
+    if parse_url_line(text) or ((accessed := parse_accessed(text)) and not accessed[0]):
+        return True
+    stated = parse_source_line(text)
+    return stated is not None and stated.certain
 
 
 def is_name_list(head: str) -> bool:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from pipeline.extractors.base import Extraction
 from pipeline.extractors.glyphs import clean_glyphs
 from pipeline.extractors.hyphenation import HYPHENS, Hyphenation
+from pipeline.extractors.source_lines import parse_source_line, states_source
 from pipeline.model import Block, BlockKind, Origin, Problem, ProblemCode, Severity
 from pipeline.reference.dates import parse_date
 
@@ -44,7 +45,9 @@ _FIELDS = {
 _FIELD_NAMES = {name: part for part, names in _FIELDS.items() for name in names}
 _TITLE_BLOCKS = 4
 _HEAD_LINES = 15  # header fields stand above the text, not in it
+_WIDEST = 100  # characters; few texts are wrapped wider
 _UNWRAPPED = 140  # characters: lines longer than this are whole paragraphs
+_SHORT_LINE = 0.7  # of the width: a line that ends so early was ended on purpose
 _MAX_HEADING = 110
 _MAX_HEADING_WORDS = 16
 
@@ -151,7 +154,10 @@ def _wrap_width(lines: Sequence[str]) -> int:
     """The length to which lines are filled; 0 where each line is a whole paragraph."""
     lengths = sorted(len(line.rstrip()) for line in lines if line.strip())
     width = lengths[int(0.9 * (len(lengths) - 1))] if lengths else 0
-    return width if width <= _UNWRAPPED else 0
+    filled = [line.rstrip() for line in lines if len(line.rstrip()) >= 0.8 * width > 0]
+    whole = sum(_TERMINAL.search(line) is not None for line in filled)
+    ended = lengths and lengths[-1] > _WIDEST and whole > 0.6 * len(filled)  # lines that end where sentences do
+    return 0 if ended or width > _UNWRAPPED else width
 
 
 @dataclass(slots=True)
@@ -174,7 +180,7 @@ def _groups(lines: Sequence[str], width: int) -> Iterator[_Group]:
 
 def _divide(block: list[str], width: int) -> Iterator[_Group]:
     groups: list[_Group] = []
-    for line in block:
+    for line, following in zip(block, [*block[1:], ""], strict=True):
         text = line.strip()
         if groups and (mark := _UNDERLINE.match(text)):
             if len(groups[-1].lines) == 1:
@@ -183,7 +189,10 @@ def _divide(block: list[str], width: int) -> Iterator[_Group]:
             continue
         elif match := _MARKED_HEADING.match(text):
             groups.append(_Group([match[2]], level=len(match[1])))
-        elif not groups or groups[-1].level or _begins(groups[-1].lines[-1], line, groups[-1], width):
+        elif not groups or groups[-1].level or (
+            _begins(groups[-1].lines[-1], line, groups[-1], width)
+            or _heads_entry(groups[-1].lines[-1], text, following.strip())
+        ):
             groups.append(_Group([line]))
         else:
             groups[-1].lines.append(line)
@@ -196,6 +205,8 @@ def _begins(before: str, line: str, group: _Group, width: int) -> bool:
     text = line.strip()
     if not width or "\t" in text or "\t" in before.strip():
         return True
+    if states_source(text) or states_source(before.strip()):
+        return True
     indent, indent_before = len(line) - len(line.lstrip()), len(before) - len(before.lstrip())
     room = len(before) + 1 + len(text.split()[0]) < 0.97 * width
     if _LIST.match(text) and (_BULLET.match(text) or room or _TERMINAL.search(before) or indent != indent_before):
@@ -204,7 +215,17 @@ def _begins(before: str, line: str, group: _Group, width: int) -> bool:
         return True
     if indent > indent_before + 1 and not (_LIST.match(before.strip()) or (len(group.lines) == 1 and not room)):
         return True
-    return room and _TERMINAL.search(before) is not None and not text[0].islower()
+    wide = len(before) + 1 + len(text.split()[0]) < _SHORT_LINE * width
+    return room and (wide or _TERMINAL.search(before) is not None) and not text[0].islower()
+
+
+def _heads_entry(before: str, text: str, following: str) -> bool:
+    """A title, or a source line that is one only by what stands under it: an access or source line."""
+    if len(text) > _MAX_HEADING or not following or not states_source(following):
+        return False
+    if (stated := parse_source_line(text)) and stated.origin.published:
+        return True
+    return _TERMINAL.search(before) is not None and _is_heading(text)
 
 
 @dataclass(slots=True)

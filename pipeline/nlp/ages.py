@@ -58,7 +58,9 @@ _PERSON_IS: Final = re.compile(
 _PERSON_COMMA: Final = re.compile(rf"\b(?:the|a|an|his|her|my)\s+(?:[a-z-]+\s+)?{_ONE_PERSON},\s(?:now\s|then\s)?\Z")
 _PERSON_AGAIN: Final = re.compile(r"(?:\b(?:he|she|i)|,?\s+and)\s\Z")
 _AT_AGE: Final = re.compile(r"(?:\A|[.,;]\s)at\s\Z")
-_HE: Final = re.compile(r",?\s+(?:he|she|i)\s+(?!(?:goes|went|rises|rose|woke|wakes|ate|eats|began|begins|stops|left)\b)")
+_HE: Final = re.compile(
+    r",?\s+(?:he|she|i)\s+(?!(?:goes|went|rises|rose|woke|wakes|ate|eats|began|begins|stops|left)\b)"
+)
 # What follows an age that no noun follows.
 _CLOSED: Final = re.compile(
     r"\s*(?:[.;:!?)]|,(?!\d)|\Z)|\s+(?:and|but|when|while|at|who|with|from|in|on|now|then|was|were|are|is|had|has|have|do|"
@@ -70,7 +72,9 @@ _CLOSED_AFTER_BE: Final = re.compile(
 )
 
 
-def find_age(line: Line, start: int, number: tuple[int, int], value: Decimal | None, previous: Span | None) -> Span | None:
+def find_age(
+    line: Line, start: int, number: tuple[int, int], value: Decimal | None, previous: Span | None
+) -> Span | None:
     """The age that a number or range (hedge at `start`) states; `value` is None for a range."""
     number_start, end = number
     low = line.low

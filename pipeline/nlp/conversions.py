@@ -19,7 +19,11 @@ _JOINS: Final = re.compile(r"\s*,?\s*(?:and|but|yet|though|to)?\s*")
 _SMALL_COIN: Final = re.compile(r"\s*(?:and\s+)?")
 _LAST_OF_LIST: Final = re.compile(r"\s*,?\s+(?:and|or)(?:\s+(?:even|perhaps|sometimes))?\s+")
 _COMMA: Final = re.compile(r"\s*,\s+")
-_COINS: Final = frozenset({"cents", "pence", "kopecks"})
+_COINS: Final = {
+    "cents": frozenset("USD EUR AUD CAD NZD HKD SGD TWD ZAR KES ETB".split()),
+    "pence": frozenset(["GBP", "pounds"]),
+    "kopecks": frozenset(["RUB", "BYN", "UAH"]),
+}
 _LOWER: Final = (Qualifier.AT_LEAST, Qualifier.MORE_THAN)
 _UPPER: Final = (Qualifier.AT_MOST, Qualifier.LESS_THAN)
 
@@ -65,6 +69,8 @@ def _join_coins(low: str, first: Amount, second: Amount, gap: str) -> Amount | N
     if second.form != "number" or second.low >= 100 or second.low != int(second.low) or first.low != int(first.low):
         return None
     named = second.unit in _COINS
+    if named and first.unit not in _COINS[second.unit]:
+        return None
     bare = not second.unit and not second.money and second.qualifier is Qualifier.PLAIN
     if not named and not (bare and (gap.strip() == "" or second.low >= 10) and not low[second.end :].strip(" .,;)")):
         return None

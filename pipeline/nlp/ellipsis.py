@@ -10,7 +10,7 @@ from pipeline.nlp.parsing import Parse
 from pipeline.reference.countries import PlaceName
 
 _POINTING = frozenset("they them these those it this that which whom its their other others another rest".split())
-_RESUMING = _POINTING | frozenset("another number figure total rest population share there toll count".split())
+_RESUMING = _POINTING | frozenset("another number figure total rest population share there toll count same".split())
 _TIME_NOUNS = frozenset("year month day week decade time edition".split())
 _GENERIC = frozenset("people person individual guess toll tally sum reckoning man woman human soul".split())
 # Verbs that say how many there are and nothing else.
@@ -51,4 +51,4 @@ def _says_nothing(parse: Parse, i: int, places: Sequence[PlaceName]) -> bool:
     """True of hollow nouns ("total"), of times and of places ("Ethiopia 175,000")."""
     token = parse.tokens[i]
     named = token.pos == "PROPN" and any(p.char_start <= token.start < p.char_end for p in places)
-    return named or token.lemma in HOLLOW | _TIME_NOUNS
+    return named or token.lemma in HOLLOW | _TIME_NOUNS | {"there"}

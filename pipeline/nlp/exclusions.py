@@ -32,7 +32,7 @@ _ONE_DAY: Final = re.compile(
 )
 # "By one estimate", "In one case", "at one point": no case or estimate is counted.
 _ONE_LED: Final = {
-    "by": frozenset("estimate account count reckoning calculation tally measure report version assessment source".split()),
+    "by": frozenset("estimate account count reckoning calculation tally measure report version source".split()),
     "to": frozenset("estimate account report source".split()),
     "in": frozenset("case instance example sense respect form fell go".split()),
     "at": frozenset("point time stage moment".split()),
@@ -40,7 +40,9 @@ _ONE_LED: Final = {
 }
 _ONE_NOUN: Final = re.compile(r"one\s+([a-z]+)\b(?P<comma>,)?")
 _LEADS: Final = re.compile(r"(?P<opens>\A|[.,;:(\"'-]\s*|\b(?:and|but|then)\s)?(?<![a-z])(?P<word>by|to|in|at|on)\s\Z")
-_OPENS: Final = re.compile(r"(?:\A|[.,;:(\"'-]\s*|\b(?:and|but|then|until|that|when|so|hope[sd]?|dream(?:s|ed|t)?|would|will|might)\s)\Z")
+_OPENS: Final = re.compile(
+    r"(?:\A|[.,;:(\"'-]\s*|\b(?:and|but|then|until|that|when|so|hope[sd]?|dream(?:s|ed|t)?|would|will|might)\s)\Z"
+)
 _ONE_HYPHEN_UNIT: Final = re.compile(
     r"-(?:hours?|days?|weeks?|months?|years?|minutes?|page|person|man|woman|third|half|quarter|yen|dollar|euro|to-|or-|mile|km|ton|tonne|kilomet\w+|bedroom|room|fifth|tenth|percent|time\b(?=\s+(?:fee|payment)))"
 )

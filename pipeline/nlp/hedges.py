@@ -102,7 +102,8 @@ _TIME_SPANS: Final = re.compile(r"(?:years?|months?|weeks?|days?|decades?)\b")
 _AFTER: Final = re.compile(
     r"""(?P<at_least>\s?\+(?!\d)
       | [\s-]plus\b(?!\s+(?:\$|\d|an?\b))
-      | (?:,?\s+(?:or|and)(?:\s+even)?|,\s+if\s+not)\s+(?:more|over|above|greater|higher|longer|upwards?|beyond|bigger|larger)\b
+      | (?:,?\s+(?:or|and)(?:\s+even)?|,\s+if\s+not)\s+
+        (?:more|over|above|greater|higher|longer|upwards?|beyond|bigger|larger)\b
         (?!\s+(?:than\b(?!\s*(?:[.,;)]|\Z))|\d))
       | ,?\s+(?:at\s+(?:the\s+)?(?:very\s+)?least|at\s+a\s+minimum|minimum(?=\s*(?:[.,;)]|\Z)))\b)
     | (?P<at_most>,?\s+or\s+(?:even\s+)?(?:fewer|less|below|under|lower|shorter|smaller)\b(?!\s+than\b)

@@ -72,15 +72,16 @@ def find_link(quantity: Quantity, view: View, rules: Rules) -> Link | NoLink:
     return NoLink("one person") if link.unit == "persons" and quantity.low == quantity.high == 1 else link
 
 
+INHERITED = "inherited"
 INHERITED_CONFIDENCE = 0.6
 
 
-def inherit_link(quantity: Quantity, view: View, last: Link | None, rules: Rules) -> Link | None:
+def inherit_link(quantity: Quantity, view: View, last: Link, rules: Rules) -> Link | None:
     """The link of the number before, for one that leaves its noun out: "20,000 work in China, another 5,000 in Russia".
 
     Whatever rules the earlier number's rule out rules this one out as well.
     """
-    if last is None or not _plausible(quantity, last.indicator):
+    if not _plausible(quantity, last.indicator):
         return None
     kind = kind_of(quantity, view)
     bare_amount = kind == "count" and last.indicator.counts == "money"
@@ -92,7 +93,7 @@ def inherit_link(quantity: Quantity, view: View, last: Link | None, rules: Rules
     unit = quantity.unit if kind in {"money", "duration"} else last.unit
     if kind == "duration" and unit not in last.indicator.units:
         return None
-    return last._replace(rule_id="inherited", confidence=INHERITED_CONFIDENCE, unit=unit)
+    return last._replace(rule_id=INHERITED, confidence=INHERITED_CONFIDENCE, unit=unit)
 
 
 def _fits(quantity: Quantity, rule: Rule) -> bool:

@@ -18,8 +18,9 @@ from pipeline.nlp.exclusions import find_exclusion, is_pronoun, is_tier
 from pipeline.nlp.hedges import REMOTE_CUES, remote_hedge
 from pipeline.nlp.money import read_currency_after, read_currency_before
 from pipeline.nlp.numerals import read_numerals
+from pipeline.nlp.page_marks import find_codes, find_page_number
 from pipeline.nlp.ratios import make_plain, read_base
-from pipeline.nlp.references import Span, find_codes, find_page_number
+from pipeline.nlp.references import Span
 from pipeline.nlp.scan import Form, Line, Numeral, has_number, make_line
 from pipeline.nlp.units import read_unit
 from pipeline.nlp.zeros import states_zero

@@ -14,7 +14,9 @@ from pipeline.nlp.units import read_unit
 _ROUND_BASES: Final = frozenset(
     map(Decimal, (12, 15, 20, 25, 30, 40, 50, 100, 200, 500, 1000, 10_000, 100_000, 1_000_000))
 )
-_STOP: Final = "and|or|to|of|in|on|at|by|for|from|with|than|the|an?|who|that|was|were|is|are|had|has|have|as|then|when|per|out"
+_STOP: Final = (
+    "and|or|to|of|in|on|at|by|for|from|with|than|the|an?|who|that|was|were|is|are|had|has|have|as|then|per|out"
+)
 _NOUNS: Final = rf"(?:(?!(?:{_STOP})\s)[a-z][a-z'-]*\s+)"
 _HEDGE: Final = r"(?:about\s+|some\s+|around\s+|roughly\s+|nearly\s+|almost\s+)?"
 _EVERY: Final = re.compile(
@@ -27,7 +29,7 @@ _NOUN_IN: Final = re.compile(
     rf"\s+(?:{_NOUNS}{{0,3}}?)(?P<noun>(?!(?:{_STOP})\s)[a-z][a-z'-]+)\s+(?:in|out\s+of)\s+{_HEDGE}"
 )
 _NOT_SHARED: Final = frozenset(
-    "second minute hour day night week month year decade percent percentage time times mile metre meter km kilometre".split()
+    "second minute hour day night week month year decade percent percentage time mile metre meter km kilometre".split()
 )
 _IRREGULAR: Final = frozenset("people men women children persons".split())
 _FOLLOWS: Final = (
@@ -42,6 +44,8 @@ _NO_NOUN_AFTER: Final = re.compile(
     r"die|live|work|get|say|go|come|send|pay|earn|receive|lose|suffer|need|want|remain|return|leave|face|report|survive|owe|"
     r"lack|take|make|[a-z]{3,}ed)\b"
 )
+_PLURAL: Final = r"(?:[a-z'-]+s|people|men|women|children)\b"
+_NO_PLURAL_AFTER: Final = re.compile(rf"\s+(?!{_PLURAL})[a-z'-]+(?!\s+{_PLURAL}|-)(?=\W|\Z)")
 _NO_NOUN_AFTER_OF: Final = re.compile(rf"{_FOLLOWS})\b")
 _COPULA: Final = re.compile(r"\b(?:is|was|are|were|be|been|being|as|became|become)\s(?:only\s|just\s)?\Z")
 _OF: Final = re.compile(r"\s+of\s+")
@@ -79,7 +83,7 @@ def read_base(line: Line, numeral: Numeral, after: Numeral) -> Decimal | None:
 
 
 def is_share_of_money(line: Line, numeral: Numeral, after: Numeral) -> bool:
-    """Whether an amount of money is a share, "nine dollars in ten"; "$5 per 1,000 bricks" and "$300 of the $900" are not."""
+    """ "nine dollars in ten" is a share; "$5 per 1,000 bricks" and "$300 of the $900" are amounts."""
     gap = line.low[numeral.end : after.start].rstrip("$€£")
     if re.search(r"\b(?:every|each)\s+\Z", gap):
         return True
@@ -111,12 +115,10 @@ def _is_share(line: Line, numeral: Numeral, after: Numeral, gap: str) -> bool:
     if _OF.fullmatch(gap):
         return _is_share_of(line, numeral, after)
     noun = _NOUN_IN.fullmatch(gap)
-    return (
-        noun is not None
-        and _is_small(value, base)
-        and _agrees(noun["noun"], value)
-        and _NO_NOUN_AFTER.match(line.low, after.end) is not None
-    )
+    if noun is None or not _is_small(value, base) or not _agrees(noun["noun"], value):
+        return False
+    closed = _NO_NOUN_AFTER.match(line.low, after.end) or _NO_PLURAL_AFTER.match(line.low, after.end)
+    return closed is not None
 
 
 def _is_small(value: Decimal, base: Decimal) -> bool:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 
 from pipeline.model import Block, BlockKind, Document, Exclusion, Figure, Quantity, Reading, Segment, Unlinked
 from pipeline.nlp.attributes import fill_figure, resolve_won
 from pipeline.nlp.attribution import find_attributions, may_attribute
 from pipeline.nlp.counting import Counted, read_counted
 from pipeline.nlp.ellipsis import Earlier, refers_back
-from pipeline.nlp.linking import Link, NoLink, find_link, inherit_link, kind_of
+from pipeline.nlp.linking import INHERITED, Link, NoLink, find_link, inherit_link, kind_of
 from pipeline.nlp.parsing import Parse, parse_sentences
 from pipeline.nlp.passage import Passage, SentenceContext
 from pipeline.nlp.periods import find_periods
@@ -18,8 +19,10 @@ from pipeline.nlp.quantities import read_quantities
 from pipeline.nlp.rules import Rules
 from pipeline.nlp.sentences import Sentence, split_sentences
 from pipeline.nlp.table_rows import read_row
-from pipeline.nlp.views import Surroundings, make_view
+from pipeline.nlp.views import Surroundings, View, make_view
 from pipeline.reference.countries import find_places
+
+_REMEMBERED = 3  # figures; a number that leaves its noun out means one of the last
 
 
 @dataclass(frozen=True)
@@ -40,9 +43,11 @@ class _Memory:
 
     block: Block | None = None
     antecedent: str = ""
-    last: Link | None = None  # of the figure before
-    earlier: Earlier = field(default_factory=Earlier)
+    recent: tuple[tuple[Link, Earlier], ...] = ()  # of the figures before, the latest first
     passage: Passage = field(default_factory=Passage)
+
+    def end_sentence(self) -> None:
+        self.recent = tuple((link, e._replace(distance=e.distance + 1)) for link, e in self.recent)
 
 
 def read_document(document: Document, rules: Rules) -> Reading:
@@ -66,7 +71,7 @@ def read_document(document: Document, rules: Rules) -> Reading:
         else:
             reason = "source line" if unit.block.kind is BlockKind.SOURCE_LINE else "unit"
             found, rest = [], [_unlinked(document.text, unit, q, None, reason) for q in unit.quantities]
-            memory.earlier = memory.earlier._replace(distance=memory.earlier.distance + 1)
+            memory.end_sentence()
             memory.passage = memory.passage.after(document.text, unit.sentence, ())
         figures += found
         others += rest
@@ -127,8 +132,13 @@ def _read_sentence(
         counted = read_counted(parse, index)
         view = make_view(parse, quantity, counted, around, memory.antecedent)
         link = find_link(quantity, view, rules) if counted.clause else NoLink("sentence too long to parse")
-        if isinstance(link, NoLink) and refers_back(parse, index, counted, context.places, memory.earlier):
-            link = inherit_link(quantity, view, memory.last, rules) or link
+        if isinstance(link, NoLink):
+            link = (
+                _inherit(
+                    quantity, view, memory.recent, rules, partial(refers_back, parse, index, counted, context.places)
+                )
+                or link
+            )
         if kind_of(quantity, view) == "count" and counted.heads:
             memory.antecedent = view.counted_words
         if isinstance(link, NoLink):
@@ -138,12 +148,28 @@ def _read_sentence(
                 )
             )
             continue
-        memory.last = link
-        memory.earlier = Earlier(0, frozenset(parse.tokens[v].lemma for v in counted.verbs))
+        verbs = frozenset(parse.tokens[v].lemma for v in counted.verbs)
+        if link.rule_id == INHERITED and memory.recent:
+            verbs |= memory.recent[0][1].verbs
+        memory.recent = ((link, Earlier(0, verbs)), *memory.recent[: _REMEMBERED - 1])
         figures.append(fill_figure(context, index, quantity, counted, link))
-    memory.earlier = memory.earlier._replace(distance=memory.earlier.distance + 1)
+    memory.end_sentence()
     memory.passage = memory.passage.after(document.text, unit.sentence, context.attributed, context.places)
     return figures, others
+
+
+def _inherit(
+    quantity: Quantity,
+    view: View,
+    recent: Sequence[tuple[Link, Earlier]],
+    rules: Rules,
+    refers: Callable[[Earlier], bool],
+) -> Link | None:
+    """The link of the latest figure that the number may refer to."""
+    for link, earlier in recent:
+        if refers(earlier) and (inherited := inherit_link(quantity, view, link, rules)) is not None:
+            return inherited
+    return None
 
 
 def _make_context(document: Document, unit: _Unit, parse: Parse, passage: Passage) -> SentenceContext:

@@ -44,12 +44,14 @@ _NAMED: Final = frozenset(
     """camp camps kwanliso kyohwaso kwan-li-so kyo-hwa-so room rooms office bureau unit building division department
     factory mine highway route pier gate block zone district school prison colony brigade regiment battalion
     company flight agenda vision channel boeing windows hospital plant ward gulag facility guidance station hotel
-    terminal pavilion corps army juche model hall cell barrack barracks sector site compound shaft radio bus train platform
-    apollo""".split()
+    terminal pavilion corps army juche model hall cell barrack barracks sector site compound shaft radio bus train
+    platform apollo""".split()
 )
 _LOWER_NAMED: Final = frozenset("camp kwanliso kyohwaso room office bureau highway route flight channel".split())
 # A name in small letters has no article of its own and no counted noun after it: "in one camp 300 people".
-_DETERMINED: Final = re.compile(r"(?:\A|[\s(])(?:an?|one|each|every|this|that|any|no|another|per|his|her|their|its|same|whole)\s+\Z")
+_DETERMINED: Final = re.compile(
+    r"(?:\A|[\s(])(?:an?|one|each|every|this|that|any|no|another|per|his|her|their|its|same|whole)\s+\Z"
+)
 _COUNTED: Final = re.compile(r"\s+(?!(?:is|was|has|does|as|its|his|this)\b)(?:[a-z-]+\s+)?[a-z]{2,}s\b")
 # Cities whose districts are known by number.
 _CITIES: Final = frozenset("prague paris vienna budapest dublin".split())
@@ -82,45 +84,7 @@ _STREET: Final = re.compile(
     r"\d{1,5}[A-Za-z]?,?\s(?:[A-Z][\w'.-]*\s){1,4}(?:Street|St\b|Avenue|Ave|Road|Rd|Boulevard|Blvd|Lane|Drive|Square|Place|Plaza|Terrace)\b"
 )
 _ZIP: Final = re.compile(r"\b[A-Z]{2}\s\Z")
-_WEB: Final = re.compile(
-    r"(?:https?://|www\.|doi:|doi\.org/)[^\s<>\"\t]+|[\w.+-]{1,64}@[\w-]{1,64}(?:\.[\w-]{1,64}){1,5}|\b[\w-]+\.(?:org|com|net|gov|edu|int)/[^\s<>\"]*",
-    re.IGNORECASE,
-)
-_DOCUMENT: Final = re.compile(
-    r"\b[A-Z]{1,8}(?:/[A-Z][A-Za-z0-9.]*)*/(?:[A-Z][A-Za-z.]*)?\d[\w.]*(?:/\w[\w.]*)*(?<![.])|\bGE\.\s?\d\d-\d{5}"
-)
-_PAGE_NUMBER: Final = re.compile(r"[ |\u2013\u2014-]*(?P<number>[0-9]{1,3}(?: ?(?:/|of) ?[0-9]{1,3})?)[ |\u2013\u2014-]*")
 _LIST_GAP: Final = re.compile(r"\s*(?:,|and|&|or|to|through|-|;|,\s+and|,\s+or)\s*")
-
-
-def find_codes(line: Line) -> list[Span]:
-    """Web and mail addresses and the symbols of documents, "A/HRC/26/13": nothing is read inside them."""
-    low = line.low
-    symbols = (
-        [Span(m.start(), m.end(), _C.REFERENCE) for m in _DOCUMENT.finditer(line.text)]
-        if "/" in low or "GE." in line.text
-        else []
-    )
-    if "." not in low or not any(mark in low for mark in ("://", "www.", "@", "doi", "/")):
-        return symbols
-    addresses = [
-        Span(m.start(), m.start() + len(m[0].rstrip(".,;:!?)'\"")), _C.ADDRESS) for m in _WEB.finditer(line.text)
-    ]
-    spans: list[Span] = []
-    for span in sorted(addresses + symbols):
-        if spans and span.start < spans[-1].end:
-            spans[-1] = spans[-1]._replace(end=max(span.end, spans[-1].end))
-        else:
-            spans.append(span)
-    return spans
-
-
-def find_page_number(text: str, start: int, end: int) -> tuple[int, int] | None:
-    """Where a page number stands that has a line of the text for itself; a text of one line has none."""
-    if end - start > 16 or end - start == len(text) or (found := _PAGE_NUMBER.fullmatch(text, start, end)) is None:
-        return None
-    alone = (start == 0 or text[start - 1] in "\n\f") and (end == len(text) or text[end] in "\n\f")
-    return found.span("number") if alone else None
 
 
 def find_reference(line: Line, numeral: Numeral, previous: Span | None) -> Span | None:

@@ -55,3 +55,26 @@ def test_reference_list_keeps_its_class_until_a_count() -> None:
     quantities, exclusions = read_quantities(text, 0, len(text))
     assert [q.low for q in quantities] == [12]
     assert [text[e.char_start : e.char_end] for e in exclusions] == ["Articles 3", "4", "5"]
+
+
+@pytest.mark.parametrize("page", ["7", "- 12 -", "3 / 17", "\u2013 104 \u2013"])
+def test_number_alone_on_a_line_of_a_text_is_its_page(page: str) -> None:
+    text = f"The camp was closed.\n{page}\nIt held 900 men."
+    start = text.index("\n") + 1
+    quantities, exclusions = read_quantities(text, start, start + len(page))
+    assert quantities == []
+    assert [e.number_class for e in exclusions] == [NumberClass.REFERENCE]
+    assert text[exclusions[0].char_start : exclusions[0].char_end] == page.strip("- \u2013")
+
+
+@pytest.mark.parametrize("line", ["1,400", "7 camps", "80%", "7\t12"])
+def test_line_that_counts_is_no_page_number(line: str) -> None:
+    text = f"Held in the north:\n{line}\nThe rest fled."
+    start = text.index("\n") + 1
+    quantities, exclusions = read_quantities(text, start, start + len(line))
+    assert exclusions == []
+    assert len(quantities) == line.count("\t") + 1
+
+
+def test_number_that_is_the_whole_text_is_a_quantity() -> None:
+    assert [q.low for q in read_quantities("36", 0, 2)[0]] == [36]
