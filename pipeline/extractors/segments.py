@@ -8,7 +8,11 @@ from dataclasses import dataclass, replace
 from pipeline.extractors.about_area import document_area, segment_area
 from pipeline.extractors.chapters import find_chapters
 from pipeline.extractors.entries import Entry, find_entries, find_head
+from pipeline.extractors.trailing_sources import find_trailing_entries
 from pipeline.model import Block, BlockKind, Origin, Segment
+
+
+_UNTITLED = (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +29,8 @@ def divide(
 ) -> Division:
     """`given` are segments that the markup itself shows (`<article>` elements); the lines are read in any case."""
     entries = find_entries(text, blocks, given)
+    if len(entries) < 2:
+        entries = find_trailing_entries(text, blocks) or entries
     chapters = find_chapters(text, blocks) if len(entries) < 2 else []
     entries = chapters or entries
     head_end = entries[0].first if entries else len(blocks)
@@ -41,7 +47,7 @@ def _mark(blocks: tuple[Block, ...], entries: Iterable[Entry]) -> tuple[Block, .
     for entry in entries:
         for n in entry.source_blocks:
             marked[n] = replace(blocks[n], kind=BlockKind.SOURCE_LINE, level=0, headers=(), caption="")
-        if entry.title_block is not None and blocks[entry.title_block].kind is BlockKind.PARAGRAPH:
+        if entry.title_block is not None and blocks[entry.title_block].kind in _UNTITLED:
             marked[entry.title_block] = replace(blocks[entry.title_block], kind=BlockKind.HEADING, level=3)
     return tuple(marked)
 

@@ -150,14 +150,14 @@ def _find_stated_age(line: Line, start: int, number_start: int, end: int, previo
     """ "a woman of 51", "she is 62", "at 16 she was sold", and "34 when" after another age."""
     low = line.low
     before = low[max(0, number_start - 56) : number_start]
-    if _PERSON_OF.search(before) and (_CLOSED.match(low, end) or _YEARS.match(low, end)):
-        years = _YEARS.match(low, end)
+    years = _YEARS.match(low, end)
+    if (years or _CLOSED.match(low, end)) and _PERSON_OF.search(before):
         return Span(min(start, number_start), years.end() if years else end, _AGE)
-    if _PERSON_IS.search(before) and _CLOSED_AFTER_BE.match(low, end):
+    if _CLOSED_AFTER_BE.match(low, end) and _PERSON_IS.search(before):
         return Span(min(start, number_start), end, _AGE)
     if low.startswith(",", end) and _PERSON_COMMA.search(before):
         return Span(number_start, end, _AGE)
-    if _AT_AGE.search(before) and _HE.match(low, end):
+    if before.endswith("at ") and _AT_AGE.search(before) and _HE.match(low, end):
         return Span(number_start, end, _AGE)
     again = previous is not None and previous.number_class is _AGE and number_start - previous.end < 60
     if again and _PERSON_AGAIN.search(before) and (_WHEN.match(low, end) or _CLOSED_AFTER_BE.match(low, end)):

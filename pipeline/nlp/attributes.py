@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
 
 from pipeline.model import Attribution, Figure, Period, Place, Quantity, Scope
 from pipeline.nlp.areas import choose_area, read_nationality
@@ -14,7 +13,6 @@ from pipeline.nlp.linking import Link
 from pipeline.nlp.modality import read_modality
 from pipeline.nlp.passage import SentenceContext
 from pipeline.nlp.periods import PeriodMention
-from pipeline.reference.countries import PlaceName
 
 _DENOMINATOR = re.compile(
     r"\b(?:(?:each|every|per|a)\s+(hour|day|week|month|year)|(hourly|daily|weekly|monthly|yearly|annually|annual))\b",
@@ -56,14 +54,13 @@ _MAX_WORDS = 160
 def fill_figure(context: SentenceContext, index: int, quantity: Quantity, counted: Counted, link: Link) -> Figure:
     """The figure that the link makes of the quantity with this index in the sentence."""
     about = context.origin.about_area
-    quantity = resolve_won(quantity, about, context.places)
     stated = read_nationality(context.parse, counted, context.places)
     area = choose_area(link.indicator.area, context, counted, quantity, stated)
     return Figure(
         quantity=quantity,
         indicator=link.indicator.id,
         rule=f"{link.indicator.id}.{link.rule_id}",
-        unit=quantity.unit if link.unit in {"won", "KRW", "KPW"} else link.unit,
+        unit=link.unit,
         per=quantity.per or _remote_per(context, quantity, link, counted),
         segment_id=context.segment.segment_id,
         sentence_start=context.sentence.char_start,
@@ -87,15 +84,6 @@ def _nationality(link: Link, stated: str, area: Place, about: str) -> str:
         return stated if link.unit == "persons" else ""
     abroad = link.indicator.area == "destination" and not set(area.codes.split(";")) & set(about.split(";"))
     return about if abroad or link.indicator.area == "return" else ""
-
-
-def resolve_won(quantity: Quantity, about: str, places: Sequence[PlaceName]) -> Quantity:
-    """KPW where payer, pay or place is North Korean, else KRW (vocabulary.md, `unit`)."""
-    if quantity.unit != "won":
-        return quantity
-    codes = {c for p in places for c in p.codes.split(";")}
-    north = "PRK" in codes or ("PRK" in about.split(";") and "KOR" not in codes)
-    return replace(quantity, unit="KPW" if north else "KRW")
 
 
 def _remote_per(context: SentenceContext, quantity: Quantity, link: Link, counted: Counted) -> str:

@@ -48,10 +48,11 @@ _REMOTE: Final = re.compile(
     rf"""\s(?:per|each|every)\s+{_SKIP}(?P<period>{_PERIOD}|annum|capita|person|worker|victim|head|family|household)s?\b(?!')
     | \s(?P<annually>annually|per\s+annum)\b
     | \s(?P<adverb>daily|weekly|monthly|yearly|hourly)(?=\s*(?:[.,;)]|\Z))
-    | {_NOT_BEFORE_ARTICLE}\san?\s(?P<article>hour|day|week|month|year)\b
+    | (?=\san?\s){_NOT_BEFORE_ARTICLE}\san?\s(?P<article>hour|day|week|month|year)\b
       (?!'|-|\s+(?:ago|later|earlier|before|after|into|and\s+a\s+half|in\s+advance|old|of\b|long|off|when|that))""",
     re.VERBOSE,
 )
+_MAY_HOLD_PER: Final = re.compile(r"\b(?:per|each|every|an?) |ly\b")
 _PER_THING: Final = re.compile(
     rf"(?:\s[a-z'-]+){{1,4}}?\s(?:per|(?:for|in|to|at|on)\s(?:each|every))\s+{_SKIP}{_NOT_NOUN}(?P<thing>[a-z]{{3,}}(?:-[a-z]+)?)"
 )
@@ -94,7 +95,7 @@ def read_per_past_bracket(low: str, position: int) -> str:
 def read_per_remote(low: str, position: int, limit: int) -> str:
     """The denominator that stands after further words of the same clause: "12 women die each year"."""
     window = low[position : min(limit, position + 90)]
-    if not any(cue in window for cue in ("per ", "each ", "every ", " a ", " an ", "ly")):
+    if _MAY_HOLD_PER.search(window) is None:
         return ""
     if clause := _CLAUSE.search(window):
         window = window[: clause.start()]

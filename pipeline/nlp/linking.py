@@ -39,7 +39,7 @@ def kind_of(quantity: Quantity, view: View | None = None) -> Kind | None:
         return "tier"
     if unit in DURATIONS:
         return "duration"
-    if unit == "won" or (len(unit) == 3 and unit.isupper()):
+    if len(unit) == 3 and unit.isupper():
         return "money"
     if unit == "":
         return "duration" if view and _time_head(view) else "count"

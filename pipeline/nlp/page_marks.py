@@ -30,7 +30,7 @@ def find_codes(line: Line) -> list[Span]:
         if "/" in low or "GE." in line.text
         else []
     )
-    if "." not in low or not any(mark in low for mark in ("://", "www.", "@", "doi", "/")):
+    if "." not in low or not ("/" in low or "@" in low or "www." in low or "doi" in low):
         return symbols
     addresses = [
         Span(m.start(), m.start() + len(m[0].rstrip(".,;:!?)'\"")), _C.ADDRESS) for m in _WEB.finditer(line.text)

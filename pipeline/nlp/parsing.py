@@ -107,7 +107,7 @@ def _stand_in(text: str, quantity: Quantity, index: int) -> list[_Piece]:
         return [number]
     if unit == "percent":
         return [number, _Piece("percent", end, end, index)]
-    if unit == "won" or (len(unit) == 3 and unit.isupper()):
+    if len(unit) == 3 and unit.isupper():
         return [number, _Piece("dollars", end, end, index)]
     found = [_Piece(m.group(), m.start(), m.end(), index) for m in _WORD.finditer(text, quantity.number_end, end)]
     return (

@@ -55,6 +55,7 @@ _RATE_GAP: Final = re.compile(
     r"(?:\s+(?!(?:and|or|than)\b)[a-z][a-z'-]*){0,6}?\)?(?:\s*[:=]\s*|\s+(?:is|was|were|of|at|reached|being)\s+|,\s+)"
     r"(?:about\s+|only\s+|some\s+|around\s+|estimated\s+at\s+|over\s+)?"
 )
+_WHOLE: Final = Decimal(1)
 _OVER: Final = re.compile(r"\s+over\s+")
 _ENDS: Final = re.compile(r"\s*(?:[.,;:!?)]|\Z)")
 _MULTIPLE: Final = re.compile(
@@ -165,6 +166,8 @@ def to_percent(value: Decimal, base: Decimal = Decimal(1)) -> Decimal:
 
 def make_plain(value: Decimal) -> Decimal:
     """Without exponent or trailing zeros, at most six decimals unless it is small."""
+    if value.same_quantum(_WHOLE):
+        return value
     if value and -value.as_tuple().exponent > 12 and abs(value) >= 1:  # type: ignore[operator]
         value = value.quantize(Decimal("0.000001"), ROUND_HALF_UP)
     return Decimal(f"{value.normalize():f}")

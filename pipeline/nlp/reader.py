@@ -7,9 +7,10 @@ from dataclasses import dataclass, field, replace
 from functools import partial
 
 from pipeline.model import Block, BlockKind, Document, Exclusion, Figure, Quantity, Reading, Segment, Unlinked
-from pipeline.nlp.attributes import fill_figure, resolve_won
+from pipeline.nlp.attributes import fill_figure
 from pipeline.nlp.attribution import find_attributions, may_attribute
 from pipeline.nlp.counting import Counted, read_counted
+from pipeline.nlp.currencies import needs_country, resolve_currency
 from pipeline.nlp.ellipsis import Earlier, refers_back
 from pipeline.nlp.linking import INHERITED, Link, NoLink, find_link, inherit_link, kind_of
 from pipeline.nlp.parsing import Parse, parse_sentences
@@ -52,7 +53,7 @@ class _Memory:
 
 def read_document(document: Document, rules: Rules) -> Reading:
     """Every number of the document's text, each in exactly one of the Reading's three parts."""
-    units = [_with_numbers(document.text, u) for u in _units(document)]
+    units = [_with_numbers(document, u) for u in _units(document)]
     parsed = _choose_parsed(document.text, units)
     figures: list[Figure] = []
     others: list[Unlinked] = []
@@ -95,8 +96,12 @@ def _units(document: Document) -> Iterator[_Unit]:
             yield _Unit(sentence, block, segment, above, (), ())
 
 
-def _with_numbers(text: str, unit: _Unit) -> _Unit:
-    quantities, exclusions = read_quantities(text, unit.sentence.char_start, unit.sentence.char_end)
+def _with_numbers(document: Document, unit: _Unit) -> _Unit:
+    quantities, exclusions = read_quantities(document.text, *unit.sentence)
+    if any(needs_country(q) for q in quantities):
+        about = unit.segment.origin.about_area or document.origin.about_area
+        places = find_places(document.text, *unit.sentence)
+        quantities = [resolve_currency(q, about, places) for q in quantities]
     return replace(unit, quantities=tuple(quantities), exclusions=tuple(exclusions))
 
 
@@ -142,11 +147,7 @@ def _read_sentence(
         if kind_of(quantity, view) == "count" and counted.heads:
             memory.antecedent = view.counted_words
         if isinstance(link, NoLink):
-            others.append(
-                _unlinked(
-                    document.text, unit, resolve_won(quantity, about, context.places), (parse, counted), link.reason
-                )
-            )
+            others.append(_unlinked(document.text, unit, quantity, (parse, counted), link.reason))
             continue
         verbs = frozenset(parse.tokens[v].lemma for v in counted.verbs)
         if link.rule_id == INHERITED and memory.recent:

@@ -77,6 +77,7 @@ _FOOTNOTE: Final = re.compile(r"[a-z\])\"'][.,;:!?\"')\]]+\Z")
 _MARKS: Final = frozenset(".,;:!?\"')]")
 _PHONE_CUE: Final = re.compile(r"\b(?:tel|telephone|phone|fax|call|mobile|hotline|whatsapp|contact)\b[^.;]{0,20}\Z")
 _PHONE: Final = re.compile(r"\(?\d{1,5}\)?(?:[\s./-]{1,2}\(?\d{1,8}\)?){1,5}(?!\d)")
+_DIGIT_SOON: Final = re.compile(r"\D{0,4}\d")
 _US_PHONE: Final = re.compile(r"(?:\d{1,2}[\s.-])?\(?\d{3}\)?[\s.-]\d{3}[.-]\d{4}(?!\d)|0\d{1,3}-\d{3,4}-\d{4}(?!\d)")
 _CODE_OF_LAW: Final = re.compile(r"\d+\s+(?:u\.?\s?s\.?\s?c|c\.?\s?f\.?\s?r|stat|f\.\s?supp)\b\.?")
 _ACCOUNT: Final = re.compile(r"\d{3,}(?:-\d{3,}){2,}")
@@ -105,6 +106,8 @@ def _find_phone(line: Line, numeral: Numeral) -> Span | None:
     start = numeral.start
     while start and line.low[start - 1] in "+(":
         start -= 1
+    if _DIGIT_SOON.match(line.low, numeral.end) is None:
+        return _find_place(line, numeral, start)
     if found := _US_PHONE.match(line.low, numeral.start):
         return Span(start, found.end(), _C.PHONE)
     if found := _PHONE.match(line.low, numeral.start):
@@ -112,9 +115,14 @@ def _find_phone(line: Line, numeral: Numeral) -> Span | None:
         cued = line.low[start : start + 1] == "+" or _PHONE_CUE.search(line.low[max(0, start - 32) : start])
         if cued and 8 <= digits <= 15:
             return Span(start, found.end(), _C.PHONE)
-    if found := _CODE_OF_LAW.match(line.low, numeral.start):
-        return Span(start, found.end(), _C.REFERENCE)
     if found := _ACCOUNT.match(line.low, numeral.start):
+        return Span(start, found.end(), _C.REFERENCE)
+    return _find_place(line, numeral, start)
+
+
+def _find_place(line: Line, numeral: Numeral, start: int) -> Span | None:
+    """ "17 U.S.C.", "12 Baker Street", "DE 19901"."""
+    if found := _CODE_OF_LAW.match(line.low, numeral.start):
         return Span(start, found.end(), _C.REFERENCE)
     if found := _STREET.match(line.text, numeral.start):
         return Span(start, found.end(), _C.ADDRESS)
