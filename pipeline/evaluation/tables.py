@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from pipeline.evaluation.scores import ATTRIBUTES, Evaluation, Tally
+from pipeline.evaluation.scores import ATTRIBUTES, Evaluation, Tally, join
 
 CORE = ("prisoners", "workers_abroad", "forced_labourers", "wage_retention")
 
@@ -69,6 +69,14 @@ def find_falls(evaluations: Iterable[Evaluation], floors: Path) -> list[str]:
         for what, floor in measures.items()
         if found.get(name, {}).get(what, 0.0) < floor
     ]
+
+
+def write_measured(evaluations: Iterable[Evaluation], path: Path) -> None:
+    """Found and false rows of each rule over all sets: what the column `confidence` rests on."""
+    joined = join("all", evaluations)
+    counts = {rule: [tally.found, tally.false] for rule, tally in sorted(joined.rules.items())}
+    lines = (f"  {json.dumps(rule)}: {json.dumps(pair)}" for rule, pair in counts.items())
+    path.write_text("{\n" + ",\n".join(lines) + "\n}\n", "utf-8")
 
 
 def raise_floors(evaluations: Iterable[Evaluation], floors: Path) -> None:

@@ -46,6 +46,7 @@ _FIELD_NAMES = {name: part for part, names in _FIELDS.items() for name in names}
 _TITLE_BLOCKS = 4
 _HEAD_LINES = 15  # header fields stand above the text, not in it
 _WIDEST = 100  # characters; few texts are wrapped wider
+_PROSE_LINE = 60  # characters; the third line of that length is of the text
 _UNWRAPPED = 140  # characters: lines longer than this are whole paragraphs
 _SHORT_LINE = 0.7  # of the width: a line that ends so early was ended on purpose
 _MAX_HEADING = 110
@@ -118,12 +119,13 @@ def _read_header(lines: list[str], writer: _Writer) -> tuple[Origin, list[str]]:
     """Takes "Title: …", "Date: …", "By …" lines from the top."""
     found: dict[str, str] = {}
     rest: list[str] = []
-    seen = 0
+    seen = prose = 0
     for i, raw in enumerate(lines):
         line = " ".join(raw.split())
         seen += bool(line)
         part, value = _header_field(line)
-        if seen > _HEAD_LINES or len(line) > 200:
+        prose += not part and len(line) >= _PROSE_LINE
+        if seen > _HEAD_LINES or prose > 2 or len(line) > 200:
             rest += lines[i:]
             break
         if part and part not in found:

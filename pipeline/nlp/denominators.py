@@ -52,7 +52,6 @@ _REMOTE: Final = re.compile(
       (?!'|-|\s+(?:ago|later|earlier|before|after|into|and\s+a\s+half|in\s+advance|old|of\b|long|off|when|that))""",
     re.VERBOSE,
 )
-_MAY_HOLD_PER: Final = re.compile(r"\b(?:per|each|every|an?) |ly\b")
 _PER_THING: Final = re.compile(
     rf"(?:\s[a-z'-]+){{1,4}}?\s(?:per|(?:for|in|to|at|on)\s(?:each|every))\s+{_SKIP}{_NOT_NOUN}(?P<thing>[a-z]{{3,}}(?:-[a-z]+)?)"
 )
@@ -95,7 +94,9 @@ def read_per_past_bracket(low: str, position: int) -> str:
 def read_per_remote(low: str, position: int, limit: int) -> str:
     """The denominator that stands after further words of the same clause: "12 women die each year"."""
     window = low[position : min(limit, position + 90)]
-    if _MAY_HOLD_PER.search(window) is None:
+    if not ("a" in window and (" a " in window or " an " in window or "each " in window)) and not (
+        "per " in window or "every " in window or "ly" in window
+    ):
         return ""
     if clause := _CLAUSE.search(window):
         window = window[: clause.start()]

@@ -87,7 +87,6 @@ _PHRASES: Final = _list_phrases()
 _LAST_WORDS: Final = frozenset(p[-1] for p in _PHRASES) | frozenset(p[-1] for p in _FILLERS)
 _LONGEST: Final = max(len(p) for p in _PHRASES)
 _WORD: Final = re.compile(r"[^\s(\"'\[]+")
-_LAST_WORD: Final = re.compile(r"(?:\A|[\s(\"'\[])([^\s(\"'\[]+)[\s(\"'\[]*\Z")
 _SIGNS: Final = {"~": _Q.ABOUT, "±": _Q.ABOUT, ">": _Q.MORE_THAN, "<": _Q.LESS_THAN, "≥": _Q.AT_LEAST, "≤": _Q.AT_MOST,
                  ">=": _Q.AT_LEAST, "<=": _Q.AT_MOST, "< =": _Q.AT_MOST, "> =": _Q.AT_LEAST}  # fmt: skip
 _SIGN_ENDS: Final = frozenset("~±<>≥≤=")
@@ -128,8 +127,8 @@ def read_hedge_before(low: str, position: int, after: int) -> Hedge:
     if before.rstrip()[-1:] in _SIGN_ENDS and (found := _SIGN.search(before)):
         edge, before = window + found.start(), before[: found.start()]
         qualifier = _SIGNS[" ".join(found[0].split())]
-    last = _LAST_WORD.search(before)
-    if last is None or last[1] not in _LAST_WORDS:  # most numbers have no hedge
+    last = _WORD.findall(before, max(0, len(before) - 18))
+    if not last or last[-1] not in _LAST_WORDS:  # most numbers have no hedge
         return Hedge(edge, qualifier)
     words = [(m[0], window + m.start()) for m in _WORD.finditer(before)]
     while words and words[-1][0] in _LAST_WORDS:
@@ -191,7 +190,12 @@ def join_hedges(before: Qualifier, after: Qualifier) -> Qualifier:
     return _stronger(before, after)
 
 
-REMOTE_CUE: Final = re.compile(r"stimat|averag|median|mean ")  # a line without it has no remote hedge
+
+def may_hedge_remotely(low: str) -> bool:
+    """Whether the line holds a word without which it has no remote hedge."""
+    return "stimat" in low or "averag" in low or "median" in low or "mean " in low
+
+
 _CUE: Final = re.compile(r"\b(?:estimat\w+|guesstimat\w+|on average|in average)\b", re.IGNORECASE)
 # "The average length of service is", "Median pay:" right before a number.
 _AVERAGE: Final = re.compile(

@@ -69,7 +69,9 @@ def find_link(quantity: Quantity, view: View, rules: Rules) -> Link | NoLink:
             best, link = rank, Link(indicator, rule.id, rule.confidence, unit, none + excluded)
     if link is None:
         return NoLink(f"implausible as {implausible}" if implausible else "no indicator")
-    return NoLink("one person") if link.unit == "persons" and quantity.low == quantity.high == 1 else link
+    if link.unit == "persons" and quantity.low == quantity.high == 1:
+        return NoLink("one person")
+    return _with_confidence(link, rules)
 
 
 INHERITED = "inherited"
@@ -93,7 +95,11 @@ def inherit_link(quantity: Quantity, view: View, last: Link, rules: Rules) -> Li
     unit = quantity.unit if kind in {"money", "duration"} else last.unit
     if kind == "duration" and unit not in last.indicator.units:
         return None
-    return last._replace(rule_id=INHERITED, confidence=INHERITED_CONFIDENCE, unit=unit)
+    return _with_confidence(last._replace(rule_id=INHERITED, confidence=INHERITED_CONFIDENCE, unit=unit), rules)
+
+
+def _with_confidence(link: Link, rules: Rules) -> Link:
+    return link._replace(confidence=rules.confidence(f"{link.indicator.id}.{link.rule_id}", link.confidence))
 
 
 def _fits(quantity: Quantity, rule: Rule) -> bool:

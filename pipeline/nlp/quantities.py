@@ -15,7 +15,7 @@ from pipeline.nlp.conversions import link_amounts
 from pipeline.nlp.dates import find_year
 from pipeline.nlp.denominators import read_per_before, read_per_past_bracket, read_per_remote
 from pipeline.nlp.exclusions import find_exclusion, is_pronoun, is_tier
-from pipeline.nlp.hedges import REMOTE_CUE, remote_hedge
+from pipeline.nlp.hedges import may_hedge_remotely, remote_hedge
 from pipeline.nlp.money import read_currency_after, read_currency_before
 from pipeline.nlp.numerals import read_numerals
 from pipeline.nlp.page_marks import find_codes, find_page_number
@@ -42,7 +42,7 @@ def read_quantities(text: str, start: int, end: int) -> tuple[list[Quantity], li
             continue
         amounts, spans = _read_line(line)
         found = _make_quantities(line, amounts)
-        if REMOTE_CUE.search(line.low):
+        if may_hedge_remotely(line.low):
             found = [_hedge_remotely(text, cell.start(), cell.end(), quantity) for quantity in found]
         quantities += found
         exclusions += [Exclusion(line.start(s.start), line.end(s.end), s.number_class) for s in spans]

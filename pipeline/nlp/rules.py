@@ -11,6 +11,7 @@ is of, `per` the denominator.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from pathlib import Path
@@ -23,6 +24,8 @@ from pipeline.errors import RuleError
 from pipeline.nlp.conditions import Scope, Test, Vocabulary
 
 _Model = TypeVar("_Model", bound=BaseModel)
+_PRIOR = 5  # rows that a declared confidence is worth beside measured ones
+MEASURED = "_measured.json"  # found and false rows of each rule on the annotated sets; `evaluate --measure` writes it
 INDICATORS = Path(__file__).parent.parent / "indicators"
 SCOPES: tuple[Scope, ...] = get_args(Scope)
 Terms = Annotated[list[str], Field(min_length=1)]
@@ -122,8 +125,14 @@ class ReadyIndicator(NamedTuple):
 class Rules:
     """All indicators of one or more folders, ready for matching; a later folder's file replaces an earlier one's id."""
 
-    def __init__(self, indicators: Mapping[str, Indicator], words: Mapping[str, list[str]]) -> None:
+    def __init__(
+        self,
+        indicators: Mapping[str, Indicator],
+        words: Mapping[str, list[str]],
+        measured: Mapping[str, tuple[int, int]] | None = None,
+    ) -> None:
         self.indicators = dict(indicators)
+        self._measured = dict(measured or {})
         self.vocabulary = Vocabulary(words)
         self.ready: dict[Kind, list[ReadyIndicator]] = {}
         for indicator in self.indicators.values():
@@ -133,6 +142,11 @@ class Rules:
             )
             none = tuple(map(_tests, indicator.none))
             self.ready.setdefault(indicator.counts, []).append(ReadyIndicator(indicator, none, ready))
+
+    def confidence(self, rule: str, declared: float) -> float:
+        """How often rows of a rule ("prisoners.noun") are right, 0-1: measured, smoothed by what its file declares."""
+        found, false = self._measured.get(rule, (0, 0))
+        return round((found + declared * _PRIOR) / (found + false + _PRIOR), 3)
 
 
 def _tests(condition: Mapping[Scope, Terms]) -> Tests:
@@ -156,7 +170,13 @@ def load_rules(*folders: Path) -> Rules:
                     raise RuleError(f"{path}: id: is '{indicator.id}', must be the file's name, '{path.stem}'")
                 indicators[indicator.id] = indicator
     _check_names(indicators, words)
-    return Rules(indicators, words)
+    return Rules(indicators, words, _read_measured(INDICATORS / MEASURED))
+
+
+def _read_measured(path: Path) -> dict[str, tuple[int, int]]:
+    if not path.is_file():
+        return {}
+    return {rule: (found, false) for rule, (found, false) in json.loads(path.read_text("utf-8")).items()}
 
 
 def _check_names(indicators: Mapping[str, Indicator], words: Mapping[str, list[str]]) -> None:
