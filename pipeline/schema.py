@@ -28,7 +28,7 @@ FIGURES = _columns(
     "value_low|number|lower end; empty if the text gives only an upper bound",
     "value_high|number|upper end; empty if the text gives only a lower bound or a vague count",
     "qualifier|category|plain, about, at_least, more_than, at_most, less_than or vague",
-    "unit|category|persons, percent (0-100), hours, days, months, years, countries, facilities, cases, tier or ISO 4217",
+    "unit|category|persons, percent, hours, days, months, years, countries, facilities, cases, tier or ISO 4217",
     "per|text|the denominator as stated: hour, day, week, month, year, person, victim or another counted thing",
     "base|text|what a percentage or a pay is of, in the text's words",
     "population|text|the counted group, in the text's words",

@@ -59,7 +59,7 @@ def group_paragraphs(column: Column, page: int, body: float) -> list[Paragraph]:
     """`body`: the font size of the document's running text."""
     lines = column.lines
     groups: list[list[Line]] = []
-    pitch, rows = _usual_pitch(lines), find_aligned_rows(lines)
+    pitch, rows = _usual_pitch(column), find_aligned_rows(lines)
     for i, (line, following) in enumerate(zip(lines, [*lines[1:], None], strict=True)):
         apart = not groups or i in rows or i - 1 in rows
         if apart or _begins_paragraph(groups[-1], line, following, column, pitch):
@@ -76,18 +76,21 @@ def group_paragraphs(column: Column, page: int, body: float) -> list[Paragraph]:
     return _mark_footnotes(paragraphs, body)
 
 
-def _usual_pitch(lines: Sequence[Line]) -> float:
+def _usual_pitch(column: Column) -> float:
     """Distance from one line's foot to the next, as most lines of the column have it, in heights of the line.
 
     Where a column is short, those lines count that end within a sentence: what is between them is no paragraph's end.
     """
+    lines = column.lines
     steps: list[float] = []
     within: list[float] = []
     for before, after in pairwise(lines):
         step = (after.bottom - before.bottom) / after.height
         if 0.5 < step < 2.6 and _same_size(before, after) and before.turn == after.turn:
             steps.append(step)
-            if len(lines) <= _SHORT_COLUMN and after.words[0].text[0].islower() and goes_on(before.text):
+            if len(lines) > _SHORT_COLUMN or not goes_on(before.text):
+                continue
+            if after.words[0].text[0].islower() or not _has_room(before, after, column):
                 within.append(step)
     usual = sorted(steps)[int(0.4 * len(steps))] if steps else 1.2
     return min(usual, sorted(within)[len(within) // 2]) if within else usual

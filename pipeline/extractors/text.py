@@ -283,5 +283,7 @@ def _is_heading(text: str) -> bool:
     words = text.split()
     if len(text) > _MAX_HEADING or len(words) > _MAX_HEADING_WORDS or _BULLET.match(text):
         return False
+    if _header_field(text)[0] or states_source(text):
+        return False
     first = next((c for c in text if c.isalpha()), "")
     return text.isupper() or (first.isupper() and _TERMINAL.search(text) is None and text[-1] not in ",;")

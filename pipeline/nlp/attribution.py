@@ -106,7 +106,7 @@ def _can_speak(parse: Parse, subject: int, verb: str) -> bool:
     counted = token.quantity >= 0 or any(
         parse.tokens[c].quantity >= 0 and parse.tokens[c].text == "500" for c in children
     )
-    if token.lemma in NO_SOURCE or (counted and verb not in {"say", "tell", "testify", "recall"}):
+    if token.lemma in NO_SOURCE or (counted and verb not in {"say", "tell", "testify", "recall", "put", "estimate"}):
         return False
     if token.lemma in PUBLICATIONS:
         return True
@@ -128,7 +128,8 @@ def _extent(parse: Parse, head: int) -> tuple[int, int]:
             token = parse.tokens[c]
             if token.dep in {"relcl", "acl", "punct", "cc", "advcl"} and token.text != "-":
                 continue
-            if token.dep == "appos" and token.start - parse.tokens[above].end > 1:
+            first = min((c, *parse.children[c]))
+            if token.dep == "appos" and parse.tokens[first].start - parse.tokens[above].end > 1:
                 continue  # "the researcher Ana Ruiz" is one name, "the institute, a charity" is not
             if token.dep == "prep" and token.text.lower() in {"in", "during", "since", "at", "with"}:
                 continue

@@ -190,7 +190,6 @@ def join_hedges(before: Qualifier, after: Qualifier) -> Qualifier:
     return _stronger(before, after)
 
 
-
 def may_hedge_remotely(low: str) -> bool:
     """Whether the line holds a word without which it has no remote hedge."""
     return "stimat" in low or "averag" in low or "median" in low or "mean " in low

@@ -193,3 +193,24 @@ def test_a_thousand_unclosed_elements_are_read_in_time() -> None:
 )
 def test_pointers_to_other_pages_give_nothing(aside: str) -> None:
     assert_text(f"<main><h1>Dams</h1>{PROSE}{aside}{PROSE}</main>", dropped=("9,000 held",))
+
+
+def test_calls_to_action_and_pointers_between_paragraphs_go() -> None:
+    assert_text(
+        f"<article><p>Get the weekly letter. 12 issues for £9. Click here for more information.</p>{PROSE}"
+        "<p>More on camps: https://example.org/camps and www.example.org/news</p></article>",
+        dropped=("12 issues", "More on camps"),
+    )
+
+
+@pytest.mark.parametrize(
+    ("markup", "asked"),
+    [(f"<main><h1>Dam</h1>{PROSE}</main>", False), (f"<div>{PROSE}</div><div><div>{PROSE}</div></div>", True)],
+)
+def test_another_reader_is_asked_only_where_the_text_stands_in_several_places(
+    markup: str, asked: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    calls: list[str] = []
+    monkeypatch.setattr("pipeline.extractors.html._witness_text", lambda page: calls.append(page) or "")
+    assert_text(markup)
+    assert bool(calls) is asked

@@ -324,3 +324,26 @@ def test_rows_without_rules_keep_their_cells_and_headers() -> None:
     assert blocks(extraction, BlockKind.TABLE_ROW) == ["\t".join(row) for row in rows]
     last = extraction.blocks[-1]
     assert (last.headers, last.caption) == (rows[0], "Table 1. Workers by country")
+
+
+def test_a_page_with_a_stray_number_and_no_word_has_no_text_layer() -> None:
+    extraction = extract_pdf("drawing.pdf", render_pdf([("paragraph", "0.1"), ("paragraph", "± 12")]))
+    assert extraction.text == ""
+    assert [problem.code for problem in extraction.problems] == [ProblemCode.NO_TEXT_LAYER]
+
+
+def test_bullets_are_drawn_but_not_said() -> None:
+    extraction = extract_pdf("list.pdf", render_pdf([("paragraph", PLAIN), ("bullet", PLAIN), ("bullet", "40 camps")]))
+    assert blocks(extraction, BlockKind.LIST_ITEM) == [PLAIN, "40 camps"]
+
+
+def test_short_paragraphs_of_a_short_page_stay_apart() -> None:
+    """Most steps from line to line are gaps there; a decimal at a line's end ends no sentence."""
+    shown = [
+        "By Ann Lee on 3 May 2017",
+        "The export of workers brings the state as much as $2.3 billion a year, an expert of the panel told it.",
+        "Others say less.",
+    ]
+    for width in range(300, 420, 10):
+        extraction = extract_pdf("post.pdf", render_pdf([("paragraph", text) for text in shown], Style(width=width)))
+        assert extraction.text.split("\n") == shown, width

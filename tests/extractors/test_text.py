@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from itertools import pairwise
 
 import pytest
 
+from pipeline.extractors import extract
 from pipeline.extractors.text import decode_text, extract_text
-from pipeline.model import BlockKind, ProblemCode, Severity
+from pipeline.model import BlockKind, ProblemCode, Severity, Source
 
 RELEASE = """\
 Title: Workers sent abroad, a short survey
@@ -116,3 +118,44 @@ def test_what_is_no_text_is_a_problem(data: bytes, code: ProblemCode) -> None:
     extraction = extract_text("a.txt", data)
     assert extraction.text == ""
     assert [(p.document_id, p.code, p.severity) for p in extraction.problems] == [("a.txt", code, Severity.ERROR)]
+
+
+DIGEST = """Forced labour in excerpts
+Timber without pay
+Ann Lee, The Harbour Paper, 3 March 2008
+[accessed 4 May 2009]
+About 4,000 people cut timber in the camps of the north, a former guard
+told the court in March, and few of them came home before the thaw, he
+said.
+Nine winters
+Morning Post, 2011
+[accessed 7 July 2012]
+Of 5,000 loggers whom the paper counted in that winter 40 were women, and
+their pay was kept back by the brigade for as long as the contracts ran.
+Homeward bound
+The Daily Causeway, 9 May 2013
+[accessed 10 May 2013]
+The last 300 men of the brigade came home, and nobody had paid them yet.
+"""
+
+
+@pytest.mark.parametrize("unwrapped", [False, True])
+def test_a_digest_without_blank_lines_keeps_its_titles_and_source_lines_apart(unwrapped: bool) -> None:
+    lines = re.sub(r"(?<=[a-z,])\n(?=[a-z])", " ", DIGEST) if unwrapped else DIGEST
+    document = extract(Source("digest.txt", lines.encode()))
+    assert [(s.origin.title, s.origin.published, s.origin.accessed) for s in document.segments[1:]] == [
+        ("Timber without pay", "2008-03-03", "2009-05-04"),
+        ("Nine winters", "2011", "2012-07-07"),
+        ("Homeward bound", "2013-05-09", "2013-05-10"),
+    ]
+    assert "told the court in March, and few of them came home before the thaw, he said." in document.text
+
+
+def test_a_decimal_at_a_line_end_ends_no_sentence() -> None:
+    text = "The export of workers by the ministry brings in every year some $2.3\nBillion, as the minister put it.\n"
+    assert read(text) == [(TEXT, text.replace("\n", " ").strip())]
+
+
+def test_fields_below_the_text_are_no_header() -> None:
+    prose = "The guards of the camp counted some 300 people each night that winter.\n" * 3
+    assert read(f"{prose}\nSource: Ministry of Labour, 2011\n")[-1] == (TEXT, "Source: Ministry of Labour, 2011")
