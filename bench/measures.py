@@ -15,6 +15,10 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+import pdfplumber
+import pypdfium2
+import trafilatura
+
 from pipeline.extractors.dispatch import extract_document
 from pipeline.extractors.encoding import decode_markup
 from pipeline.extractors.html import extract_html
@@ -73,6 +77,7 @@ def measure_pdf_speed(shared: Path) -> list[Measure]:
 
 def measure_html_speed(shared: Path) -> list[Measure]:
     pages = [gzip.decompress(path.read_bytes()) for path in sorted((shared / "corpus" / "pages").glob("*.html.gz"))]
+    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
     readers = {"Provenum (text, blocks, elements)": _our_html, "trafilatura (text)": _trafilatura}
     for read in readers.values():
         read(pages[0])
@@ -125,8 +130,6 @@ def _our_pdf(data: bytes) -> int:
 
 
 def _pdfium(data: bytes) -> int:
-    import pypdfium2
-
     with pypdfium2.PdfDocument(data) as document:
         for page in document:
             page.get_textpage().get_text_range()
@@ -134,8 +137,6 @@ def _pdfium(data: bytes) -> int:
 
 
 def _plumber(data: bytes) -> int:
-    import pdfplumber
-
     with pdfplumber.open(io.BytesIO(data)) as document:
         pages = document.pages[:PLUMBED_PAGES]
         for page in pages:
@@ -150,8 +151,5 @@ def _our_html(data: bytes) -> int:
 
 
 def _trafilatura(data: bytes) -> int:
-    import trafilatura
-
-    logging.getLogger("trafilatura").setLevel(logging.CRITICAL)
     trafilatura.extract(decode_markup(data), include_comments=False, fast=True)
     return 1

@@ -66,7 +66,7 @@ def write_table(measured: list[Measure], floors: dict[str, float], seconds: floa
         value = f"{m.value:.4f}" if m.steady else f"{m.value:.3g} {m.unit}"
         rows.append(f"| {m.name} | {value} | {floor} |")
     machine = f"{platform.machine()}, {os.cpu_count()} cores, {platform.system()}, Python {platform.python_version()}"
-    head = f"Medians on {machine}; the whole took {seconds:.0f} s. Speeds by processor time, side by side in one process."
+    head = f"Medians on {machine}; the whole took {seconds:.0f} s. Speeds by processor time, readers in turn."
     return "\n".join(["# Bench", "", head, "", *rows, ""])
 
 

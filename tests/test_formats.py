@@ -69,8 +69,7 @@ def document_passages(document: Document) -> list[Passage]:
     single = sum(b.kind is BlockKind.HEADING and b.level == highest for b in document.blocks) == 1
     passages = []
     for block in document.blocks:
-        text = re.sub(r"^[*•] |\s+", lambda found: " " if found[0].isspace() else "",
-                      document.text[block.char_start : block.char_end])
+        text = " ".join(document.text[block.char_start : block.char_end].split())
         if block.kind is BlockKind.HEADING:
             passages.append(Passage("title" if single and block.level == highest else "heading", text))
         elif block.kind in KINDS:

@@ -54,7 +54,8 @@ class _Lines:
         block, text = self.blocks[n], self.texts[n]
         if block.kind is BlockKind.HEADING:
             return len(text) <= _MAX_TITLE
-        return block.kind in (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM) and len(text) <= _MAX_TITLE and text[-1:] not in ".,;:"
+        plain = block.kind in (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM)
+        return plain and len(text) <= _MAX_TITLE and text[-1:] not in ".,;:"
 
     def has_body(self, start: int, end: int) -> bool:
         return any(

@@ -49,7 +49,8 @@ _WORD = re.compile(r"[A-Z]?[a-z]+|[A-Z]+(?![a-z])")
 _INTERFACE = re.compile(
     r"(?:(?:advertise?ments?|advert|sponsored(?: content)?|(?:\d+ |no )?comments?(?: yet)?|leave a (?:comment|reply)"
     r"|share(?: (?:this|on|via|article|story|post|page)\b.*)?|print(?: this)?(?: page| article)?|e-?mail(?: this.*)?"
-    r"|(?:click|tap) here (?:to|for) .*|.{0,100}[.!] (?:click|tap) here (?:to|for) [^.]{0,60}|(?:please )?(?:subscribe|sign up|register|join)(?: now| today)? (?:to|for) "
+    r"|(?:click|tap) here (?:to|for) .*|.{0,100}[.!] (?:click|tap) here (?:to|for) [^.]{0,60}"
+    r"|(?:please )?(?:subscribe|sign up|register|join)(?: now| today)? (?:to|for) "
     r"(?:our|my|free|the newsletter|the mailing list)\b.*"
     r"|subscribe(?: now)?|sign up|log ?in|follow us\b.*|like us on .*|find us on .*|download (?:our|the) app\b.*"
     r"|(?:back to|return to) top|skip to .*|tell us what you think.*|(?:read|show|load) more|continue reading.*|tweet"

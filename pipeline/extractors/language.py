@@ -23,8 +23,10 @@ _SCRIPTS = {  # that one language alone is written in; statistics may know only 
 }
 _LEAST_CONFIDENCE = 0.9  # for calling a text something else than English
 _FUNCTION_WORDS = frozenset(
-    str.split("the and of to that were was with by from this which have has been are not their they "
-              "is it his he she had who would its you your we our than there what when after about")
+    str.split(
+        "the and of to that were was with by from this which have has been are not their they "
+        "is it his he she had who would its you your we our than there what when after about"
+    )
 )
 _LOCK = threading.Lock()
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import pairwise
 
@@ -93,7 +93,7 @@ def _usual_pitch(column: Column) -> float:
             if after.words[0].text[0].islower() or not _has_room(before, after, column):
                 within.append(step)
     usual = sorted(steps)[int(0.4 * len(steps))] if steps else 1.2
-    return min(usual, sorted(within)[len(within) // 2]) if within else usual
+    return min(usual, sorted(within)[(len(within) - 1) // 2]) if within else usual
 
 
 def _same_size(one: Line, two: Line) -> bool:

@@ -11,7 +11,6 @@ from pipeline.extractors.entries import Entry, find_entries, find_head
 from pipeline.extractors.trailing_sources import find_trailing_entries
 from pipeline.model import Block, BlockKind, Origin, Segment
 
-
 _UNTITLED = (BlockKind.PARAGRAPH, BlockKind.LIST_ITEM)
 
 

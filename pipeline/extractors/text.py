@@ -191,8 +191,10 @@ def _divide(block: list[str], width: int) -> Iterator[_Group]:
             continue
         elif match := _MARKED_HEADING.match(text):
             groups.append(_Group([match[2]], level=len(match[1])))
-        elif not groups or groups[-1].level or (
-            _begins(groups[-1].lines[-1], line, groups[-1], width)
+        elif (
+            not groups
+            or groups[-1].level
+            or _begins(groups[-1].lines[-1], line, groups[-1], width)
             or _heads_entry(groups[-1].lines[-1], text, following.strip())
         ):
             groups.append(_Group([line]))

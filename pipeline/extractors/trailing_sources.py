@@ -60,9 +60,7 @@ def _stated(line: str, certain: bool) -> Origin | None:
     return stated.origin if stated.origin.publisher or stated.origin.author else None
 
 
-def _entry(
-    texts: Sequence[str], blocks: Sequence[Block], section: range, origin: Origin, titled: bool
-) -> Entry | None:
+def _entry(texts: Sequence[str], blocks: Sequence[Block], section: range, origin: Origin, titled: bool) -> Entry | None:
     """The excerpt of one section; its heading is its title only where the other excerpts have one too."""
     end = section[-1]
     headings = [n for n in section if blocks[n].kind is BlockKind.HEADING]

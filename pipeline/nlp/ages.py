@@ -21,7 +21,7 @@ _OLD: Final = re.compile(
     r"\s+(?:and|or)\s+(?:over|above|under)\b(?=\s*[,.;)]|\Z)"
 )
 _CROWD_BEFORE: Final = re.compile(rf"\b{_CROWD}\s+(?:aged\s+)?\Z")
-_OR_OVER: Final = re.compile(r"(?:\s+years?)?\s+(?:and|or)\s+(?:over|above|under|up|upwards?)\b")
+_OR_OVER: Final = re.compile(r"(?:\s+years?)?\s+(?:and|or)\s+(?:over|above|under|up|upwards?)\b(?!\s+\d)")
 _AGED: Final = re.compile(
     r"\b(?:(?:aged|ages?|age\s?-?groups?|the\s+age)(?:\s+of|:)?(?:\s+(?:between|from|about|around|over|under|is|was|were|are))?)\s\Z"
 )
@@ -31,6 +31,7 @@ _AGE_OF: Final = re.compile(
 _TURNED: Final = re.compile(r"\bturn(?:ed|ing|s)?\s(?:about\s)?\Z")
 _YOUNG: Final = re.compile(rf"\b{_CROWD}\s+(?:aged\s+)?(?:under|over|below|above)\s\Z")
 _AND: Final = re.compile(r"\s*(?:,\s*(?:and|or)?|and|or|&|to|-)\s*")
+_AGES: Final = re.compile(r"\d{1,2}\D{1,8}\d{1,2}")
 _UNDER: Final = re.compile(r"\b(?:under|over)-\Z")
 _NAME_COMMA: Final = re.compile(r"[A-Z][\w'.-]*,\s(?:now\s|then\s|aged\s)?\Z")
 _NAME_PAREN: Final = re.compile(r"[A-Z][\w'.-]+\s[A-Z][\w'.-]+\s\(\Z")
@@ -51,7 +52,7 @@ _PERSON_OF: Final = re.compile(
     r"\b(?:man|woman|girls?|boys?|child|youth|lad|student|pupil|daughter|men|women)\s+of\s(?:about\s|around\s|only\s|just\s)?\Z"
 )
 _PERSON_IS: Final = re.compile(
-    rf"(?:\b(?:he|she|i)(?:\s+(?:is|was|am)|'s|'m)|\b(?:the|a|an|his|her|my|their|one|youngest|oldest)\s+(?:[a-z-]+\s+)?"
+    rf"(?:\b(?:he|she|i|who)(?:\s+(?:is|was|am)|'s|'m)|\b(?:the|a|an|his|her|my|their|one|youngest|oldest)\s+(?:[a-z-]+\s+)?"
     rf"{_ONE_PERSON}\s+(?:is|was)|\b(?:mr|mrs|ms|miss|dr)\.?\s+[a-z-]+(?:\s+[a-z-]+)?\s+(?:is|was))"
     r"\s(?:only\s|just\s|now\s|then\s|already\s|about\s|around\s|barely\s)?\Z"
 )
@@ -67,6 +68,8 @@ _CLOSED: Final = re.compile(
     r"did|must|may|can|could|will|would|should|work|live|died|fled|came|"
     r"said|told|he|she|i|as|by|or|for|to|after|before|because|yet|so|too|already|escaped|lost|spent|[a-z]{3,}ed)\b"
 )
+_PLURAL: Final = r"(?:[a-z'-]+s|people|men|women|children)\b"
+_NO_PLURAL: Final = re.compile(rf"\s+(?!{_PLURAL})[a-z'-]+(?!\s+{_PLURAL}|-)(?=\W|\Z)")
 _CLOSED_AFTER_BE: Final = re.compile(
     r"\s*(?:[.;:!?)]|,(?!\d)|\Z)|\s+(?:and|but|when|while|at\s+the\s+time|now|then|that|or\s+so|yet|as|in\s+(?:the\s+)?(?:1[89]|20)\d\d)\b"
 )
@@ -85,6 +88,8 @@ def find_age(
         return Span(number_start, found.end(), _AGE)
     if span := _find_labelled_age(low, start, number_start, end):
         return span
+    if value is None and _AGES.fullmatch(low, number_start, end):
+        return _find_age_of(low, start, number_start, end)
     if value is None or not 1 <= value <= 110 or value != int(value):
         return None
     return _find_bare_age(line, number_start, end) or _find_stated_age(line, start, number_start, end, previous)
@@ -126,6 +131,12 @@ def is_listed_age(line: Line, previous: Span, start: int, end: int) -> bool:
     )
 
 
+def opens_list_of(line: Line, age: Span, end: int) -> bool:
+    """Whether the bare number right before an age is one too: 22 in "22 and 24 years old"."""
+    old = line.low[age.start : age.end].endswith(("old", "olds", "of age"))
+    return old and end <= age.start and age.start - end < 8 and _AND.fullmatch(line.low, end, age.start) is not None
+
+
 def _find_bare_age(line: Line, start: int, end: int) -> Span | None:
     """ "Park, 42, said", "children under 14", "was 16 when he"."""
     low = line.low
@@ -146,13 +157,22 @@ def _find_bare_age(line: Line, start: int, end: int) -> Span | None:
     return None
 
 
+def _find_age_of(low: str, start: int, number_start: int, end: int) -> Span | None:
+    """ "a woman of 51", "men of 18 to 30"; but "women of 30 villages" are counted."""
+    if not _PERSON_OF.search(low[max(0, number_start - 32) : number_start]):
+        return None
+    years = _YEARS.match(low, end)
+    if not (years or _CLOSED.match(low, end) or _NO_PLURAL.match(low, end)):
+        return None
+    return Span(min(start, number_start), years.end() if years else end, _AGE)
+
+
 def _find_stated_age(line: Line, start: int, number_start: int, end: int, previous: Span | None) -> Span | None:
     """ "a woman of 51", "she is 62", "at 16 she was sold", and "34 when" after another age."""
     low = line.low
+    if span := _find_age_of(low, start, number_start, end):
+        return span
     before = low[max(0, number_start - 56) : number_start]
-    years = _YEARS.match(low, end)
-    if (years or _CLOSED.match(low, end)) and _PERSON_OF.search(before):
-        return Span(min(start, number_start), years.end() if years else end, _AGE)
     if _CLOSED_AFTER_BE.match(low, end) and _PERSON_IS.search(before):
         return Span(min(start, number_start), end, _AGE)
     if low.startswith(",", end) and _PERSON_COMMA.search(before):

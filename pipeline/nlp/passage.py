@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
 from pipeline.model import Document, Origin, Segment
+from pipeline.nlp.anaphoric_periods import year_named_last
 from pipeline.nlp.attribution import Attributed
 from pipeline.nlp.parsing import Parse
-from pipeline.nlp.periods import PeriodMention
+from pipeline.nlp.periods import PeriodMention, find_periods
 from pipeline.nlp.sentences import Sentence
 from pipeline.reference.countries import PlaceName, find_places
+
+_DIGIT = re.compile(r"\d")
 
 
 class Passage(NamedTuple):
@@ -19,18 +23,23 @@ class Passage(NamedTuple):
     words: str = ""
     places: tuple[PlaceName, ...] = ()
     attributed: tuple[Attributed, ...] = ()
+    year: str = ""  # the one named last
 
-    def after(
-        self,
-        text: str,
-        sentence: Sentence,
-        attributed: Sequence[Attributed],
-        places: Sequence[PlaceName] | None = None,
-    ) -> Passage:
-        """The passage once the sentence has been read; a sentence that names no source lets the last one stand."""
-        here = find_places(text, *sentence) if places is None else places
+    def after_unread(self, text: str, sentence: Sentence) -> Passage:
+        """The passage after a sentence that was not parsed."""
         words = f"{self.words} {text[sentence.char_start : sentence.char_end]}".strip()
-        return Passage(words, (*self.places, *here), tuple(attributed) or self.attributed)
+        mentions = find_periods(text, *sentence, "") if _DIGIT.search(text, *sentence) else []
+        year = year_named_last(mentions, self.year)
+        return self._replace(words=words, places=(*self.places, *find_places(text, *sentence)), year=year)
+
+    def after(self, context: SentenceContext) -> Passage:
+        """The passage once the sentence has been read; a sentence that names no source lets the last one stand."""
+        return Passage(
+            f"{self.words} {context.words}".strip(),
+            (*self.places, *context.places),
+            tuple(context.attributed) or self.attributed,
+            year_named_last(context.mentions, self.year),
+        )
 
 
 class SentenceContext(NamedTuple):

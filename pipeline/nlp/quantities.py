@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import Final
 
 from pipeline.model import Exclusion, NumberClass, Qualifier, Quantity
-from pipeline.nlp.ages import find_age, is_listed_age
+from pipeline.nlp.ages import find_age, is_listed_age, opens_list_of
 from pipeline.nlp.amounts import Amount, read_amount
 from pipeline.nlp.conversions import link_amounts
 from pipeline.nlp.dates import find_year
@@ -75,10 +75,23 @@ def _read_line(line: Line) -> tuple[list[Amount], list[Span]]:
         while i < len(numerals) and numerals[i].start < span.end:
             span = span._replace(end=max(span.end, numerals[i].end))
             i += 1
+        if span.number_class is NumberClass.AGE:
+            _take_ages(line, span, amounts, spans)
         floor = max(previous.end if previous else 0, amounts[-1].number_end if amounts else 0)
         previous = span._replace(start=max(span.start, floor))
         spans.append(previous)
     return _set_denominators(line, link_amounts(line.low, amounts), spans), sorted(spans)
+
+
+def _take_ages(line: Line, age: Span, amounts: list[Amount], spans: list[Span]) -> None:
+    """Moves the numbers that share the words of an age, "12, 14 and 16 years old", from the amounts to the spans."""
+    while amounts and not amounts[-1].unit and amounts[-1].high <= 110 and amounts[-1].form == "number":
+        last = amounts[-1]
+        if not opens_list_of(line, age, last.end):
+            return
+        amounts.pop()
+        spans.append(Span(last.number_start, last.number_end, NumberClass.AGE))
+        age = age._replace(start=last.number_start)
 
 
 def _blank(line: Line, spans: list[Span]) -> Line:

@@ -88,7 +88,11 @@ def is_share_of_money(line: Line, numeral: Numeral, after: Numeral) -> bool:
     gap = line.low[numeral.end : after.start].rstrip("$€£")
     if re.search(r"\b(?:every|each)\s+\Z", gap):
         return True
-    return after.value in (5, 10, 100) and numeral.value == int(numeral.value) and _NOUN_IN.fullmatch(gap) is not None
+    return (
+        (after.value <= 10 or after.value == 100)
+        and numeral.value == int(numeral.value)
+        and _NOUN_IN.fullmatch(gap) is not None
+    )
 
 
 def read_rate_first(line: Line, base: Numeral, after: Numeral) -> bool:

@@ -6,7 +6,20 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 
-from pipeline.model import Block, BlockKind, Document, Exclusion, Figure, Quantity, Reading, Segment, Unlinked
+from pipeline.model import (
+    Basis,
+    Block,
+    BlockKind,
+    Document,
+    Exclusion,
+    Figure,
+    Period,
+    Quantity,
+    Reading,
+    Segment,
+    Unlinked,
+)
+from pipeline.nlp.anaphoric_periods import find_anaphoric
 from pipeline.nlp.attributes import fill_figure
 from pipeline.nlp.attribution import find_attributions, may_attribute
 from pipeline.nlp.counting import Counted, read_counted
@@ -45,6 +58,7 @@ class _Memory:
     block: Block | None = None
     antecedent: str = ""
     recent: tuple[tuple[Link, Earlier], ...] = ()  # of the figures before, the latest first
+    period: Period = field(default_factory=Period)  # of the figure before
     passage: Passage = field(default_factory=Passage)
 
     def end_sentence(self) -> None:
@@ -73,7 +87,7 @@ def read_document(document: Document, rules: Rules) -> Reading:
             reason = "source line" if unit.block.kind is BlockKind.SOURCE_LINE else "unit"
             found, rest = [], [_unlinked(document.text, unit, q, None, reason) for q in unit.quantities]
             memory.end_sentence()
-            memory.passage = memory.passage.after(document.text, unit.sentence, ())
+            memory.passage = memory.passage.after_unread(document.text, unit.sentence)
         figures += found
         others += rest
     exclusions = tuple(e for u in units for e in u.exclusions)
@@ -153,9 +167,13 @@ def _read_sentence(
         if link.rule_id == INHERITED and memory.recent:
             verbs |= memory.recent[0][1].verbs
         memory.recent = ((link, Earlier(0, verbs)), *memory.recent[: _REMEMBERED - 1])
-        figures.append(fill_figure(context, index, quantity, counted, link))
+        figure = fill_figure(context, index, quantity, counted, link)
+        if link.rule_id == INHERITED and not figure.period.edtf and memory.period.edtf:
+            figure = replace(figure, period=replace(memory.period, basis=Basis.CONTEXT))
+        memory.period = figure.period
+        figures.append(figure)
     memory.end_sentence()
-    memory.passage = memory.passage.after(document.text, unit.sentence, context.attributed, context.places)
+    memory.passage = memory.passage.after(context)
     return figures, others
 
 
@@ -176,6 +194,7 @@ def _inherit(
 def _make_context(document: Document, unit: _Unit, parse: Parse, passage: Passage) -> SentenceContext:
     text, (start, end) = document.text, unit.sentence
     published = unit.segment.origin.published or document.origin.published
+    mentions = find_periods(text, start, end, published)
     return SentenceContext(
         document=document,
         segment=unit.segment,
@@ -184,7 +203,7 @@ def _make_context(document: Document, unit: _Unit, parse: Parse, passage: Passag
         parse=parse,
         places=find_places(text, start, end),
         attributed=find_attributions(text, start, end, parse),
-        mentions=find_periods(text, start, end, published),
+        mentions=[*mentions, *find_anaphoric(text, start, end, mentions, passage.year)],
         passage=passage,
     )
 

@@ -1,0 +1,40 @@
+"""Years that point back: "that year", "the year after", "a year earlier" are told by the year named last."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from pipeline.model import Basis
+from pipeline.nlp.periods import PeriodMention
+
+_POINTING = re.compile(
+    r"\b(?:(?P<same>(?:in |during |over )?(?:that|the same) (?:same )?year)|"
+    r"(?P<later>(?:in )?the (?:year after(?: that)?|next year|following year)|"
+    r"(?:a|one) year (?:later|after(?:wards)?))|"
+    r"(?P<earlier>(?:in )?the (?:year before(?: that)?|previous year|preceding year)|"
+    r"(?:a|one) year (?:earlier|before)))\b"
+    r"(?! (?:the|a|an|his|her|their|its|[a-z]+ing)\b)",
+    re.IGNORECASE,
+)
+_YEAR = re.compile(r"(\d{4})(?:-\d\d(?:-\d\d)?)?$")
+
+
+def find_anaphoric(
+    text: str, start: int, end: int, mentions: Sequence[PeriodMention], last_year: str
+) -> list[PeriodMention]:
+    """Mentions in one sentence; `last_year` is the year that the paragraph named last, "" if none."""
+    found: list[PeriodMention] = []
+    for match in _POINTING.finditer(text, start, end):
+        before = [m for m in (*mentions, *found) if m.char_end <= match.start() and _YEAR.match(m.edtf)]
+        named = max(before, key=lambda m: m.char_end).edtf[:4] if before else last_year
+        if named and not any(m.char_start < match.end() and m.char_end > match.start() for m in mentions):
+            year = int(named) + (match.lastgroup == "later") - (match.lastgroup == "earlier")
+            found.append(PeriodMention(match.start(), match.end(), str(year), Basis.CONTEXT))
+    return found
+
+
+def year_named_last(mentions: Sequence[PeriodMention], otherwise: str) -> str:
+    """For the sentences that follow: the last single year of these mentions."""
+    years = [m.edtf[:4] for m in sorted(mentions) if _YEAR.match(m.edtf)]
+    return years[-1] if years else otherwise
