@@ -11,7 +11,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -110,7 +110,7 @@ def _number(pattern: str, printed: str) -> float:
     return float(found[1])
 
 
-def _rates(readers: dict[str, Callable[[bytes], int]], files: Sequence[bytes]) -> list[list[float]]:
+def _rates(readers: Mapping[str, Callable[[bytes], int]], files: Sequence[bytes]) -> list[list[float]]:
     """Pages a second of each reader in each round, by processor time."""
     rates: list[list[float]] = [[] for _ in readers]
     for _ in range(ROUNDS):

@@ -10,6 +10,7 @@ from lxml import etree
 
 from pipeline.extractors.html_tables import TableRow, is_data_table, read_rows
 from pipeline.extractors.html_text import Piece, Run, is_hidden, is_note_marker, squash
+from pipeline.extractors.source_lines import states_source
 from pipeline.model import BlockKind
 
 _BLOCK_TAGS = frozenset(
@@ -195,7 +196,7 @@ def _headline(lines: list[list[Run]]) -> Iterator[list[Run]]:
 def _is_wrapped(line: str, following: str, width: int) -> bool:
     if _SENTENCE_END.search(line) and len(line) < width * 0.8:
         return False
-    if _BULLETS.match(following):
+    if _BULLETS.match(following) or states_source(line):
         return False
     if following[0].islower():
         return True

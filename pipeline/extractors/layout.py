@@ -20,6 +20,7 @@ _MIN_GUTTER = 0.75  # of the text's height
 _MIN_COLUMN = 6.0  # heights of text; the narrowest newspaper columns have 9
 _MIN_WORDS_PER_LINE = 2.5  # fewer on average is a column of a table, or of labels
 _MIN_FILL = 0.5  # of the column's width, at the median line
+_FEW_ROWS = 0.15
 _MAX_NUMBERS = 0.4  # of the words; more is a table
 _NUMBER_STARTS = frozenset("0123456789$€£¥–-")
 _WIDE = 1.2  # heights: a gap that sets a cell apart
@@ -214,7 +215,8 @@ def _is_prose(runs: list[Run], height: float) -> bool:
             rows.append([middle, run.x0, run.x1])
     if len(rows) < _MIN_VOTES:
         return False
-    width = max(row[2] for row in rows) - min(row[1] for row in rows)
+    few = int(_FEW_ROWS * len(rows))  # that reach further: a last column with little in it
+    width = sorted(row[2] for row in rows)[-1 - few] - sorted(row[1] for row in rows)[few]
     words = sum(len(run.words) for run in runs) / len(rows)
     fill = sorted(row[2] - row[1] for row in rows)[len(rows) // 2]
     numbers = sum(word.text[0] in _NUMBER_STARTS for run in runs for word in run.words)

@@ -10,6 +10,7 @@ from itertools import pairwise
 from pipeline.extractors.aligned_rows import cell_texts, find_aligned_rows
 from pipeline.extractors.layout import Column, Line
 from pipeline.extractors.runs import Word
+from pipeline.extractors.source_lines import states_source
 from pipeline.extractors.tables import RuledTable
 from pipeline.model import BlockKind
 
@@ -109,6 +110,8 @@ def _begins_paragraph(group: list[Line], line: Line, following: Line | None, col
         return True
     gap = (line.bottom - before.bottom) / line.height
     if gap > _WIDE_GAP * pitch or gap < -1:
+        return True
+    if states_source(before.text):
         return True
     if unfinished and before.x1 > column.right - 6 * line.height:
         return False
@@ -259,6 +262,8 @@ def continues(before: Paragraph, after: Paragraph) -> bool:
     if before.kind not in running or after.kind is not BlockKind.PARAGRAPH:
         return False
     if not _same_size(last, first) or is_label(first.words[0].text) or not goes_on(last.text):
+        return False
+    if states_source(last.text) or states_source(first.text):
         return False
     word = first.words[0]
     if word.text.lstrip(_OPENING)[:1].islower() or last.words[-1].text[-1] in "-,\ufffe\x02":

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 from pipeline.extractors.paragraphs import Paragraph
 from pipeline.model import BlockKind, Origin
@@ -27,6 +28,7 @@ _DATE_LINE = re.compile(
     rf"(?:\d{{1,2}} ?)?{_MONTH} ?(?:\d{{1,2}},? )?(?:19|20)\d\d$",
     re.IGNORECASE,
 )
+_RUNS_ON = re.compile(r"(?:[\d,|·–-]|\b(?:in|of|on|since|from|until|to|by|and|before|after))\s*$", re.IGNORECASE)
 _FRONT_PAGES = 2
 _MAX_TITLE = 250
 _SHORTEST = 3  # characters
@@ -77,7 +79,8 @@ def _text(paragraph: Paragraph) -> str:
 
 def _stated_date(front: Sequence[Paragraph]) -> str:
     """The one date that has a line to itself on the first pages."""
-    lines = (line.text for p in front if p.kind is not BlockKind.TABLE_ROW for line in p.lines)
+    texts = [[line.text for line in p.lines] for p in front if p.kind is not BlockKind.TABLE_ROW]
+    lines = (line for own in texts for before, line in pairwise(["", *own]) if not _RUNS_ON.search(before))
     found = {date for line in lines if (date := parse_date_line(line))}
     return found.pop() if len(found) == 1 else ""
 

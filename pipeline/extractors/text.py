@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pipeline.extractors.base import Extraction
 from pipeline.extractors.glyphs import clean_glyphs
 from pipeline.extractors.hyphenation import HYPHENS, Hyphenation
-from pipeline.extractors.source_lines import parse_source_line, states_source
+from pipeline.extractors.source_lines import parse_byline, parse_source_line, states_source
 from pipeline.model import Block, BlockKind, Origin, Problem, ProblemCode, Severity
 from pipeline.reference.dates import parse_date
 
@@ -32,7 +32,6 @@ _BULLET = re.compile(r"^[-*•·‣–]\s+")
 _UNDERLINE = re.compile(r"^([=\-~_*#])\1{2,}$")
 _MARKED_HEADING = re.compile(r"^(#{1,6})\s+(.*?)\s*#*$")
 _FIELD = re.compile(r"^([A-Za-z][A-Za-z -]{1,24}):\s+(\S.*)$")
-_BYLINE = re.compile(r"^by\s+([A-Z][^.!?:]{2,80})$", re.IGNORECASE)
 _FIELDS = {
     "title": ("title", "headline", "subject"),
     "author": ("author", "authors", "by", "written by"),
@@ -116,7 +115,7 @@ def _clean_lines(text: str) -> list[str]:
 
 
 def _read_header(lines: list[str], writer: _Writer) -> tuple[Origin, list[str]]:
-    """Takes "Title: …", "Date: …", "By …" lines from the top."""
+    """Takes "Title: …", "Date: …" lines from the top."""
     found: dict[str, str] = {}
     rest: list[str] = []
     seen = prose = 0
@@ -147,8 +146,6 @@ def _flush(lines: list[str], writer: _Writer) -> list[str]:
 def _header_field(line: str) -> tuple[str, str]:
     if match := _FIELD.match(line):
         return _FIELD_NAMES.get(match[1].strip().lower(), ""), match[2]
-    if match := _BYLINE.match(line):
-        return "author", match[1].strip()
     return "", ""
 
 
@@ -196,6 +193,7 @@ def _divide(block: list[str], width: int) -> Iterator[_Group]:
             or groups[-1].level
             or _begins(groups[-1].lines[-1], line, groups[-1], width)
             or _heads_entry(groups[-1].lines[-1], text, following.strip())
+            or _is_side_head(groups[-1].lines[-1], text, following.strip(), width)
         ):
             groups.append(_Group([line]))
         else:
@@ -209,10 +207,11 @@ def _begins(before: str, line: str, group: _Group, width: int) -> bool:
     text = line.strip()
     if not width or "\t" in text or "\t" in before.strip():
         return True
-    if states_source(text) or states_source(before.strip()):
-        return True
     indent, indent_before = len(line) - len(line.lstrip()), len(before) - len(before.lstrip())
     room = len(before) + 1 + len(text.split()[0]) < 0.97 * width
+    ended = room or _TERMINAL.search(before) is not None
+    if states_source(before.strip()) or (ended and states_source(text)):
+        return True
     if _LIST.match(text) and (_BULLET.match(text) or room or _TERMINAL.search(before) or indent != indent_before):
         return True
     if _FIELD.match(text) and _FIELD.match(before.strip()) and room:
@@ -230,6 +229,14 @@ def _heads_entry(before: str, text: str, following: str) -> bool:
     if (stated := parse_source_line(text)) and stated.origin.published:
         return True
     return _TERMINAL.search(before) is not None and _is_heading(text)
+
+
+def _is_side_head(before: str, text: str, following: str, width: int) -> bool:
+    """A short line between two sentences that was ended on purpose, with no blank line around it."""
+    if _TERMINAL.search(before) is None or not following or not following[0].isupper():
+        return False
+    short = len(text) < _SHORT_LINE * width and len(text) + 1 + len(following.split()[0]) < 0.97 * width
+    return short and _is_heading(text)
 
 
 @dataclass(slots=True)
@@ -285,7 +292,7 @@ def _is_heading(text: str) -> bool:
     words = text.split()
     if len(text) > _MAX_HEADING or len(words) > _MAX_HEADING_WORDS or _BULLET.match(text):
         return False
-    if _header_field(text)[0] or states_source(text):
+    if _header_field(text)[0] or parse_byline(text) or states_source(text):
         return False
     first = next((c for c in text if c.isalpha()), "")
     return text.isupper() or (first.isupper() and _TERMINAL.search(text) is None and text[-1] not in ",;")

@@ -29,7 +29,9 @@ _AGE_OF: Final = re.compile(
     r"\bages?\s+(?:of|for|at)\s+(?:[a-z-]+\s+){1,4}(?:is|was|were|are)\s\Z|\bage\s+(?:is|was|were|stood\s+at)\s\Z"
 )
 _TURNED: Final = re.compile(r"\bturn(?:ed|ing|s)?\s(?:about\s)?\Z")
-_YOUNG: Final = re.compile(rf"\b{_CROWD}\s+(?:aged\s+)?(?:under|over|below|above)\s\Z")
+_YOUNG: Final = re.compile(
+    rf"\b{_CROWD}\s+(?:aged\s+)?(?:(?:under|over|below|above)\s\d{{1,2}}\s+(?:or|and)\s+)?(?:under|over|below|above)\s\Z"
+)
 _AND: Final = re.compile(r"\s*(?:,\s*(?:and|or)?|and|or|&|to|-)\s*")
 _AGES: Final = re.compile(r"\d{1,2}\D{1,8}\d{1,2}")
 _UNDER: Final = re.compile(r"\b(?:under|over)-\Z")

@@ -196,6 +196,7 @@ def may_hedge_remotely(low: str) -> bool:
 
 
 _CUE: Final = re.compile(r"\b(?:estimat\w+|guesstimat\w+|on average|in average)\b", re.IGNORECASE)
+_REACH: Final = 400  # characters over which an estimate may scope: a line of any length is read in linear time
 # "The average length of service is", "Median pay:" right before a number.
 _AVERAGE: Final = re.compile(
     r"(?<![\w-])(?:average[sd]?|averaging|medians?|(?<=\bthe\s)mean|(?<=\ba\s)mean|arithmetic\s+mean)(?:\s+(?!(?:is|was|were|are|and|but|or)\b)[\w'-]+){0,7}?"
@@ -220,12 +221,13 @@ def remote_hedge(text: str, start: int, end: int, quantity: Quantity) -> Qualifi
         and _SMALL_WORD.match(" " + text[quantity.number_start : quantity.number_end].lower())
     ):
         return quantity.qualifier  # "on average 15 share one toilet"
-    before, after = text[start : quantity.char_start], text[quantity.char_end : end]
+    begin = max(start, quantity.char_start - _REACH)
+    before, after = text[begin : quantity.char_start], text[quantity.char_end : min(end, quantity.char_end + _REACH)]
     if _AVERAGE.search(before[-160:]):
         return _Q.ABOUT
     before = before.rstrip(": ")
     for clause_end in _CLAUSE_END.finditer(before):
-        before = text[start + clause_end.end() : quantity.char_start]
+        before = text[begin + clause_end.end() : quantity.char_start]
     if found := _CLAUSE_END.search(after):
         after = after[: found.start()]
     return _Q.ABOUT if _CUE.search(before) or _CUE.search(after) else _Q.PLAIN

@@ -210,7 +210,12 @@ def test_calls_to_action_and_pointers_between_paragraphs_go() -> None:
 def test_another_reader_is_asked_only_where_the_text_stands_in_several_places(
     markup: str, asked: bool, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    calls: list[str] = []
-    monkeypatch.setattr("pipeline.extractors.html._witness_text", lambda page: calls.append(page) or "")
+    pages: list[str] = []
+
+    def witness(page: str) -> str:
+        pages.append(page)
+        return ""
+
+    monkeypatch.setattr("pipeline.extractors.html._witness_text", witness)
     assert_text(markup)
-    assert bool(calls) is asked
+    assert bool(pages) is asked

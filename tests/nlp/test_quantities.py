@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from decimal import Decimal
 from pathlib import Path
 from typing import NamedTuple
@@ -97,3 +98,16 @@ def test_every_currency_code_is_iso_4217() -> None:
 
 def units_of(text: str) -> list[str]:
     return [q.unit for q in read_quantities(text, 0, len(text))[0]]
+
+
+@pytest.mark.parametrize(
+    "filler", ["on average 30 men, a mean of 5 years, ", "one cook in four of 5 and ", "aged 12 and 14, "]
+)
+def test_a_long_line_is_read_in_linear_time(filler: str) -> None:
+    def measure(length: int) -> float:
+        text = filler * (length // len(filler))
+        started = time.process_time()
+        read_quantities(text, 0, len(text))
+        return time.process_time() - started
+
+    assert measure(32_000) < 10 * max(measure(8_000), 0.02)  # quadratic reading takes sixteen times as long
