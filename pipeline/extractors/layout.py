@@ -20,6 +20,8 @@ _MIN_GUTTER = 0.75  # of the text's height
 _MIN_COLUMN = 6.0  # heights of text; the narrowest newspaper columns have 9
 _MIN_WORDS_PER_LINE = 2.5  # fewer on average is a column of a table, or of labels
 _MIN_FILL = 0.5  # of the column's width, at the median line
+_FEW_WORDS = 2
+_STRETCHED = 0.7  # times a gap: a neighbouring one of that width is of its kind
 _FEW_ROWS = 0.15
 _MAX_NUMBERS = 0.4  # of the words; more is a table
 _NUMBER_STARTS = frozenset("0123456789$€£¥–-")
@@ -173,6 +175,7 @@ def _gap_votes(runs: list[Run]) -> list[_Vote]:
     ordered = sorted(runs, key=lambda run: run.top)
     tallest = max(run.bottom - run.top for run in ordered)
     nearest: dict[int, _Vote] = {}
+    neighbour: dict[int, int] = {}  # to the right
     for i, run in enumerate(ordered):
         reach, small = min(run.bottom, run.top + tallest), 0.2 * run.height
         for j in range(i + 1, len(ordered)):
@@ -185,7 +188,20 @@ def _gap_votes(runs: list[Run]) -> list[_Vote]:
             wide = right.x0 - left.x1 >= _MIN_GUTTER * min(run.height, other.height)
             if wide and (key not in nearest or right.x0 < nearest[key].end):
                 nearest[key] = _Vote(left.x1, right.x0, (left.top + left.bottom) / 2)
-    return list(nearest.values())
+                neighbour[key] = j if key == i else i
+    rivers = _stretched_gaps(ordered, nearest, neighbour)
+    return [vote for key, vote in nearest.items() if key not in rivers]
+
+
+def _stretched_gaps(runs: list[Run], gaps: dict[int, _Vote], neighbour: dict[int, int]) -> set[int]:
+    """Gaps of a justified line that was pulled apart: a word or two, and as much space on its other side."""
+    stretched: set[int] = set()
+    for left, between in neighbour.items():
+        if between in gaps and len(runs[between].words) <= _FEW_WORDS:
+            one, two = gaps[left].end - gaps[left].start, gaps[between].end - gaps[between].start
+            stretched |= {left} if two >= _STRETCHED * one else set()
+            stretched |= {between} if one >= _STRETCHED * two else set()
+    return stretched
 
 
 def _has_columns(runs: list[Run], gutter: float, height: float) -> bool:

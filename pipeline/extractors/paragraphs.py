@@ -22,6 +22,7 @@ _CAPTION = re.compile(r"^(?:table|figure|fig\.|chart|graph|map|box|photo|image)\
 _TERMINAL = re.compile(r"(?:[!?…。؟]|\.(?!\d)|(?<!\d)\.|(?<=\d{4})\.)[\"”’'»)\]\d*]*$")  # not "$2.3"
 _FIELD = re.compile(r"^[A-Z][^.:;]{2,60}:\s*\S")  # "Head of state: …"
 _LETTER = re.compile(r"[^\W\d_]")
+_SOURCE_ENDS = "0123456789])./"  # last characters of a source line's date, access date or address
 _OPENING = "\"“‘'«([¿"
 
 _TALLER = 1.12  # times the body: a heading
@@ -111,7 +112,7 @@ def _begins_paragraph(group: list[Line], line: Line, following: Line | None, col
     gap = (line.bottom - before.bottom) / line.height
     if gap > _WIDE_GAP * pitch or gap < -1:
         return True
-    if states_source(before.text):
+    if before.words[-1].text[-1] in _SOURCE_ENDS and states_source(before.text):
         return True
     if unfinished and before.x1 > column.right - 6 * line.height:
         return False

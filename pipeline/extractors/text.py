@@ -188,13 +188,9 @@ def _divide(block: list[str], width: int) -> Iterator[_Group]:
             continue
         elif match := _MARKED_HEADING.match(text):
             groups.append(_Group([match[2]], level=len(match[1])))
-        elif (
-            not groups
-            or groups[-1].level
-            or _begins(groups[-1].lines[-1], line, groups[-1], width)
-            or _heads_entry(groups[-1].lines[-1], text, following.strip())
-            or _is_side_head(groups[-1].lines[-1], text, following.strip(), width)
-        ):
+        elif _is_side_head(groups[-1].lines[-1].strip() if groups else ".", text, following.strip(), width):
+            groups.append(_Group([line], alone=True))
+        elif not groups or groups[-1].level or _begins(groups[-1].lines[-1], line, groups[-1], width, following):
             groups.append(_Group([line]))
         else:
             groups[-1].lines.append(line)
@@ -203,14 +199,16 @@ def _divide(block: list[str], width: int) -> Iterator[_Group]:
     yield from groups
 
 
-def _begins(before: str, line: str, group: _Group, width: int) -> bool:
+def _begins(before: str, line: str, group: _Group, width: int, following: str) -> bool:
     text = line.strip()
     if not width or "\t" in text or "\t" in before.strip():
         return True
     indent, indent_before = len(line) - len(line.lstrip()), len(before) - len(before.lstrip())
     room = len(before) + 1 + len(text.split()[0]) < 0.97 * width
     ended = room or _TERMINAL.search(before) is not None
-    if states_source(before.strip()) or (ended and states_source(text)):
+    if states_source(following.strip()) and (stated := parse_source_line(text)) and stated.origin.published:
+        return True  # a source line, though only by what stands under it
+    if states_source(before.strip()) or ((ended or text[0] in "[(") and states_source(text)):
         return True
     if _LIST.match(text) and (_BULLET.match(text) or room or _TERMINAL.search(before) or indent != indent_before):
         return True
@@ -222,21 +220,15 @@ def _begins(before: str, line: str, group: _Group, width: int) -> bool:
     return room and (wide or _TERMINAL.search(before) is not None) and not text[0].islower()
 
 
-def _heads_entry(before: str, text: str, following: str) -> bool:
-    """A title, or a source line that is one only by what stands under it: an access or source line."""
-    if len(text) > _MAX_HEADING or not following or not states_source(following):
-        return False
-    if (stated := parse_source_line(text)) and stated.origin.published:
-        return True
-    return _TERMINAL.search(before) is not None and _is_heading(text)
-
-
 def _is_side_head(before: str, text: str, following: str, width: int) -> bool:
-    """A short line between two sentences that was ended on purpose, with no blank line around it."""
-    if _TERMINAL.search(before) is None or not following or not following[0].isupper():
+    """A short line with no blank line around it: ended on purpose between two sentences, or above a source line."""
+    if not following or not _is_heading(text):
         return False
-    short = len(text) < _SHORT_LINE * width and len(text) + 1 + len(following.split()[0]) < 0.97 * width
-    return short and _is_heading(text)
+    ended = _TERMINAL.search(before) is not None
+    if states_source(following) or parse_byline(following):
+        return ended or len(before) < _SHORT_LINE * width
+    short = len(text) < _SHORT_LINE * width and len(text) + 1 + len(following.split(maxsplit=1)[0]) < 0.97 * width
+    return ended and short and following[0].isupper()
 
 
 @dataclass(slots=True)

@@ -347,3 +347,19 @@ def test_short_paragraphs_of_a_short_page_stay_apart() -> None:
     for width in range(300, 420, 10):
         extraction = extract_pdf("post.pdf", render_pdf([("paragraph", text) for text in shown], Style(width=width)))
         assert extraction.text.split("\n") == shown, width
+
+
+def test_narrow_justified_columns_have_no_gutter_where_words_are_pulled_apart() -> None:
+    """The last column holds less than the others."""
+    style = Style(columns=3, size=8, width=612, height=792, margin=40, justified=True)
+    for count in (52, 61):
+        extraction = extract_pdf("leaflet.pdf", render_pdf([("paragraph", sentences(count))], style))
+        assert numbered(extraction.text) == list(range(12000, 12000 + count))
+        assert " ".join(extraction.text.split()).count(PLAIN.split("2014, ")[1]) == count
+
+
+def test_a_date_in_the_midst_of_a_wrapped_line_is_no_date_of_publication() -> None:
+    words = "By Ann Lee of The Harbour Paper, who was in the north on 6 November 2023"
+    for width in range(200, 420, 20):
+        extraction = extract_pdf("a.pdf", render_pdf([("paragraph", words), ("paragraph", PLAIN)], Style(width=width)))
+        assert extraction.origin.published == "", width
