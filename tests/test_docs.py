@@ -2,16 +2,43 @@
 
 from __future__ import annotations
 
+import csv
 import re
 import runpy
+import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
 
+from pipeline import nlp
+from pipeline.build.sources import load_sources
 from pipeline.schema import TABLES
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 PAGES = [REPOSITORY / "README.md", *sorted((REPOSITORY / "docs").glob("*.md"))]
+README = (REPOSITORY / "README.md").read_text(encoding="utf-8")
+
+
+def read_block(page: str, language: str) -> str:
+    """The first code block of that language."""
+    block = re.search(rf"(?s)```{language}\n(.*?)```", page)
+    assert block is not None
+    return block[1]
+
+
+@pytest.fixture(scope="module")
+def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder with `processed/`, made from the samples as `make` does."""
+    sample, folder = REPOSITORY / "raw" / "sample", tmp_path_factory.mktemp("stranger")
+    if not sample.is_dir():
+        pytest.skip("raw/sample is not there; the user has deleted the samples")
+    shutil.copytree(sample, folder / "raw" / "sample")
+    shutil.copy(REPOSITORY / "raw" / "sources.yml", folder / "raw")
+    command = [sys.executable, "-m", "pipeline", "build", "raw", "processed", "--quiet"]
+    subprocess.run(command, cwd=folder, check=True, timeout=300)
+    return folder
 
 
 def test_tables_page_is_generated_from_the_schema() -> None:
@@ -33,9 +60,43 @@ def test_no_private_path_is_mentioned(page: Path) -> None:
 
 
 def test_readme_names_every_table_and_only_indicators_that_exist() -> None:
-    readme = (REPOSITORY / "README.md").read_text(encoding="utf-8")
-    assert all(f"`{name}.csv`" in readme for name in TABLES)
-    listed = re.search(r"(?s)<!-- indicators -->(.*?)<!-- end -->", readme)
+    assert all(f"`{name}.csv`" in README for name in TABLES)
+    listed = re.search(r"(?s)<!-- indicators -->(.*?)<!-- end -->", README)
     assert listed is not None
     on_disk = {path.stem for path in (REPOSITORY / "pipeline" / "indicators").glob("[!_]*.yml")}
     assert set(re.findall(r"`(\w+)`", listed[1])) == on_disk
+
+
+def test_readme_shows_rows_that_the_samples_give(built: Path) -> None:
+    shown = re.search(r"(?s)<!-- output -->(.*?)<!-- end of output -->", README)
+    assert shown is not None
+    names, _, *lines = [[cell.strip() for cell in line[1:-1].split("|")] for line in shown[1].strip().splitlines()]
+    with (built / "processed" / "figures.csv").open(encoding="utf-8", newline="") as stream:
+        rows = [[row[name] for name in names] for row in csv.DictReader(stream)]
+    assert lines
+    assert [line for line in lines if line not in rows] == []
+
+
+def test_readme_notebook_lines_run_as_printed(built: Path) -> None:
+    done = subprocess.run(
+        [sys.executable, "-c", read_block(README, "python")],
+        cwd=built,
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=120,
+    )
+    assert done.returncode == 0, done.stderr
+    assert "80000" in done.stdout
+    assert re.search(r"\[\[.*\d.*\]\]", done.stdout)
+
+
+def test_readme_entry_for_sources_is_accepted(tmp_path: Path) -> None:
+    (tmp_path / "sources.yml").write_text(read_block(README, "yaml"), encoding="utf-8")
+    assert load_sources(tmp_path / "sources.yml")
+
+
+def test_indicator_of_the_documentation_is_accepted(tmp_path: Path) -> None:
+    page = (REPOSITORY / "docs" / "indicators.md").read_text(encoding="utf-8")
+    (tmp_path / "guards.yml").write_text(read_block(page, "yaml"), encoding="utf-8")
+    assert "guards" in nlp.load_rules(tmp_path).indicators

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ctypes
+import gc
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -47,9 +48,23 @@ def extract_pdf(document_id: str, data: bytes) -> Extraction:
         code, message = _OPEN_PROBLEMS.get(getattr(error, "err_code", 0), _DAMAGED)
         return _failed(document_id, code, message)
     try:
-        return _read_document(document_id, document, data)
+        with _no_collection():
+            return _read_document(document_id, document, data)
     finally:
         document.close()
+
+
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """A document is many small records without cycles: looking for some takes a tenth of the time."""
+    if not gc.isenabled():
+        yield
+        return
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.enable()
 
 
 def _read_document(document_id: str, document: Any, data: bytes) -> Extraction:
