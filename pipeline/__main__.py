@@ -137,6 +137,8 @@ def evaluate_command(
         typer.echo(write_markdown(evaluations))
         if notes:
             typer.echo(write_notes(evaluations))
+        if floors and not floors.exists() and not raise_floors:
+            raise PipelineError(f"{floors}: no such file of floors; --raise makes it")
         falls = find_falls(evaluations, floors) if floors and floors.exists() else []
         for fall in falls:
             typer.echo(f"provenum: {fall}", err=True)

@@ -32,6 +32,7 @@ _ADVERBS = {
     "annually": "year",
     "annual": "year",
 }
+_SEASONS = dict.fromkeys(("autumn", "spring", "summer", "winter", "harvest", "season"), "year")  # "every autumn"
 _PART = re.compile(
     r"\b(?:of (?:these|those|them|whom|which)|among (?:these|them|those)|including|the rest|another|the remainder|"
     r"at least one of)\b[^.;]{0,40}$",
@@ -61,12 +62,12 @@ def fill_figure(context: SentenceContext, index: int, quantity: Quantity, counte
         indicator=link.indicator.id,
         rule=f"{link.indicator.id}.{link.rule_id}",
         unit=link.unit,
-        per=quantity.per or _remote_per(context, quantity, link, counted),
+        per=_SEASONS.get(quantity.per, quantity.per) or _remote_per(context, quantity, link, counted),
         segment_id=context.segment.segment_id,
         sentence_start=context.sentence.char_start,
         sentence_end=context.sentence.char_end,
         base=_base(context, counted, quantity, link),
-        population=_population(context, counted, link),
+        population=_population(context, counted, quantity, link),
         scope=_scope(context, quantity, link),
         area=area,
         nationality=_nationality(link, stated, area, about),
@@ -111,11 +112,12 @@ def _words_of(context: SentenceContext, indexes: Sequence[int]) -> str:
     return words if len(words) <= _MAX_WORDS else words[:_MAX_WORDS].rsplit(" ", 1)[0]
 
 
-def _population(context: SentenceContext, counted: Counted, link: Link) -> str:
+def _population(context: SentenceContext, counted: Counted, quantity: Quantity, link: Link) -> str:
     """The counted group; of pay, hours and shares the people whose they are: the clause's subject."""
-    if link.indicator.counts == "count":
-        return _words_of(context, counted.core)
     tokens, children = context.parse.tokens, context.parse.children
+    if link.indicator.counts == "count":
+        behind = [i for i in counted.core if tokens[i].start >= quantity.char_end]
+        return _words_of(context, behind or counted.core)
     subjects = (
         c
         for v in counted.verbs
@@ -142,9 +144,20 @@ def _scope(context: SentenceContext, quantity: Quantity, link: Link) -> Scope:
         if quantity.low == quantity.high == 1:
             return Scope.CASE
         return Scope.PART if _PART.search(before) or _NAMED_PLACE.search(context.words) else Scope.TOTAL
-    if link.indicator.counts in {"money", "duration"} and _ONE_PERSON.search(before[-120:]):
+    if link.indicator.counts in {"money", "duration"} and (_ONE_PERSON.search(before[-120:]) or _of_one(context)):
         return Scope.CASE
     return Scope.TOTAL
+
+
+def _of_one(context: SentenceContext) -> bool:
+    """True where a person by name, or "he" or "she", is the subject: "Kim was sentenced to ten years"."""
+    for token in context.parse.tokens:
+        if token.dep in {"nsubj", "nsubjpass"}:
+            place = any(p.char_start <= token.start < p.char_end for p in context.places)
+            known = any(a.char_start <= token.start < a.char_end for a in context.attributed)
+            if token.lemma in {"he", "she", "i"} or (token.pos == "PROPN" and not place and not known):
+                return True
+    return False
 
 
 def _period(context: SentenceContext, quantity: Quantity) -> Period:

@@ -125,5 +125,8 @@ def _time_head(view: View) -> str:
 
 
 def _plausible(quantity: Quantity, indicator: Indicator) -> bool:
+    """Within the indicator's range; what is counted is counted whole."""
     low, high = indicator.plausible
-    return all(low <= v <= high for v in (quantity.low, quantity.high) if v is not None)
+    values = [v for v in (quantity.low, quantity.high) if v is not None]
+    whole = indicator.counts != "count" or all(v == v.to_integral_value() for v in values)
+    return whole and all(low <= v <= high for v in values)

@@ -16,6 +16,10 @@ _DENIAL = re.compile(
     r"false(?:ly)?|unfounded|myth|nobody|no one)\b",
     re.IGNORECASE,
 )
+_DENIED = re.compile(
+    r"\b(?:is|are|was|were|proved|as) (?:entirely |wholly |simply )?(?:unfounded|untrue|false|baseless|a lie|a myth)\b",
+    re.IGNORECASE,
+)
 _INTENDED = re.compile(
     r"\b(?:plans?|planned|hopes?|hoped|intends?|intended|aims?|aimed|pledged|vowed|proposed?s?|wants?|wanted) to "
     r"(?:[^\W\d]+ ){1,4}(?:(?:a|an|the|another|further|additional|more) )*$",
@@ -39,6 +43,8 @@ def read_modality(context: SentenceContext, quantity: int) -> Modality:
         return Modality.HYPOTHETICAL
     if any(_planned(parse, v) for v in chain[:3]) or _INTENDED.search(before):
         return Modality.PLANNED
+    if _DENIED.search(context.text, parse.tokens[at].end, context.sentence.char_end):
+        return Modality.NEGATED
     if _DENIAL.search(re.split(r"[,;]|\bbut\b", before)[-1]) or (chain and _negated(parse, chain[0], at)):
         return Modality.NEGATED
     return Modality.ASSERTED

@@ -14,14 +14,18 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
+from difflib import get_close_matches
 from pathlib import Path
-from typing import Annotated, Literal, NamedTuple, TypeVar, get_args
+from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple, TypeVar, get_args
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from pipeline.errors import RuleError
 from pipeline.nlp.conditions import Scope, Test, Vocabulary
+
+if TYPE_CHECKING:
+    from pydantic_core import ErrorDetails
 
 _Model = TypeVar("_Model", bound=BaseModel)
 _PRIOR = 5  # rows that a declared confidence is worth beside measured ones
@@ -157,10 +161,13 @@ def load_rules(*folders: Path) -> Rules:
     """The shipped indicators and those of the folders given; raises RuleError naming file, key and allowed values."""
     words: dict[str, list[str]] = {}
     indicators: dict[str, Indicator] = {}
+    paths_read: dict[str, Path] = {}
     for folder in (INDICATORS, *folders):
         if not folder.is_dir():
             raise RuleError(f"{folder}: no such folder of indicators")
         paths = sorted(folder.glob("*.yml")) + sorted(folder.glob("*.yaml"))
+        if not paths:
+            raise RuleError(f"{folder}: holds no indicator, no file that ends in .yml")
         for path in paths:
             if path.name.startswith("_"):
                 words |= _read(path, WordLists).lists
@@ -169,7 +176,8 @@ def load_rules(*folders: Path) -> Rules:
                 if path.stem != indicator.id:
                     raise RuleError(f"{path}: id: is '{indicator.id}', must be the file's name, '{path.stem}'")
                 indicators[indicator.id] = indicator
-    _check_names(indicators, words)
+                paths_read[indicator.id] = path
+    _check_names(indicators, paths_read, words)
     return Rules(indicators, words, _read_measured(INDICATORS / MEASURED))
 
 
@@ -179,7 +187,9 @@ def _read_measured(path: Path) -> dict[str, tuple[int, int]]:
     return {rule: (found, false) for rule, (found, false) in json.loads(path.read_text("utf-8")).items()}
 
 
-def _check_names(indicators: Mapping[str, Indicator], words: Mapping[str, list[str]]) -> None:
+def _check_names(
+    indicators: Mapping[str, Indicator], paths: Mapping[str, Path], words: Mapping[str, list[str]]
+) -> None:
     for name, terms in words.items():
         _check_terms(f"_words.yml: {name}", terms, words)
     for indicator in indicators.values():
@@ -188,7 +198,7 @@ def _check_names(indicators: Mapping[str, Indicator], words: Mapping[str, list[s
             conditions += [(f"rules.{rule.id}", c) for c in (*rule.wanted, *rule.none)]
         for place, condition in conditions:
             for scope, terms in condition.items():
-                _check_terms(f"{indicator.id}.yml: {place}.{scope}", terms, words)
+                _check_terms(f"{paths[indicator.id]}: {place}.{scope}", terms, words)
     _check_cycles(words)
 
 
@@ -196,7 +206,10 @@ def _check_terms(place: str, terms: Iterable[str], words: Mapping[str, list[str]
     for term in terms:
         for part in term.split():
             if part.startswith("@") and part[1:] not in words:
-                raise RuleError(f"{place}: no word list '{part[1:]}'; there are: {', '.join(sorted(words))}")
+                near = get_close_matches(part[1:], words, n=3, cutoff=0.0)
+                raise RuleError(
+                    f"{place}: no word list '{part[1:]}'; of the {len(words)} the nearest: {', '.join(near)}"
+                )
 
 
 def _check_cycles(words: Mapping[str, list[str]]) -> None:
@@ -214,11 +227,30 @@ def _check_cycles(words: Mapping[str, list[str]]) -> None:
 
 def _read(path: Path, model: type[_Model]) -> _Model:
     try:
-        return model.model_validate(yaml.safe_load(path.read_text("utf-8")) or {})
+        data = yaml.safe_load(path.read_text("utf-8")) or {}
     except yaml.YAMLError as error:
-        raise RuleError(f"{path}: not YAML: {error}") from error
+        mark = getattr(error, "problem_mark", None)
+        where = f" in line {mark.line + 1}, column {mark.column + 1}" if mark else ""
+        reason = getattr(error, "problem", None) or "cannot be read"
+        raise RuleError(f"{path}: not YAML{where}: {reason} (quote terms that hold a colon; no tabs)") from error
     except UnicodeDecodeError as error:
         raise RuleError(f"{path}: not UTF-8 at byte {error.start}; save the file as UTF-8") from error
+    if not isinstance(data, dict):
+        raise RuleError(f"{path}: must hold keys with values: {', '.join(model.model_fields)}")
+    try:
+        return model.model_validate(data)
     except ValidationError as error:
-        lines = [f"{'.'.join(map(str, e['loc'])) or 'file'}: {e['msg']}" for e in error.errors()[:5]]
-        raise RuleError(f"{path}: " + "; ".join(lines)) from error
+        raise RuleError(f"{path}: " + "; ".join(_explain(e, data, model) for e in error.errors()[:5])) from error
+
+
+def _explain(error: ErrorDetails, data: Mapping[str, Any], model: type[BaseModel]) -> str:
+    """What is wrong where, with the keys allowed there; a rule is called by its id."""
+    loc = error["loc"]
+    names = [str(part) for part in loc]
+    inside_rule = loc[0] == "rules" and len(loc) > 2
+    if inside_rule and isinstance(loc[1], int) and isinstance(data["rules"][loc[1]], dict):
+        names[1] = str(data["rules"][loc[1]].get("id", loc[1]))
+    message = error["msg"]
+    if error["type"] == "extra_forbidden" and len(loc) <= 3:
+        message = f"no such key; allowed: {', '.join((Rule if inside_rule else model).model_fields)}"
+    return f"{'.'.join(names)}: {message}"

@@ -42,11 +42,11 @@ SOURCES = PUBLICATIONS | frozenset(
 DATA = frozenset("figure estimate datum data statistics number count record tally".split())
 
 ACCORDING = re.compile(
-    r"\b(?:according to|as reported by|as documented by|as cited (?:in|by)|cited (?:in|by)|citing|quoting|"
-    r"in the words of|based on (?:data|figures|estimates|research|a report|interviews) (?:from|by|of|with)|"
-    r"(?:estimates?|figures?|data|statistics|reports?|research|a (?:report|study|survey|paper)) "
-    r"(?:by|from|of) (?=the\b|[A-Z]))\s*",
-    re.IGNORECASE,
+    r"\b(?:(?i:according to|as reported by|as documented by|as cited (?:in|by)|cited (?:in|by)|citing|quoting|"
+    r"in the words of|based on (?:data|figures|estimates|research|a report|interviews) (?:from|by|of|with))|"
+    r"(?i:estimates?|figures?|data|statistics|reports?|research|a (?:report|study|survey|paper)) "
+    r"(?:(?:by|from) (?=the\b|[A-Z])|of (?=(?:the )?[A-Z])))\s*"
+    r"(?!(?:Article|Section|Law|Decree|Resolution|Paragraph)\b)",
 )
 AGENT = re.compile(
     r"\b(?:estimated|documented|reported|published|recorded|compiled|cited|quoted|released|found|identified|counted|"

@@ -80,8 +80,8 @@ def test_a_folder_of_ones_own_adds_an_indicator(tmp_path: Path) -> None:
     ("change", "named"),
     [
         (("units: [persons]", "units: [heads]"), ["guards.yml", "units.0", "persons", "percent"]),
-        (("title: Guards", "titel: Guards"), ["guards.yml", "titel", "title"]),
-        (("counts: [guard]", "counts: ['@guardz']"), ["guards.yml", "noun", "guardz", "prison"]),
+        (("title: Guards", "titel: Guards"), ["guards.yml", "titel", "allowed: id, title"]),
+        (("counts: [guard]", "counts: ['@guardz']"), ["guards.yml", "noun", "guardz", "nearest"]),
         (("id: guards", "id: warders"), ["guards.yml", "warders", "guards"]),
         (("plausible: [1, 100000]", "plausible: [9, 1]"), ["guards.yml", "plausible"]),
         (("rules:", "rules: ["), ["guards.yml", "not YAML"]),
