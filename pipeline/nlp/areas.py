@@ -103,14 +103,19 @@ def read_nationality(parse: Parse, counted: Counted, places: Sequence[PlaceName]
 
 
 def _earlier_place(mode: Mode, context: SentenceContext, origin: set[str]) -> Place | None:
-    """The last place that the paragraph, or else a heading above, named."""
+    """The last place that the paragraph, or a heading above, named; of a group at home only one in its country."""
     if mode == "return":
         return None
     headings = [p for h in context.headings for p in find_places(h)]
+    about = {c for c in context.origin.about_area.split(";") if c}
     for place in reversed([*headings, *context.passage.places]):
         if place.kind == "demonym" or place.codes == _WORLD:
             continue
-        if mode not in {"destination", "flow"} or not set(place.codes.split(";")) & origin:
+        codes = set(place.codes.split(";"))
+        if mode in {"destination", "flow"}:
+            if not codes & origin:
+                return Place(place.codes, place.text, Basis.CONTEXT)
+        elif mode == "market" or not about or codes & about or place in headings:
             return Place(place.codes, place.text, Basis.CONTEXT)
     return None
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
+import yaml
 
 from pipeline import nlp
 from pipeline.errors import RuleError
@@ -100,3 +102,12 @@ def test_a_wrong_rule_file_is_a_message_that_names_file_key_and_choices(
 def test_a_missing_folder_is_named(tmp_path: Path) -> None:
     with pytest.raises(RuleError, match="no such folder"):
         nlp.load_rules(tmp_path / "nowhere")
+
+
+def test_every_word_list_is_used() -> None:
+    words = yaml.safe_load((INDICATORS / "_words.yml").read_text("utf-8"))["lists"]
+    named = re.compile(r"@([a-z_]+)")
+    wanted = {n for path in INDICATORS.glob("[a-z]*.yml") for n in named.findall(path.read_text("utf-8"))}
+    for _ in words:
+        wanted |= {n for name in wanted & set(words) for term in words[name] for n in named.findall(term)}
+    assert sorted(set(words) - wanted) == []
