@@ -8,6 +8,7 @@ from pathlib import Path
 
 from pipeline.evaluation.scores import ATTRIBUTES, Evaluation, Tally, join
 
+_MARGIN = 0.005  # the parser's arithmetic differs a little between processors
 CORE = ("prisoners", "workers_abroad", "forced_labourers", "wage_retention")
 
 
@@ -80,12 +81,12 @@ def write_measured(evaluations: Iterable[Evaluation], path: Path) -> None:
 
 
 def raise_floors(evaluations: Iterable[Evaluation], floors: Path) -> None:
-    """Writes what is now reached, rounded down to three places; a floor never falls."""
+    """Writes a little less than what is now reached; a floor never falls."""
     old: dict[str, dict[str, float]] = json.loads(floors.read_text("utf-8")) if floors.exists() else {}
     for e in evaluations:
         kept = old.setdefault(e.name, {})
         for what, value in _measured(e).items():
-            kept[what] = max(kept.get(what, 0.0), int(value * 1000) / 1000)
+            kept[what] = max(kept.get(what, 0.0), int((value - _MARGIN) * 1000) / 1000)
     floors.write_text(json.dumps(old, indent=2) + "\n", "utf-8")
 
 
