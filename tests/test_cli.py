@@ -14,7 +14,8 @@ import pytest
 REPOSITORY = Path(__file__).parent.parent
 # The stand-in readers of tests/build in place of the real ones, so that no language model is loaded.
 STAND_IN = """
-import sys
+import signal, sys
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a job in the background is born deaf to Ctrl-C
 from pipeline.build import fingerprint, reading, state
 fingerprint._READING, state.code_digest = (), lambda: "code"  # the tests can run while the code is worked on
 from tests.build import stand_ins
