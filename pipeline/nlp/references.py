@@ -212,12 +212,10 @@ def _classify_label(line: Line, numeral: Numeral, word: str, word_start: int) ->
             else None
         )
     if word in _LABELS:
-        return (
-            None
-            if numeral.form not in (Form.NUMBER, Form.REFERENCE, Form.FRACTION) or (word == "decree" and year)
-            else _C.REFERENCE
-        )
-    if word in _WEAK_LABELS and not year and numeral.form is Form.NUMBER:
+        plain = numeral.form in (Form.NUMBER, Form.REFERENCE, Form.FRACTION)
+        return None if not plain or (word == "decree" and year) else _C.REFERENCE
+    verb = word == "number" and not capital and _is_large(line, numeral)
+    if word in _WEAK_LABELS and not year and numeral.form is Form.NUMBER and not verb:
         loose = line.low[numeral.end : numeral.end + 1] in ("", ".", ",", ")", ";", ":")
         return _C.REFERENCE if (capital and not counts) or loose else None
     if word in _NAMED and not (year and word not in ("agenda", "vision")) and numeral.form is Form.NUMBER:
@@ -227,6 +225,12 @@ def _classify_label(line: Line, numeral: Numeral, word: str, word_start: int) ->
     if word in _CITIES and capital and numeral.bare and numeral.value <= 23:
         return _C.NAME if _CITY_CLOSED.match(line.low, numeral.end) else None
     return None
+
+
+def _is_large(line: Line, numeral: Numeral) -> bool:
+    """True of "9,000" and "eight million": behind "number" these are counted, "the prisoners number 9,000"."""
+    grouped = numeral.scale > 1 or "," in line.low[numeral.start : numeral.end]
+    return grouped and numeral.value >= 1000
 
 
 def _is_named(low: str, word_start: int, end: int) -> bool:

@@ -111,3 +111,17 @@ def test_a_long_line_is_read_in_linear_time(filler: str) -> None:
         return time.process_time() - started
 
     assert measure(32_000) < 10 * max(measure(8_000), 0.02)  # quadratic reading takes sixteen times as long
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("The inmates in the north number 9,000.", ["9,000"]),
+        ("Delegated labourers number eight million.", ["eight million"]),
+        ("They number 12,000 by now.", ["12,000"]),
+        ("See case number 4500.", []),
+    ],
+)
+def test_to_number_is_a_verb_before_a_large_number(text: str, expected: list[str]) -> None:
+    quantities, _ = read_quantities(text, 0, len(text))
+    assert [text[q.char_start : q.char_end] for q in quantities] == expected
