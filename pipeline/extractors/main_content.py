@@ -36,7 +36,6 @@ class PageStructure:
             if length:
                 for element in lineage(block.element):
                     self.prose[element] += length
-        self._own: dict[etree._Element, Verdict] = {}
         self._inherited: dict[etree._Element, Verdict] = {}
 
     def verdict(self, element: etree._Element) -> Verdict:

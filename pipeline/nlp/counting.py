@@ -22,8 +22,6 @@ _EQUATING = frozenset(
     "peak come include".split()
 )
 
-_POINTING = frozenset("they them these those it this that which whom its their other others another rest".split())
-
 
 class Counted(NamedTuple):
     """Token indexes in the sentence; `heads` are empty where the text leaves the noun out ("300 were detained")."""

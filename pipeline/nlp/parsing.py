@@ -35,7 +35,6 @@ class Token(NamedTuple):
     start: int
     end: int
     quantity: int  # index in the sentence's quantities, or -1
-    ent: str = ""
 
 
 class Parse(NamedTuple):

@@ -75,6 +75,7 @@ def read_document(document: Document, rules: Rules) -> Reading:
         document.text,
         [(*u.sentence, u.quantities) for u, wanted in zip(units, parsed, strict=True) if wanted],
     )
+    read_on = {id(u.block) for u, wanted in zip(units, parsed, strict=True) if wanted}
     memory = _Memory()
     for unit, wanted in zip(units, parsed, strict=True):
         if unit.block is not memory.block:
@@ -86,8 +87,9 @@ def read_document(document: Document, rules: Rules) -> Reading:
         else:
             reason = "source line" if unit.block.kind is BlockKind.SOURCE_LINE else "unit"
             found, rest = [], [_unlinked(document.text, unit, q, None, reason) for q in unit.quantities]
-            memory.end_sentence()
-            memory.passage = memory.passage.after_unread(document.text, unit.sentence)
+            if id(unit.block) in read_on:  # nobody refers to a paragraph of which nothing is read
+                memory.end_sentence()
+                memory.passage = memory.passage.after_unread(document.text, unit.sentence)
         figures += found
         others += rest
     exclusions = tuple(e for u in units for e in u.exclusions)
