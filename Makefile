@@ -9,7 +9,7 @@ INSTALLED := .venv/installed-$(LOCK_HASH)
 RUN := .venv/bin/python -m
 
 .DEFAULT_GOAL := all
-.PHONY: all test check verify evaluate bench lock clean help
+.PHONY: all test check verify evaluate train bench lock clean help
 
 all: $(INSTALLED) ## refresh the tables in PROCESSED from the documents in RAW (make RAW=dir PROCESSED=dir)
 	@$(RUN) pipeline build "$(RAW)" "$(PROCESSED)" $(FLAGS)
@@ -31,6 +31,9 @@ evaluate: $(INSTALLED) ## measure the figures on the annotated sets in tests/gol
 	@if [ -d ../shared/corpus/reports ]; then \
 	    $(RUN) pipeline evaluate ../shared/corpus/reports --raw ../shared/corpus/reports $(FLAGS); \
 	fi
+
+train: $(INSTALLED) ## fit the weights in pipeline/indicators/_weights.json to the annotated sets; takes some minutes
+	@$(RUN) pipeline.evaluation.training
 
 bench: $(INSTALLED) ## how well and how fast documents are read, against floors (FLAGS=--raise lifts these)
 	@$(RUN) bench.run $(FLAGS)

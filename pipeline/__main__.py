@@ -117,10 +117,6 @@ def evaluate_command(
         Path | None, typer.Option(metavar="FILE", help="JSON with the least F1 of each set; exit with 1 below it.")
     ] = None,
     raise_floors: Annotated[bool, typer.Option("--raise", help="Write what is reached into FILE; none falls.")] = False,
-    measure: Annotated[
-        Path | None,
-        typer.Option(metavar="FILE", help="Write how often each rule was right, for the column confidence."),
-    ] = None,
     notes: Annotated[bool, typer.Option("--notes", help="List what was missed, false or wrong.")] = False,
 ) -> None:
     """Measure the figures on annotated documents and sentences; prints tables of precision, recall and F1.
@@ -130,7 +126,7 @@ def evaluate_command(
     with _plain_errors(verbose=False):
         from pipeline import nlp
         from pipeline.evaluation import evaluate
-        from pipeline.evaluation.tables import find_falls, write_markdown, write_measured, write_notes
+        from pipeline.evaluation.tables import find_falls, write_markdown, write_notes
         from pipeline.evaluation.tables import raise_floors as write_floors
 
         evaluations = evaluate(gold, raw, nlp.load_rules(*(indicators or ())))
@@ -142,8 +138,6 @@ def evaluate_command(
         falls = find_falls(evaluations, floors) if floors and floors.exists() else []
         for fall in falls:
             typer.echo(f"provenum: {fall}", err=True)
-        if measure:
-            write_measured(evaluations, measure)
         if floors and raise_floors:
             write_floors(evaluations, floors)
         if falls:

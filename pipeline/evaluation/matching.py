@@ -86,14 +86,14 @@ def _matches(figure: GoldFigure, row: Row) -> bool:
         and row.indicator in figure.indicator
         and row.unit in figure.unit.split("|")
         and row.modality == figure.modality
-        and _same_numbers(figure, row)
+        and same_numbers(figure, row.low, row.high)
         and _same_place(figure, row)
     )
 
 
-def _same_numbers(figure: GoldFigure, row: Row) -> bool:
+def same_numbers(figure: GoldFigure, low: Decimal | None, high: Decimal | None) -> bool:
     """Ends that both state are equal; of a bound the annotation may fill both sides, the row only its own."""
-    pairs = [(a, b) for a, b in ((figure.low, row.low), (figure.high, row.high)) if a is not None and b is not None]
+    pairs = [(a, b) for a, b in ((figure.low, low), (figure.high, high)) if a is not None and b is not None]
     return bool(pairs) and all(_same(a, b) for a, b in pairs)
 
 

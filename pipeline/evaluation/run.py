@@ -39,7 +39,7 @@ def evaluate_passages(name: str, paths: Iterable[Path], rules: Rules) -> Evaluat
     parts = []
     for path in paths:
         for passage in read_passages(path):
-            document = _as_document(passage)
+            document = as_document(passage)
             rows = figure_rows(document, nlp.read(document, rules).figures)
             part = compare(passage.id, passage.figures, rows)
             parts.append(Evaluation(part.name, part.indicators, part.attributes, part.rules, _under(passage, part)))
@@ -108,7 +108,7 @@ def _under(passage: GoldPassage, part: Evaluation) -> tuple[str, ...]:
     return tuple(f"{passage.id} {note}" for note in part.notes)
 
 
-def _as_document(passage: GoldPassage) -> Document:
+def as_document(passage: GoldPassage) -> Document:
     """A passage as a document of one segment."""
     origin = Origin(about_area=passage.about, published=passage.published)
     blocks: list[Block] = []

@@ -72,14 +72,6 @@ def find_falls(evaluations: Iterable[Evaluation], floors: Path) -> list[str]:
     ]
 
 
-def write_measured(evaluations: Iterable[Evaluation], path: Path) -> None:
-    """Found and false rows of each rule over all sets: what the column `confidence` rests on."""
-    joined = join("all", evaluations)
-    counts = {rule: [tally.found, tally.false] for rule, tally in sorted(joined.rules.items())}
-    lines = (f"  {json.dumps(rule)}: {json.dumps(pair)}" for rule, pair in counts.items())
-    path.write_text("{\n" + ",\n".join(lines) + "\n}\n", "utf-8")
-
-
 def raise_floors(evaluations: Iterable[Evaluation], floors: Path) -> None:
     """Writes a little less than what is now reached; a floor never falls."""
     old: dict[str, dict[str, float]] = json.loads(floors.read_text("utf-8")) if floors.exists() else {}

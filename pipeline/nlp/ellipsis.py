@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import NamedTuple
 
 from pipeline.nlp.counting import HOLLOW, Counted
 from pipeline.nlp.parsing import Parse
@@ -21,30 +20,23 @@ _STATING = frozenset(
 _REACH = 2  # sentences; farther back the paragraph has moved on
 
 
-class Earlier(NamedTuple):
-    """The figure before: how many sentences back (0: in the same one), and the verbs that went with its noun."""
-
-    distance: int = 0
-    verbs: frozenset[str] = frozenset()
-
-
-def refers_back(parse: Parse, quantity: int, counted: Counted, places: Sequence[PlaceName], earlier: Earlier) -> bool:
-    """Whether the noun must be taken from the figure before.
+def refers_back(parse: Parse, quantity: int, counted: Counted, places: Sequence[PlaceName], distance: int) -> bool:
+    """Whether the noun may have to be taken from a number `distance` sentences back (0: in the same one).
 
     A number with a verb of its own that tells of another act does not: "killed 35 prisoners and wounded 10".
     """
     tokens = parse.tokens
     at = next((i for i, t in enumerate(tokens) if t.quantity == quantity), None)
-    if at is None or earlier.distance > _REACH:
+    if at is None or distance > _REACH:
         return False
-    if not all(tokens[v].lemma in _STATING | earlier.verbs for v in counted.verbs):
+    if not all(tokens[v].lemma in _STATING for v in counted.verbs):
         return False
     own = [i for i in counted.heads if tokens[i].quantity < 0]
     if any(tokens[i].lemma in _POINTING for i in own) or (own and all(tokens[i].lemma in _GENERIC for i in own)):
         return True
     if not all(_says_nothing(parse, i, places) for i in own):
         return False
-    return earlier.distance == 0 or bool({t.lemma for t in tokens[:at]} & _RESUMING)
+    return distance == 0 or bool({t.lemma for t in tokens[:at]} & _RESUMING)
 
 
 def _says_nothing(parse: Parse, i: int, places: Sequence[PlaceName]) -> bool:

@@ -6,8 +6,9 @@ from functools import partial
 from typing import NamedTuple
 
 from pipeline.model import Quantity
-from pipeline.nlp.conditions import HEAD, Words
-from pipeline.nlp.rules import Indicator, Kind, Rule, Rules, Tests
+from pipeline.nlp.conditions import HEAD, IMPLIED, Words
+from pipeline.nlp.evidence import heads_of
+from pipeline.nlp.rules import Indicator, Kind, Rule, Rules
 from pipeline.nlp.views import View
 
 DURATIONS = frozenset({"minutes", "hours", "days", "weeks", "months", "years"})
@@ -19,7 +20,6 @@ class Link(NamedTuple):
     rule_id: str
     confidence: float
     unit: str
-    none: tuple[Tests, ...]  # what would have ruled it out
 
 
 class NoLink(NamedTuple):
@@ -46,60 +46,61 @@ def kind_of(quantity: Quantity, view: View | None = None) -> Kind | None:
     return None
 
 
+class Found(NamedTuple):
+    """What the rules say of a quantity."""
+
+    best: Link | NoLink  # the rule of highest priority; among equals the one with more conditions
+    holding: tuple[Link, ...] = ()  # every rule that holds
+    ruled_out: tuple[str, ...] = ()  # indicators of which a rule holds but for what rules it out
+
+
 def find_link(quantity: Quantity, view: View, rules: Rules) -> Link | NoLink:
-    """The rule of highest priority whose conditions all hold; among equals the one with more conditions."""
+    """What rules alone choose."""
+    return find_links(quantity, view, rules).best
+
+
+def find_links(quantity: Quantity, view: View, rules: Rules) -> Found:
     kind = kind_of(quantity, view)
     if kind is None:
-        return NoLink("unit")
+        return Found(NoLink("unit"))
     holds = partial(rules.vocabulary.holds, words=Words(view.texts, {}, {}))
-    best: tuple[int, int] = (0, 0)
-    link: Link | None = None
+    ranked: list[tuple[tuple[int, int], Link]] = []
+    ruled_out: dict[str, None] = {}
     implausible = ""
     for indicator, none, ready in rules.ready.get(kind, ()):
         for rule, wanted, excluded in ready:
-            rank = (rule.priority or indicator.priority, len(wanted))
             unit = _unit(quantity, kind, indicator, rule, view)
-            if rank <= best or unit is None or not _fits(quantity, rule) or not holds(wanted):
+            if unit is None or not _fits(quantity, rule) or not holds(wanted):
                 continue
             if any(map(holds, excluded)) or any(map(holds, none)):
-                continue
-            if not _plausible(quantity, indicator):
+                ruled_out[indicator.id] = None
+            elif not plausible(quantity, indicator):
                 implausible = indicator.id
-                continue
-            best, link = rank, Link(indicator, rule.id, rule.confidence, unit, none + excluded)
-    if link is None:
-        return NoLink(f"implausible as {implausible}" if implausible else "no indicator")
-    if link.unit == "persons" and quantity.low == quantity.high == 1:
-        return NoLink("one person")
-    return _with_confidence(link, rules)
+            else:
+                rank = (rule.priority or indicator.priority, len(wanted))
+                ranked.append((rank, Link(indicator, rule.id, rule.confidence, unit)))
+    if not ranked:
+        return Found(NoLink(f"implausible as {implausible}" if implausible else "no indicator"), (), tuple(ruled_out))
+    holding = tuple(link for _, link in ranked)
+    best = max(ranked, key=lambda pair: pair[0])[1]  # the first of equals
+    return Found(NoLink("one person") if is_one_person(quantity, best.unit) else best, holding, tuple(ruled_out))
 
 
-INHERITED = "inherited"
-INHERITED_CONFIDENCE = 0.6
+def is_one_person(quantity: Quantity, unit: str) -> bool:
+    """ "One detainee" is a case that is told, not a count."""
+    return unit == "persons" and quantity.low == quantity.high == 1
 
 
-def inherit_link(quantity: Quantity, view: View, last: Link, rules: Rules) -> Link | None:
-    """The link of the number before, for one that leaves its noun out: "20,000 work in China, another 5,000 in Russia".
-
-    Whatever rules the earlier number's rule out rules this one out as well.
-    """
-    if not _plausible(quantity, last.indicator):
-        return None
-    kind = kind_of(quantity, view)
-    bare_amount = kind == "count" and last.indicator.counts == "money"
-    if kind != last.indicator.counts and not bare_amount:
-        return None
-    words = Words(view.texts, {}, {})
-    if any(rules.vocabulary.holds(tests, words) for tests in last.none):
-        return None
-    unit = quantity.unit if kind in {"money", "duration"} else last.unit
-    if kind == "duration" and unit not in last.indicator.units:
-        return None
-    return _with_confidence(last._replace(rule_id=INHERITED, confidence=INHERITED_CONFIDENCE, unit=unit), rules)
-
-
-def _with_confidence(link: Link, rules: Rules) -> Link:
-    return link._replace(confidence=rules.confidence(f"{link.indicator.id}.{link.rule_id}", link.confidence))
+def default_unit(quantity: Quantity, kind: Kind, indicator: Indicator, view: View) -> str | None:
+    """The unit of a quantity as this indicator's, where no rule of it says; None if the indicator has no such unit."""
+    if kind == "money":
+        return quantity.unit
+    if kind == "duration":
+        unit = quantity.unit or f"{_time_head(view)}s"
+        return unit if unit in indicator.units else None
+    if len(indicator.units) > 1 and view.texts["counts"][-1].strip():  # "%person" among the kinds of what is counted
+        return "persons" if "persons" in indicator.units else indicator.units[0]
+    return indicator.units[-1] if len(indicator.units) > 1 and heads_of(view) != [IMPLIED] else indicator.units[0]
 
 
 def _fits(quantity: Quantity, rule: Rule) -> bool:
@@ -124,7 +125,7 @@ def _time_head(view: View) -> str:
     return heads[0] if heads and heads[0] in _TIMES else ""
 
 
-def _plausible(quantity: Quantity, indicator: Indicator) -> bool:
+def plausible(quantity: Quantity, indicator: Indicator) -> bool:
     """Within the indicator's range; what is counted is counted whole."""
     low, high = indicator.plausible
     values = [v for v in (quantity.low, quantity.high) if v is not None]

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from functools import partial
+from itertools import groupby
+from typing import NamedTuple
 
 from pipeline.model import (
     Basis,
@@ -23,10 +24,9 @@ from pipeline.model import (
 from pipeline.nlp.anaphoric_periods import find_anaphoric
 from pipeline.nlp.attributes import fill_figure
 from pipeline.nlp.attribution import find_attributions, may_attribute
-from pipeline.nlp.counting import Counted, read_counted
+from pipeline.nlp.candidates import Candidate, choose_links, find_candidates
 from pipeline.nlp.currencies import needs_country, resolve_currency
-from pipeline.nlp.ellipsis import Earlier, refers_back
-from pipeline.nlp.linking import INHERITED, Link, NoLink, find_link, inherit_link, kind_of
+from pipeline.nlp.linking import Link, NoLink, kind_of
 from pipeline.nlp.parsing import Parse, parse_sentences
 from pipeline.nlp.passage import Passage, SentenceContext
 from pipeline.nlp.periods import find_periods
@@ -34,10 +34,9 @@ from pipeline.nlp.quantities import read_quantities
 from pipeline.nlp.rules import Rules
 from pipeline.nlp.sentences import Sentence, split_sentences
 from pipeline.nlp.table_rows import read_row
-from pipeline.nlp.views import Surroundings, View, make_view
 from pipeline.reference.countries import find_places
 
-_REMEMBERED = 3  # figures; a number that leaves its noun out means one of the last
+_MAX_COUNTED = 200  # characters of what a quantity counts
 
 
 @dataclass(frozen=True)
@@ -53,50 +52,107 @@ class _Unit:
     section_start: int = 0
 
 
-@dataclass
-class _Memory:
-    """What a paragraph has said so far that later sentences refer to."""
+class _Parsed(NamedTuple):
+    """A sentence that was parsed, and its place in the paragraph, from 0."""
 
-    block: Block | None = None
-    antecedent: str = ""
-    recent: tuple[tuple[Link, Earlier], ...] = ()  # of the figures before, the latest first
-    period: Period = field(default_factory=Period)  # of the figure before
-    area: Place = field(default_factory=Place)  # likewise
-    passage: Passage = field(default_factory=Passage)
-
-    def end_sentence(self) -> None:
-        self.recent = tuple((link, e._replace(distance=e.distance + 1)) for link, e in self.recent)
+    place: int
+    unit: _Unit
+    context: SentenceContext
+    candidates: Sequence[Candidate]
 
 
 def read_document(document: Document, rules: Rules) -> Reading:
     """Every number of the document's text, each in exactly one of the Reading's three parts."""
-    units = [_with_numbers(document, u) for u in _units(document)]
-    parsed = _choose_parsed(document.text, units)
     figures: list[Figure] = []
     others: list[Unlinked] = []
-    parses = parse_sentences(
-        document.text,
-        [(*u.sentence, u.quantities) for u, wanted in zip(units, parsed, strict=True) if wanted],
-    )
-    read_on = {id(u.block) for u, wanted in zip(units, parsed, strict=True) if wanted}
-    memory = _Memory()
-    for unit, wanted in zip(units, parsed, strict=True):
-        if unit.block is not memory.block:
-            memory = _Memory(unit.block)
-        if unit.block.kind is BlockKind.TABLE_ROW:
-            found, rest = read_row(document, unit.segment, unit.block, unit.quantities, unit.headings, rules)
-        elif wanted:
-            found, rest = _read_sentence(document, unit, next(parses), memory, rules)
-        else:
-            reason = "source line" if unit.block.kind is BlockKind.SOURCE_LINE else "unit"
-            found, rest = [], [_unlinked(document.text, unit, q, None, reason) for q in unit.quantities]
-            if id(unit.block) in read_on:  # nobody refers to a paragraph of which nothing is read
-                memory.end_sentence()
-                memory.passage = memory.passage.after_unread(document.text, unit.sentence)
-        figures += found
-        others += rest
-    exclusions = tuple(e for u in units for e in u.exclusions)
-    return Reading(tuple(figures), tuple(others), exclusions)
+    exclusions: list[Exclusion] = []
+    for paragraph in _paragraphs(document):
+        exclusions += (e for unit, _ in paragraph for e in unit.exclusions)
+        if paragraph[0][0].block.kind is BlockKind.TABLE_ROW:
+            for unit, _ in paragraph:
+                read = read_row(document, unit.segment, unit.block, unit.quantities, unit.headings, rules)
+                figures, others = figures + read[0], others + read[1]
+            continue
+        others += _unread(paragraph)
+        parsed = _prepare(document, paragraph, rules)
+        links = iter(choose_links([c for sentence in parsed for c in sentence.candidates], rules))
+        memory = _Memory()
+        for sentence in parsed:
+            for candidate in sentence.candidates:
+                link = next(links)
+                if isinstance(link, NoLink):
+                    others.append(_unlinked(document.text, sentence, candidate, link.reason))
+                else:
+                    figures.append(_fill(sentence, candidate, link, memory))
+    return Reading(tuple(figures), tuple(others), tuple(exclusions))
+
+
+def read_candidates(document: Document, rules: Rules) -> Iterator[list[Candidate]]:
+    """The candidates of each paragraph that has any: what the weights are fitted to."""
+    for paragraph in _paragraphs(document):
+        if paragraph[0][0].block.kind is not BlockKind.TABLE_ROW:
+            found = [c for sentence in _prepare(document, paragraph, rules) for c in sentence.candidates]
+            if found:
+                yield found
+
+
+def _paragraphs(document: Document) -> Iterator[list[tuple[_Unit, Parse | None]]]:
+    """The sentences of each block with their numbers, and the parses of those that may hold a figure."""
+    units = [_with_numbers(document, u) for u in _units(document)]
+    wanted = _choose_parsed(document.text, units)
+    sentences = [(*u.sentence, u.quantities) for u, is_wanted in zip(units, wanted, strict=True) if is_wanted]
+    parses = parse_sentences(document.text, sentences)
+    pairs = ((u, next(parses) if is_wanted else None) for u, is_wanted in zip(units, wanted, strict=True))
+    for _, paragraph in groupby(pairs, key=lambda pair: id(pair[0].block)):
+        yield list(paragraph)
+
+
+def _unread(paragraph: Sequence[tuple[_Unit, Parse | None]]) -> Iterator[Unlinked]:
+    """The quantities of sentences that were not parsed."""
+    for unit, parse in paragraph:
+        reason = "source line" if unit.block.kind is BlockKind.SOURCE_LINE else "unit"
+        for quantity in () if parse else unit.quantities:
+            yield Unlinked(quantity, unit.segment.segment_id, *unit.sentence, reason=reason)
+
+
+def _prepare(document: Document, paragraph: Sequence[tuple[_Unit, Parse | None]], rules: Rules) -> list[_Parsed]:
+    """The parsed sentences of a paragraph with their candidates; nobody refers to a paragraph without one."""
+    if not any(parse for _, parse in paragraph):
+        return []
+    parsed: list[_Parsed] = []
+    passage, antecedent = Passage(), ""
+    for place, (unit, parse) in enumerate(paragraph):
+        if parse is None:
+            passage = passage.after_unread(document.text, unit.sentence)
+            continue
+        context = _make_context(document, unit, parse, passage)
+        candidates, antecedent = find_candidates(context, place, unit.quantities, rules, antecedent)
+        parsed.append(_Parsed(place, unit, context, candidates))
+        passage = passage.after(context)
+    return parsed
+
+
+@dataclass
+class _Memory:
+    """The last figure of the paragraph, from which a number that means the same takes its time and place."""
+
+    indicator: str = ""
+    sentence: int = 0
+    period: Period = field(default_factory=Period)
+    area: Place = field(default_factory=Place)
+
+
+def _fill(sentence: _Parsed, candidate: Candidate, link: Link, memory: _Memory) -> Figure:
+    figure = fill_figure(sentence.context, candidate.nth, candidate.quantity, candidate.counted, link)
+    distance = sentence.place - memory.sentence
+    if link.indicator.id == memory.indicator and candidate.may_mean(distance):
+        if not figure.period.edtf and memory.period.edtf:
+            figure = replace(figure, period=replace(memory.period, basis=Basis.CONTEXT))
+        if figure.area.basis in {Basis.DOCUMENT, Basis.NONE} and memory.area.codes:
+            figure = replace(figure, area=replace(memory.area, basis=Basis.CONTEXT))
+    memory.indicator, memory.sentence = link.indicator.id, sentence.place
+    memory.period, memory.area = figure.period, figure.area
+    return figure
 
 
 def _units(document: Document) -> Iterator[_Unit]:
@@ -141,65 +197,6 @@ def _choose_parsed(text: str, units: Sequence[_Unit]) -> list[bool]:
     return chosen
 
 
-def _read_sentence(
-    document: Document, unit: _Unit, parse: Parse, memory: _Memory, rules: Rules
-) -> tuple[list[Figure], list[Unlinked]]:
-    context = _make_context(document, unit, parse, memory.passage)
-    about = context.origin.about_area
-    around = Surroundings(
-        places=context.places,
-        home=frozenset(c for c in about.split(";") if c),
-        earlier=" ".join((*unit.headings, memory.passage.words)),
-        topic=f"{unit.segment.origin.title} {document.origin.title}",
-    )
-    figures: list[Figure] = []
-    others: list[Unlinked] = []
-    for index, quantity in enumerate(unit.quantities):
-        counted = read_counted(parse, index)
-        view = make_view(parse, quantity, counted, around, memory.antecedent)
-        link = find_link(quantity, view, rules) if counted.clause else NoLink("sentence too long to parse")
-        if isinstance(link, NoLink):
-            link = (
-                _inherit(
-                    quantity, view, memory.recent, rules, partial(refers_back, parse, index, counted, context.places)
-                )
-                or link
-            )
-        if kind_of(quantity, view) == "count" and counted.heads:
-            memory.antecedent = view.counted_words
-        if isinstance(link, NoLink):
-            others.append(_unlinked(document.text, unit, quantity, (parse, counted), link.reason))
-            continue
-        verbs = frozenset(parse.tokens[v].lemma for v in counted.verbs)
-        if link.rule_id == INHERITED and memory.recent:
-            verbs |= memory.recent[0][1].verbs
-        memory.recent = ((link, Earlier(0, verbs)), *memory.recent[: _REMEMBERED - 1])
-        figure = fill_figure(context, index, quantity, counted, link)
-        if link.rule_id == INHERITED and not figure.period.edtf and memory.period.edtf:
-            figure = replace(figure, period=replace(memory.period, basis=Basis.CONTEXT))
-        if link.rule_id == INHERITED and figure.area.basis in {Basis.DOCUMENT, Basis.NONE} and memory.area.codes:
-            figure = replace(figure, area=replace(memory.area, basis=Basis.CONTEXT))
-        memory.period, memory.area = figure.period, figure.area
-        figures.append(figure)
-    memory.end_sentence()
-    memory.passage = memory.passage.after(context)
-    return figures, others
-
-
-def _inherit(
-    quantity: Quantity,
-    view: View,
-    recent: Sequence[tuple[Link, Earlier]],
-    rules: Rules,
-    refers: Callable[[Earlier], bool],
-) -> Link | None:
-    """The link of the latest figure that the number may refer to."""
-    for link, earlier in recent:
-        if refers(earlier) and (inherited := inherit_link(quantity, view, link, rules)) is not None:
-            return inherited
-    return None
-
-
 def _make_context(document: Document, unit: _Unit, parse: Parse, passage: Passage) -> SentenceContext:
     text, (start, end) = document.text, unit.sentence
     published = unit.segment.origin.published or document.origin.published
@@ -218,9 +215,12 @@ def _make_context(document: Document, unit: _Unit, parse: Parse, passage: Passag
     )
 
 
-def _unlinked(text: str, unit: _Unit, quantity: Quantity, found: tuple[Parse, Counted] | None, reason: str) -> Unlinked:
+def _unlinked(text: str, sentence: _Parsed, candidate: Candidate, reason: str) -> Unlinked:
     counted = ""
-    if found is not None and found[1].core:
-        tokens = [found[0].tokens[i] for i in found[1].core]
+    if candidate.counted.core:
+        tokens = [sentence.context.parse.tokens[i] for i in candidate.counted.core]
         counted = " ".join(text[min(t.start for t in tokens) : max(t.end for t in tokens)].split())
-    return Unlinked(quantity, unit.segment.segment_id, *unit.sentence, counted=counted[:200], reason=reason)
+    unit = sentence.unit
+    return Unlinked(
+        candidate.quantity, unit.segment.segment_id, *unit.sentence, counted=counted[:_MAX_COUNTED], reason=reason
+    )

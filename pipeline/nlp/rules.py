@@ -11,8 +11,7 @@ is of, `per` the denominator.
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from decimal import Decimal
 from difflib import get_close_matches
 from pathlib import Path
@@ -23,13 +22,12 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 
 from pipeline.errors import RuleError
 from pipeline.nlp.conditions import Scope, Test, Vocabulary
+from pipeline.nlp.weighing import NO_WEIGHTS, WEIGHTS, Weights, load_weights
 
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
 
 _Model = TypeVar("_Model", bound=BaseModel)
-_PRIOR = 5  # rows that a declared confidence is worth beside measured ones
-MEASURED = "_measured.json"  # found and false rows of each rule on the annotated sets; `evaluate --measure` writes it
 INDICATORS = Path(__file__).parent.parent / "indicators"
 SCOPES: tuple[Scope, ...] = get_args(Scope)
 Terms = Annotated[list[str], Field(min_length=1)]
@@ -133,10 +131,13 @@ class Rules:
         self,
         indicators: Mapping[str, Indicator],
         words: Mapping[str, list[str]],
-        measured: Mapping[str, tuple[int, int]] | None = None,
+        weights: Weights = NO_WEIGHTS,
+        own: Collection[str] = (),
     ) -> None:
+        """`own`: ids of indicators that users added or replaced, which the weights do not know."""
         self.indicators = dict(indicators)
-        self._measured = dict(measured or {})
+        self.weights = weights
+        self.weighed = weights.labels().intersection(indicators) - set(own)
         self.vocabulary = Vocabulary(words)
         self.ready: dict[Kind, list[ReadyIndicator]] = {}
         for indicator in self.indicators.values():
@@ -146,11 +147,6 @@ class Rules:
             )
             none = tuple(map(_tests, indicator.none))
             self.ready.setdefault(indicator.counts, []).append(ReadyIndicator(indicator, none, ready))
-
-    def confidence(self, rule: str, declared: float) -> float:
-        """How often rows of a rule ("prisoners.noun") are right, 0-1: measured, smoothed by what its file declares."""
-        found, false = self._measured.get(rule, (0, 0))
-        return round((found + declared * _PRIOR) / (found + false + _PRIOR), 3)
 
 
 def _tests(condition: Mapping[Scope, Terms]) -> Tests:
@@ -162,6 +158,7 @@ def load_rules(*folders: Path) -> Rules:
     words: dict[str, list[str]] = {}
     indicators: dict[str, Indicator] = {}
     paths_read: dict[str, Path] = {}
+    own: set[str] = set()
     for folder in (INDICATORS, *folders):
         if not folder.is_dir():
             raise RuleError(f"{folder}: no such folder of indicators")
@@ -176,15 +173,11 @@ def load_rules(*folders: Path) -> Rules:
                 if path.stem != indicator.id:
                     raise RuleError(f"{path}: id: is '{indicator.id}', must be the file's name, '{path.stem}'")
                 indicators[indicator.id] = indicator
+                if folder != INDICATORS:
+                    own.add(indicator.id)
                 paths_read[indicator.id] = path
     _check_names(indicators, paths_read, words)
-    return Rules(indicators, words, _read_measured(INDICATORS / MEASURED))
-
-
-def _read_measured(path: Path) -> dict[str, tuple[int, int]]:
-    if not path.is_file():
-        return {}
-    return {rule: (found, false) for rule, (found, false) in json.loads(path.read_text("utf-8")).items()}
+    return Rules(indicators, words, load_weights(INDICATORS / WEIGHTS), own)
 
 
 def _check_names(

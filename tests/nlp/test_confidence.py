@@ -1,12 +1,43 @@
+"""What the column `confidence` says, and how the weights choose."""
+
 from __future__ import annotations
+
+from pathlib import Path
 
 import pytest
 
-from pipeline.nlp.rules import Rules
+from pipeline.nlp.evidence import NONE
+from pipeline.nlp.weighing import BIAS, NO_WEIGHTS, Scale, Weights, choose_label, dump_weights, load_weights
+
+SCALE = Scale(
+    ("-", "prisoners", "wage"),
+    {BIAS: ((0, 0.5),), "counts:inmate": ((1, 2.0),), "verb:earn": ((2, 1.5), (1, -1.0)), "left1:page": ((0, 3.0),)},
+)
+WEIGHTS = Weights({"count": SCALE}, ((0.0, 0.0), (0.5, 0.6), (0.9, 0.8), (1.0, 0.95)), 0.5)
 
 
-def test_confidence_is_the_measured_precision_smoothed_by_the_declared_one() -> None:
-    rules = Rules({}, {}, {"wage.pay": (20, 0), "wage.gift": (1, 9)})
-    assert rules.confidence("wage.other", 0.8) == 0.8  # never measured
-    assert rules.confidence("wage.pay", 0.8) == pytest.approx((20 + 4) / 25)
-    assert rules.confidence("wage.gift", 0.8) == pytest.approx((1 + 4) / 15, abs=0.001)
+def test_signs_add_up_to_probabilities() -> None:
+    weighed = SCALE.weigh(["counts:inmate", "never:seen"])
+    assert sum(weighed.values()) == pytest.approx(1)
+    assert weighed["prisoners"] > weighed["-"] > weighed["wage"]
+    assert SCALE.weigh(["counts:inmate", "left1:page"])["-"] > 0.5
+
+
+def test_confidence_is_the_share_measured_at_that_probability() -> None:
+    assert [WEIGHTS.confidence(p) for p in (0.0, 0.25, 0.5, 0.7, 0.95, 1.0)] == [0.0, 0.3, 0.6, 0.7, 0.875, 0.95]
+
+
+def test_a_figure_needs_its_share_of_the_probability_of_none() -> None:
+    weighed = {NONE: 0.6, "prisoners": 0.35, "wage": 0.05}
+    assert choose_label(weighed, {"prisoners", "wage"}, 0.5) == ("prisoners", 0.35)
+    assert choose_label(weighed, {"wage"}, 0.5) == (NONE, 0.6)
+    assert choose_label(weighed, {"prisoners", "wage"}, 0.9) == (NONE, 0.6)
+    assert choose_label(weighed, (), 0.5) == (NONE, 0.6)
+
+
+def test_weights_are_written_and_read_alike(tmp_path: Path) -> None:
+    dump_weights(WEIGHTS, tmp_path / "weights.json")
+    assert load_weights(tmp_path / "weights.json") == WEIGHTS
+    lines = (tmp_path / "weights.json").read_text("utf-8").splitlines()
+    assert '"counts:inmate": [[1,2.0]],' in lines
+    assert load_weights(tmp_path / "none.json") is NO_WEIGHTS
