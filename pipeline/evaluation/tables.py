@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from pipeline.evaluation.scores import ATTRIBUTES, Evaluation, Tally, join
+from pipeline.evaluation.scores import ATTRIBUTES, Evaluation, Tally
 
 _MARGIN = 0.005  # the parser's arithmetic differs a little between processors
 CORE = ("prisoners", "workers_abroad", "forced_labourers", "wage_retention")

@@ -42,7 +42,8 @@ QUALIFIERS = {"plain", "about", "at_least", "more_than", "at_most", "less_than",
 MODALITIES = {"asserted", "negated", "hypothetical", "planned"}
 UNITS = {"persons", "percent", "hours", "days", "months", "years", "countries", "facilities", "cases", "tier"}
 AREAS = {c.alpha_3 for c in pycountry.countries} | set(
-    "001 002 003 005 009 011 013 014 015 017 018 019 021 029 030 034 035 039 053 142 143 145 150 151 154 155 202 419".split()
+    "001 002 003 005 009 011 013 014 015 017 018 019 021 029 030 034 035 039 053 142 143 145 150 151 154 155 202 "
+    "419".split()
 )  # M49: the world and its regions
 _DAY = r"\d{3}[\dX](?:-\d{2}(?:-\d{2})?)?"
 EDTF = re.compile(rf"(?:(?:{_DAY}|\.\.)/(?:{_DAY}|\.\.)|{_DAY})?")
