@@ -117,11 +117,12 @@ class Origin:
 
 @dataclass(frozen=True)
 class Source:
-    """The bytes of one document, still unread. `origin` is what `sources.yml` states of it."""
+    """The bytes of one document, still unread. `origin` is what `sources.yml` or its archive states of it."""
 
     document_id: str
     data: bytes = field(repr=False)
     origin: Origin = Origin()
+    stated_type: str = ""  # "text/html; charset=utf-8": what the archive states of a member whose name has no ending
 
     @cached_property
     def sha256(self) -> str:

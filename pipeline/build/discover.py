@@ -87,7 +87,9 @@ def readable_name(name: str) -> str:
 
 def is_archive(name: str) -> bool:
     """By name alone, so that enough workers are started for its members."""
-    return name.lower().endswith((".zip", ".warc", ".warc.gz", ".wacz"))
+    from pipeline.extractors.media_types import ARCHIVE_SUFFIXES
+
+    return name.lower().endswith(ARCHIVE_SUFFIXES)
 
 
 def unsupported(found: Found) -> Problem:
@@ -97,7 +99,7 @@ def unsupported(found: Found) -> Problem:
         "build",
         Severity.INFO,
         ProblemCode.NOT_SUPPORTED,
-        "Not a document of a kind that is read (web page, PDF, text or an archive of these).",
+        "Not a document of a kind that is read (web page, PDF, Word, text or an archive of these).",
     )
 
 

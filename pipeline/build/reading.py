@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.build import worker
@@ -78,15 +79,17 @@ class Readings:
         return True
 
     def _stored(self, task: Task) -> Iterator[tuple[str, Stored | None, bool]]:
-        key = result_key(self.order.work.context, task.sha256, task.document_id, task.origin)
+        key = self._key(task)
         after_limit = failure_key(key, str(self.order.limits))
         if (stored := self.store.get(key)) is not None:
             yield key, stored, False
         else:
             yield after_limit, self.store.get(after_limit), True
         if isinstance(stored, Contents):
-            for document_id, sha256, origin in stored.members:
-                yield from self._stored(Task(document_id, sha256, 0, self._origin(document_id, origin)))
+            for member in stored.members:
+                origin = self._origin(member.document_id, member.origin)
+                known = Task(member.document_id, member.sha256, 0, origin, stated_type=member.stated_type)
+                yield from self._stored(known)
 
     def finish(self, task: Task, outcome: Outcome) -> list[Task]:
         """Takes what a worker gave; returns the members of an archive that are still to be read."""
@@ -94,11 +97,11 @@ class Readings:
         if not isinstance(outcome, Done):
             if not outcome.lasting:
                 self.problems.append(outcome.problem)
-                del self.sha256[task.document_id]
+                self.sha256.pop(task.document_id, None)
                 return []
+            _drop_unpacked(task)
             failed = failed_result(task, outcome.problem)
-            key = result_key(self.order.work.context, task.sha256, task.document_id, task.origin)
-            key = failure_key(key, str(self.order.limits))
+            key = failure_key(self._key(task), str(self.order.limits))
             self.store.put(key, failed)
             self.limited = True
             self._accept(key, failed)
@@ -106,11 +109,11 @@ class Readings:
         stored = self.store.get(outcome.key)
         if stored is None:
             raise StoreError(f"Cannot read back from {self.store.folder}; is the disk full?")
-        if task.path:
+        if task.path and not task.is_member:
             self.sha256[task.document_id] = outcome.sha256
+        _drop_unpacked(task)
         self._accept(outcome.key, stored)
-        members = [self._member_task(member) for member in outcome.members]
-        return [member for member in members if self.order.fresh or not self.reuse(member)]
+        return [member for member in map(self._member_task, outcome.members) if not self._has_member(member)]
 
     def _accept(self, key: str, stored: Stored) -> None:
         self.keys.add(key)
@@ -119,12 +122,28 @@ class Readings:
         else:
             self.problems.extend(stored.problems)
 
-    def _member_task(self, member: Source) -> Task:
-        origin = self._origin(member.document_id, member.origin)
-        return Task(member.document_id, member.sha256, len(member.data), origin, data=member.data)
+    def _has_member(self, member: Task) -> bool:
+        if self.order.fresh or not self.reuse(member):
+            return False
+        _drop_unpacked(member)
+        return True
+
+    def _member_task(self, member: Task) -> Task:
+        return replace(member, origin=self._origin(member.document_id, member.origin))
+
+    def _key(self, task: Task) -> str:
+        return result_key(self.order.work.context, task.sha256, task.document_id, task.origin, task.stated_type)
 
     def _origin(self, document_id: str, stated: Origin) -> Origin:
-        return self.order.catalogue.origin_of(document_id).filled_from(stated)
+        """An entry may name the member of a web archive by its address too: `a.warc.gz!/https://example.org/page`."""
+        archive, _, _ = document_id.rpartition("!/")
+        aliases = (f"{archive}!/{stated.url}",) if stated.url else ()
+        return self.order.catalogue.origin_of(document_id, *aliases).filled_from(stated)
+
+
+def _drop_unpacked(task: Task) -> None:
+    if task.is_member:
+        Path(task.path).unlink(missing_ok=True)
 
 
 def read_all(order: Order, progress: Progress | None = None) -> Readings:

@@ -25,9 +25,11 @@ class Catalogue:
 
     entries: tuple[tuple[str, Origin], ...] = ()
 
-    def origin_of(self, document_id: str) -> Origin:
-        """The entry of this very id first; patterns, in their order, fill what it leaves open."""
+    def origin_of(self, document_id: str, *aliases: str) -> Origin:
+        """The entry of this very id first, then of its other names; patterns, in their order, fill what is left."""
         origin = self._exact.get(document_id, Origin())
+        for alias in aliases:
+            origin = origin.filled_from(self._exact.get(alias, Origin()))
         for pattern, general in self._patterns:
             if pattern != document_id and fnmatchcase(document_id, pattern):
                 origin = origin.filled_from(general)

@@ -15,6 +15,7 @@ from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import astuple, dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from pipeline.errors import PipelineError
 from pipeline.model import Origin, Problem, Result
@@ -26,20 +27,29 @@ class StoreError(PipelineError):
     """The cache cannot be written."""
 
 
+class Member(NamedTuple):
+    """A document inside an archive, as `Source` without its bytes."""
+
+    document_id: str
+    sha256: str
+    origin: Origin = Origin()
+    stated_type: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """What an archive holds: the members' document ids, sha256 and origins, and what was not taken out."""
+    """What an archive holds, and what was not taken out."""
 
-    members: tuple[tuple[str, str, Origin], ...]
+    members: tuple[Member, ...]
     problems: tuple[Problem, ...]
 
 
 Stored = Result | Contents
 
 
-def result_key(context: str, sha256: str, document_id: str, origin: Origin) -> str:
+def result_key(context: str, sha256: str, document_id: str, origin: Origin, stated_type: str = "") -> str:
     """Changes with anything that a result depends on: the bytes, the name in its rows, its origin, code and rules."""
-    parts = (context, sha256, document_id, *astuple(origin))
+    parts = (context, sha256, document_id, *astuple(origin), stated_type)
     return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
 
 
@@ -74,6 +84,16 @@ class Store:
             with suppress(OSError):
                 partial.unlink()
             raise StoreError(f"Cannot write to {self.folder}: {error.strerror}.") from error
+
+    def keep_unpacked(self, name: str, data: bytes) -> Path:
+        """Where the bytes of a member stay until it is read; the last `prune` of a run drops what is left over."""
+        path = self.folder / "unpacked" / hashlib.sha256(name.encode("utf-8", "surrogatepass")).hexdigest()
+        try:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            path.write_bytes(data)
+        except OSError as error:
+            raise StoreError(f"Cannot write to {self.folder}: {error.strerror}.") from error
+        return path
 
     def prune(self, keep: Iterable[str]) -> None:
         """Drops the entries of documents that are gone or were read with other code or rules."""

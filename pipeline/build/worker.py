@@ -9,23 +9,22 @@ import os
 import time
 import traceback
 import warnings
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline.build.store import Contents, Store, result_key
+from pipeline.build.store import Contents, Member, Store, StoreError, result_key
 from pipeline.model import Document, Origin, Problem, ProblemCode, Result, Severity, Source, Status
 
 if TYPE_CHECKING:
     from pipeline.nlp import Rules
 
-MAX_NESTING = 3  # archives within archives
 _log = logging.getLogger(__name__)
 _WARM_UP = b"In 2016 about 2,000 workers were sent abroad.\n"
 Folders = tuple[Path, ...]
-Expanded = tuple[tuple[Source, ...], tuple[Problem, ...]]
+Expanded = Iterator[Source | Problem]
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,14 +43,16 @@ DEFAULT_LIMITS = Limits()
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """A document still to be read: a file, or a member of an archive whose bytes are already here."""
+    """A document still to be read: a file, or a member of an archive that is kept until then."""
 
     document_id: str
     sha256: str
     n_bytes: int
     origin: Origin = field(default_factory=Origin)
     path: str = ""
-    data: bytes = field(default=b"", repr=False)
+    data: bytes = field(default=b"", repr=False)  # instead of a path
+    stated_type: str = ""
+    is_member: bool = False  # the file at `path` is ours, and goes once it is read
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +61,7 @@ class Done:
 
     key: str
     sha256: str  # of the bytes that were read, which may be newer than those that were hashed before
-    members: tuple[Source, ...] = ()
+    members: tuple[Task, ...] = ()  # with the origin that the archive states
     seconds: float = 0.0
 
 
@@ -111,20 +112,16 @@ def run_task(work: Work, task: Task) -> Done:
     """Reads, expands or extracts, and stores. Raises MemoryError, and OSError where file or store cannot be used."""
     started = time.perf_counter()
     data = Path(task.path).read_bytes() if task.path else task.data
-    source = Source(task.document_id, data, task.origin)
-    key = result_key(work.context, source.sha256, source.document_id, source.origin)
-    members: tuple[Source, ...] = ()
+    source = Source(task.document_id, data, task.origin, task.stated_type)
+    key = result_key(work.context, source.sha256, source.document_id, source.origin, source.stated_type)
+    members: tuple[Task, ...] = ()
     stored: Result | Contents
     try:
-        members, problems = work.expand(source)
-        if len(members) == 1 and members[0].document_id == source.document_id:
-            result = work.process(members[0], work.rules_folders)
-            stored = _with_problems(result, problems)
-            members = ()
+        if task.is_member:  # an archive in an archive is not opened
+            stored = work.process(source, work.rules_folders)
         else:
-            members, problems = _safe_members(members, problems)
-            stored = Contents(tuple((member.document_id, member.sha256, member.origin) for member in members), problems)
-    except MemoryError:
+            stored, members = _read_file(work, source)
+    except (MemoryError, StoreError):
         raise
     except Exception as error:
         _log.debug("%s could not be extracted", task.document_id, exc_info=True)
@@ -133,6 +130,35 @@ def run_task(work: Work, task: Task) -> Done:
         stored = failed_result(task, crash_problem(task.document_id, "extract", error))
     work.store.put(key, stored)
     return Done(key, source.sha256, members, time.perf_counter() - started)
+
+
+def _read_file(work: Work, source: Source) -> tuple[Result | Contents, tuple[Task, ...]]:
+    """One document, or the members of an archive, which go to disk one by one."""
+    result: Result | None = None
+    tasks: dict[str, Task] = {}
+    problems: list[Problem] = []
+    for found in work.expand(source):
+        if isinstance(found, Problem):
+            problems.append(found)
+        elif found.document_id == source.document_id:
+            result = work.process(found, work.rules_folders)
+        elif found.document_id in tasks:
+            problems.append(_unsafe(found, "The archive holds two members of this name; only the first is read."))
+        else:
+            path = work.store.keep_unpacked(found.document_id, found.data)
+            tasks[found.document_id] = Task(
+                found.document_id,
+                found.sha256,
+                len(found.data),
+                found.origin,
+                str(path),
+                stated_type=found.stated_type,
+                is_member=True,
+            )
+    if result is not None:
+        return _with_problems(result, tuple(problems)), ()
+    members = tuple(Member(task.document_id, task.sha256, task.origin, task.stated_type) for task in tasks.values())
+    return Contents(members, tuple(problems)), tuple(tasks.values())
 
 
 def failed_result(task: Task, problem: Problem) -> Result:
@@ -191,20 +217,6 @@ def _with_problems(result: Result, problems: tuple[Problem, ...]) -> Result:
         return result
     document = replace(result.document, problems=(*problems, *result.document.problems))
     return replace(result, document=document)
-
-
-def _safe_members(members: tuple[Source, ...], problems: tuple[Problem, ...]) -> Expanded:
-    """Refuses what lies too deep, and a second member of one name."""
-    kept: dict[str, Source] = {}
-    refused = list(problems)
-    for member in members:
-        if member.document_id.count("!/") > MAX_NESTING:
-            refused.append(_unsafe(member, f"More than {MAX_NESTING} archives within each other; not opened."))
-        elif member.document_id in kept:
-            refused.append(_unsafe(member, "The archive holds two members of this name; only the first is read."))
-        else:
-            kept[member.document_id] = member
-    return tuple(kept.values()), tuple(refused)
 
 
 def _unsafe(member: Source, message: str) -> Problem:

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from pipeline.extractors.media_types import DOCUMENT_SUFFIXES, is_document
 from pipeline.model import Document, Problem, Source
 
 __all__ = ["DOCUMENT_SUFFIXES", "expand", "extract", "is_document"]
 
 
-def expand(source: Source) -> tuple[tuple[Source, ...], tuple[Problem, ...]]:
-    """The documents that a file holds: itself, or the members of a .zip, with a problem for each that is not read."""
+def expand(source: Source) -> Iterator[Source | Problem]:
+    """The documents that a file holds: itself, or the members of an archive, with a problem for what is not read."""
     from pipeline.extractors.dispatch import expand_source
 
     return expand_source(source)

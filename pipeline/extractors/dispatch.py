@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 
-from pipeline.extractors.archive import UnpackError, gunzip, unzip
+from pipeline.extractors.archive import Unpacked, UnpackError, gunzip
 from pipeline.extractors.base import Extraction
 from pipeline.extractors.invariants import check_document
 from pipeline.extractors.language import detect_language
@@ -27,17 +27,36 @@ from pipeline.extractors.media_types import (
 from pipeline.extractors.segments import Division, divide
 from pipeline.model import Block, BlockKind, Document, Problem, ProblemCode, Segment, Severity, Source, Status
 
-_MAX_BYTES = {HTML: 100_000_000, TEXT: 100_000_000, PDF: 1_000_000_000}
+_MAX_BYTES = {HTML: 100_000_000, TEXT: 100_000_000, PDF: 1_000_000_000, MHTML: 200_000_000, DOCX: 1_000_000_000}
 _BLANK = b" \t\r\n\f\0\xef\xbb\xbf\xff\xfe"
-_COMING = {DOCX: "Word (.docx)", MHTML: "saved web archive (.mhtml)", WARC: "WARC", WACZ: "WACZ", ZIP: "zip"}
-_EXPECTED_NAMES = {HTML: "an HTML page", PDF: "a PDF", TEXT: "plain text"}
+_ARCHIVES = {ZIP: ".zip", WARC: ".warc", WACZ: ".wacz", GZIP: ".warc.gz or .html.gz"}
+_EXPECTED_NAMES = {
+    HTML: "an HTML page",
+    PDF: "a PDF",
+    TEXT: "plain text",
+    DOCX: "a Word document",
+    MHTML: "a saved web page (MHTML)",
+}
+_OLE, _ENCRYPTED_OFFICE = "application/msword", "EncryptedPackage".encode("utf-16-le")
 
 
-def expand_source(source: Source) -> tuple[tuple[Source, ...], tuple[Problem, ...]]:
-    """The documents that a file holds: itself, or the members of a .zip, with a problem for each that is not read."""
-    if source.document_id.lower().endswith(".zip") and content_type(source.data) == ZIP:
+def expand_source(source: Source) -> Unpacked:
+    """The documents that a file holds: itself, or the members of an archive, with a problem for what is not read."""
+    named = named_type(source.document_id).media_type
+    found = content_type(source.data) if named in (ZIP, WARC, WACZ) else ""
+    if found == ZIP and named == ZIP:
+        from pipeline.extractors.zip_archive import unzip
+
         return unzip(source)
-    return (source,), ()
+    if found == ZIP and named == WACZ:
+        from pipeline.extractors.wacz_archive import expand_wacz
+
+        return expand_wacz(source)
+    if found in (WARC, GZIP) and named == WARC:
+        from pipeline.extractors.warc_archive import expand_warc
+
+        return expand_warc(source)
+    return iter((source,))
 
 
 def extract_document(source: Source) -> Document:
@@ -69,7 +88,7 @@ def extract_document(source: Source) -> Document:
 
 def _read_bytes(source: Source) -> tuple[Extraction, str]:
     """The extraction and the media type of what was in the file, compression aside."""
-    document_id, named = source.document_id, named_type(source.document_id)
+    document_id, named = source.document_id, _expected_type(source)
     try:
         data = _unpacked(source.data, named)
     except UnpackError as error:
@@ -77,56 +96,73 @@ def _read_bytes(source: Source) -> tuple[Extraction, str]:
     if not data.strip(_BLANK):
         return _failed(document_id, ProblemCode.EMPTY, "The file is empty."), named.media_type
     found = content_type(data)
-    if (found == ZIP and named.media_type in (DOCX, WACZ)) or (found == TEXT and named.media_type == HTML):
+    if (found == ZIP and named.media_type == DOCX) or (found == TEXT and named.media_type in (HTML, MHTML)):
         found = named.media_type  # a page may hold nothing but characters; a browser shows it all the same
     reader = _readers().get(found)
     if reader is None:
-        return _unreadable(document_id, found, named.media_type), found
+        return _unreadable(document_id, data, found, named.media_type), found
     if len(data) > _MAX_BYTES[found]:
         return _failed(
             document_id, ProblemCode.TOO_LARGE, f"Larger than {_MAX_BYTES[found]:,} bytes; divide it."
         ), found
-    extraction = reader(document_id, data)
+    extraction = reader(document_id, data, source.stated_type.partition("charset=")[2])
     if found != named.media_type:
-        extraction = replace(extraction, problems=(_mislabelled(document_id, found), *extraction.problems))
+        extraction = replace(extraction, problems=(_mislabelled(source, found), *extraction.problems))
     return extraction, found
 
 
 def _unpacked(data: bytes, named: NamedType) -> bytes:
-    """The bytes inside a gzip file, whatever its name; those of a .warc.gz stay, since its members are records."""
+    """The bytes inside a gzip file, whatever its name."""
     if data.startswith(b"\x1f\x8b"):
-        if named.media_type == WARC:
-            raise UnpackError(ProblemCode.NOT_SUPPORTED, _not_yet(WARC))
         return gunzip(data)
     if named.compressed and data.strip(_BLANK):
         raise UnpackError(ProblemCode.DAMAGED, "The file is named .gz but is not compressed with gzip.")
     return data
 
 
-def _readers() -> dict[str, Callable[[str, bytes], Extraction]]:
-    """One format module a media type, loaded when the first document needs one."""
+def _readers() -> dict[str, Callable[[str, bytes, str], Extraction]]:
+    """One format module a media type, loaded when the first document needs one; they take id, bytes and charset."""
 
-    def read_html(document_id: str, data: bytes) -> Extraction:
+    def read_html(document_id: str, data: bytes, charset: str) -> Extraction:
         from pipeline.extractors.html import extract_html
 
-        return extract_html(document_id, data)
+        return extract_html(document_id, data, charset)
 
-    def read_pdf(document_id: str, data: bytes) -> Extraction:
+    def read_docx(document_id: str, data: bytes, _charset: str) -> Extraction:
+        from pipeline.extractors.docx import extract_docx
+
+        return extract_docx(document_id, data)
+
+    def read_mhtml(document_id: str, data: bytes, _charset: str) -> Extraction:
+        from pipeline.extractors.mhtml import extract_mhtml
+
+        return extract_mhtml(document_id, data)
+
+    def read_pdf(document_id: str, data: bytes, _charset: str) -> Extraction:
         from pipeline.extractors.pdf import extract_pdf
 
         return extract_pdf(document_id, data)
 
-    def read_text(document_id: str, data: bytes) -> Extraction:
+    def read_text(document_id: str, data: bytes, charset: str) -> Extraction:
         from pipeline.extractors.text import extract_text
 
-        return extract_text(document_id, data)
+        return extract_text(document_id, data, charset)
 
-    return {HTML: read_html, PDF: read_pdf, TEXT: read_text}
+    return {HTML: read_html, PDF: read_pdf, TEXT: read_text, DOCX: read_docx, MHTML: read_mhtml}
 
 
-def _unreadable(document_id: str, found: str, named: str) -> Extraction:
-    if found in _COMING:
-        return _failed(document_id, ProblemCode.NOT_SUPPORTED, _not_yet(found))
+def _expected_type(source: Source) -> NamedType:
+    """What the archive states of a member, else what the name says."""
+    stated = source.stated_type.partition(";")[0]
+    return NamedType(stated, compressed=False) if stated else named_type(source.document_id)
+
+
+def _unreadable(document_id: str, data: bytes, found: str, named: str) -> Extraction:
+    if found in _ARCHIVES:
+        message = f"The content is an archive; give the file a name that ends in {_ARCHIVES[found]}, or unpack it."
+        return _failed(document_id, ProblemCode.NOT_SUPPORTED, message)
+    if found == _OLE and named == DOCX and _ENCRYPTED_OFFICE in data:
+        return _failed(document_id, ProblemCode.ENCRYPTED, "The document needs a password; save it without one.")
     if found == UNKNOWN:
         expected = _EXPECTED_NAMES.get(named, "a document")
         return _failed(
@@ -137,15 +173,10 @@ def _unreadable(document_id: str, found: str, named: str) -> Extraction:
     )
 
 
-def _not_yet(media_type: str) -> str:
-    return f"{_COMING[media_type]} files are not read yet; save the document as PDF, HTML or text."
-
-
-def _mislabelled(document_id: str, found: str) -> Problem:
-    message = (
-        f"By its content the file is {_EXPECTED_NAMES[found]}, not what its name says; it was read as such. Rename it."
-    )
-    return Problem(document_id, "extract", Severity.WARNING, ProblemCode.MISLABELLED, message)
+def _mislabelled(source: Source, found: str) -> Problem:
+    says, remedy = ("the server said", "") if source.stated_type else ("its name says", " Rename it.")
+    message = f"By its content the file is {_EXPECTED_NAMES[found]}, not what {says}; it was read as such.{remedy}"
+    return Problem(source.document_id, "extract", Severity.WARNING, ProblemCode.MISLABELLED, message)
 
 
 def _failed(document_id: str, code: ProblemCode, message: str) -> Extraction:

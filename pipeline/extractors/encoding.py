@@ -18,14 +18,14 @@ _TAGS = re.compile(rb"<[^>]*>")
 _HIGH = re.compile(rb"[\x80-\xff]")
 
 
-def decode_markup(data: bytes) -> str:
-    """BOM, then the declared charset, then UTF-8, then a guess; a declaration that the bytes belie loses."""
+def decode_markup(data: bytes, charset: str = "") -> str:
+    """BOM, then the server's charset, the page's, UTF-8, a guess; a declaration that the bytes belie loses."""
     for bom, name in _BOMS:
         if data.startswith(bom):
             return data[len(bom) :].decode(name, "replace")
     if unmarked := _utf16_without_bom(data):
         return data.decode(unmarked, "replace")
-    declared = _declared_codec(data)
+    declared = _codec_of(charset) or _declared_codec(data)
     if declared and declared not in (_UTF_8, _WINDOWS_1252):
         try:
             return str(webencodings.lookup(declared).codec_info.decode(data)[0])
@@ -37,6 +37,11 @@ def decode_markup(data: bytes) -> str:
 def _declared_codec(data: bytes) -> str:
     """The WHATWG name of the encoding that the first bytes declare; UTF-16 cannot be meant."""
     label = EncodingDetector.find_declared_encoding(_COMMENT.sub(b"", data[:_PRESCANNED]), is_html=True)
+    return _codec_of(label)
+
+
+def _codec_of(label: str | None) -> str:
+    """The WHATWG name of an encoding, "" where there is none; UTF-16 shows itself by its zero bytes, if it is meant."""
     encoding = webencodings.lookup(label) if label else None
     if encoding is None or encoding.name == "x-user-defined":
         return ""

@@ -22,9 +22,9 @@ _MAX_WITNESSED = 5_000_000  # characters; trafilatura takes a second a megabyte 
 _LEAST_ARTICLE = 200  # characters of prose that make an <article> more than a teaser
 
 
-def extract_html(document_id: str, data: bytes) -> Extraction:
+def extract_html(document_id: str, data: bytes, charset: str = "") -> Extraction:
     """Visible text of the page without its furniture; damaged or empty pages give a problem, not an exception."""
-    markup = decode_markup(data)
+    markup = decode_markup(data, charset)
     root, flattened = parse_markup(markup)
     versions = _versions()
     elements = [] if root is None else list(root.iter())  # while they are held, lxml need not make them again

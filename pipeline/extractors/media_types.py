@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import codecs
+import io
 import re
+import zipfile
 from typing import NamedTuple
 
 HTML, PDF, TEXT, GZIP, ZIP = "text/html", "application/pdf", "text/plain", "application/gzip", "application/zip"
@@ -24,6 +26,7 @@ _BY_SUFFIX = {
     ".wacz": WACZ,
 }
 _COMPRESSED = (".html.gz", ".htm.gz", ".xhtml.gz", ".pdf.gz", ".txt.gz", ".docx.gz", ".mhtml.gz", ".warc.gz")
+ARCHIVE_SUFFIXES = (".zip", ".warc", ".warc.gz", ".wacz")
 DOCUMENT_SUFFIXES = (*_BY_SUFFIX, *_COMPRESSED)
 
 _SIGNATURES = (
@@ -44,6 +47,7 @@ _TEXT_TAGS = re.compile(
     r"</?(?:p|div|span|table|tr|td|br|h[1-6]|ul|ol|li|a|b|i|em|strong|font|center|article|section)\b[^>]*>", re.I
 )
 _MHTML = re.compile(r"^(?:MIME-Version:|Content-Type:\s*multipart/related)", re.I | re.M)
+_WORD_BODY = "word/document"  # .xml, or document2.xml where an online editor wrote it
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
 
@@ -68,12 +72,21 @@ def named_type(path_name: str) -> NamedType:
 
 def content_type(data: bytes) -> str:
     """The media type that the bytes themselves show."""
-    if b"%PDF-" in data[:1024]:  # readers accept up to 1024 bytes of junk before the header
-        return PDF
     signed = next((media_type for signature, media_type in _SIGNATURES if data.startswith(signature)), "")
-    if signed == ZIP and (b"word/" in data[:4096] or b"[Content_Types].xml" in data[:200]):
+    if signed not in (ZIP, WARC) and b"%PDF-" in data[:1024]:  # readers accept as much junk before the header
+        return PDF
+    if signed == ZIP and _WORD_BODY.encode() in data and _holds_word_body(data):
         return DOCX
     return signed or _text_type(_readable(data[:65536]))
+
+
+def _holds_word_body(data: bytes) -> bool:
+    """Whether a zip holds it itself, not only inside another."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            return any(name.startswith(_WORD_BODY) for name in archive.namelist())
+    except (zipfile.BadZipFile, ValueError, NotImplementedError, OSError):
+        return False
 
 
 def _text_type(head: str | None) -> str:

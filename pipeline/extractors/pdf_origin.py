@@ -41,18 +41,18 @@ def read_origin(metadata: Mapping[str, str], paragraphs: Sequence[Paragraph], bo
     """`body`: font size of the running text. The file's creation date is no publication date and is left aside."""
     front = [paragraph for paragraph in paragraphs if paragraph.page <= _FRONT_PAGES]
     title, shown = " ".join(metadata.get("Title", "").split()), _title_on_page(paragraphs, body)
-    if not _is_title(title) or (len(title.split()) < _FEW_WORDS <= len(shown.split())):
+    if not is_title(title) or (len(title.split()) < _FEW_WORDS <= len(shown.split())):
         title = shown
     author = " ".join(metadata.get("Author", "").split())
-    return Origin(title=title, author=author if _is_author(author) else "", published=_stated_date(front))
+    return Origin(title=title, author=author if is_author(author) else "", published=_stated_date(front))
 
 
-def _is_title(title: str) -> bool:
+def is_title(title: str) -> bool:
     words = title.split()
     return len(words) > 1 and len(title) <= _MAX_TITLE and not _NO_TITLE.match(title) and any(map(str.isalpha, title))
 
 
-def _is_author(author: str) -> bool:
+def is_author(author: str) -> bool:
     """A person's or body's name; a single small word is the login of who made the file."""
     return bool(author) and not _NO_AUTHOR.match(author) and (" " in author or (author.isupper() and author.isalpha()))
 

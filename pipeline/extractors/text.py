@@ -7,6 +7,8 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
+import webencodings
+
 from pipeline.extractors.base import Extraction
 from pipeline.extractors.glyphs import clean_glyphs
 from pipeline.extractors.hyphenation import HYPHENS, Hyphenation
@@ -52,8 +54,8 @@ _MAX_HEADING = 110
 _MAX_HEADING_WORDS = 16
 
 
-def extract_text(document_id: str, data: bytes) -> Extraction:
-    text = decode_text(data)
+def extract_text(document_id: str, data: bytes, charset: str = "") -> Extraction:
+    text = decode_text(data, charset)
     if not text.strip():
         return _failed(document_id, ProblemCode.EMPTY, "the file holds no text")
     if len(_CONTROL.findall(text)) > _MOST_CONTROL * len(text):
@@ -80,8 +82,8 @@ def _failed(document_id: str, code: ProblemCode, message: str) -> Extraction:
     return Extraction("", (), (), extractor=EXTRACTOR, problems=(problem,))
 
 
-def decode_text(data: bytes) -> str:
-    """By byte order mark, else UTF-8, else UTF-16 by its zero bytes, else what charset-normalizer finds likely."""
+def decode_text(data: bytes, charset: str = "") -> str:
+    """By byte order mark, else UTF-16 by its zero bytes, else UTF-8, else as the server states, else as is likely."""
     for mark, codec in _BOMS:
         if data.startswith(mark):
             return data[len(mark) :].decode(codec, "replace")
@@ -92,6 +94,9 @@ def decode_text(data: bytes) -> str:
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError:
+        stated = webencodings.lookup(charset) if charset else None
+        if stated is not None and stated.name not in ("utf-8", "x-user-defined"):
+            return str(stated.codec_info.decode(data, "replace")[0])
         return _decode_guessed(data)
 
 
