@@ -30,6 +30,7 @@ p[style-name='Subtitle'] => p:fresh
 p[style-name='caption'] => p.caption:fresh
 p[style-name='Caption'] => p.caption:fresh
 """
+_BACK_LINK = re.compile(r"#(?:foot|end)note-ref-")
 _DECLARATIONS = (b"<!DOCTYPE", b"<!ENTITY")
 
 
@@ -47,6 +48,7 @@ def extract_docx(document_id: str, data: bytes, charset: str = "") -> Extraction
     root, _ = parse_markup(f"<!DOCTYPE html><html><body>{markup}</body></html>")
     if root is not None:
         _mark_notes(root)
+        _join_captions(root)
     elements = [] if root is None else list(root.iter())  # while they are held, lxml need not make them again
     blocks = read_blocks(root) if root is not None else []
     if not blocks:
@@ -110,6 +112,22 @@ def _mark_notes(root: etree._Element) -> None:
             parent = item.getparent()
             if parent is not None:
                 parent.set("class", "footnotes")
+    for link in [a for a in root.iter("a") if _BACK_LINK.match(a.get("href") or "")]:
+        link.text = ""  # mammoth's arrow back to the text
+
+
+def _join_captions(root: etree._Element) -> None:
+    """A caption's paragraph stands above or below its table; in a web page it is part of the table."""
+    for paragraph in [p for p in root.iter("p") if p.get("class") == "caption"]:
+        below, above = paragraph.getnext(), paragraph.getprevious()
+        if below is not None and below.tag == "table":
+            table, at = below, 0
+        elif above is not None and above.tag == "table" and above.find("caption") is None:
+            table, at = above, len(above)
+        else:
+            continue
+        paragraph.tag = "caption"
+        table.insert(at, paragraph)
 
 
 def _read_properties(archive: zipfile.ZipFile) -> Origin:

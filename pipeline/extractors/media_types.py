@@ -73,7 +73,7 @@ def named_type(path_name: str) -> NamedType:
 def content_type(data: bytes) -> str:
     """The media type that the bytes themselves show."""
     signed = next((media_type for signature, media_type in _SIGNATURES if data.startswith(signature)), "")
-    if signed not in (ZIP, WARC) and b"%PDF-" in data[:1024]:  # readers accept as much junk before the header
+    if signed not in (ZIP, GZIP, WARC) and b"%PDF-" in data[:1024]:  # readers accept as much junk before the header
         return PDF
     if signed == ZIP and _WORD_BODY.encode() in data and _holds_word_body(data):
         return DOCX

@@ -99,7 +99,7 @@ def summarise(archive_id: str, tally: Tally) -> Iterator[Problem]:
             code, message = ProblemCode.DAMAGED, "No record of the archive can be read."
         yield archive_problem(archive_id, Severity.ERROR, code, message)
     if tally.skipped:
-        counts = ", ".join(f"{n:,} {kind}" for kind, n in sorted(tally.skipped.items(), key=lambda k: (-k[1], k[0])))
+        counts = ", ".join(f"{kind} ({n:,})" for kind, n in sorted(tally.skipped.items(), key=lambda k: (-k[1], k[0])))
         message = f"Not documents, so not read: {counts}."
         yield archive_problem(archive_id, Severity.INFO, ProblemCode.NOT_SUPPORTED, message)
 

@@ -99,9 +99,9 @@ def _read_headers(stream: WarcStream, headers: dict[str, str]) -> None:
     name = ""
     for _ in range(_MAX_LINES):
         line = stream.read_line(_MAX_LINE)
-        if not line:
-            raise CutOffError("the file ends in the middle of a record")
         if not line.endswith(b"\n"):
+            if len(line) < _MAX_LINE:
+                raise CutOffError("the file ends in the middle of a record")
             raise HeaderError("a header line is longer than any program writes")
         text = line.decode("utf-8", "replace").rstrip("\r\n")
         if not text:

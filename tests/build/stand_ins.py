@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import time
+from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 
@@ -25,15 +26,14 @@ from pipeline.model import (
 Folders = tuple[Path, ...]
 
 
-def expand(source: Source) -> tuple[tuple[Source, ...], tuple[Problem, ...]]:
+def expand(source: Source) -> Iterator[Source | Problem]:
     """`*.zip` holds its members' texts between lines of dashes, each under its name."""
     if not source.document_id.endswith(".zip"):
-        return (source,), ()
-    members = []
+        yield source
+        return
     for part in source.data.decode().split("---\n"):
         name, _, text = part.partition("\n")
-        members.append(Source(f"{source.document_id}!/{name}", text.encode()))
-    return tuple(members), ()
+        yield Source(f"{source.document_id}!/{name}", text.encode())
 
 
 def process(source: Source, rules_folders: Folders) -> Result:  # noqa: ARG001

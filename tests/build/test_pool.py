@@ -31,8 +31,7 @@ def outcomes(
     def finished(done: Task, outcome: Outcome) -> list[Task]:
         assert done.document_id not in got
         got[done.document_id] = outcome
-        members = outcome.members if isinstance(outcome, Done) else ()
-        return [Task(m.document_id, m.sha256, len(m.data), m.origin, data=m.data) for m in members]
+        return list(outcome.members) if isinstance(outcome, Done) else []
 
     run(tasks, work, Limits(seconds, memory_bytes), workers, finished, verbose=False)
     return got
@@ -90,12 +89,19 @@ def test_members_of_an_archive_are_tasks_of_their_own(tmp_path: Path) -> None:
     assert [problem.code for problem in contents.problems] == [ProblemCode.ARCHIVE_UNSAFE], "x stands twice"
 
 
-def test_archives_within_archives_end_somewhere(tmp_path: Path) -> None:
-    got = outcomes(tmp_path, task("a!/b!/c!/d.zip", "e.txt\n5 men\n---\nf.txt\n5 men\n"))
-    contents = stored(tmp_path, got["a!/b!/c!/d.zip"])
-    assert isinstance(contents, Contents)
-    assert contents.members == ()
-    assert {problem.code for problem in contents.problems} == {ProblemCode.ARCHIVE_UNSAFE}
+def test_an_archive_within_an_archive_is_not_opened(tmp_path: Path) -> None:
+    got = outcomes(tmp_path, task("a.zip", "b.zip\nc.zip\n5 men\n"))
+    assert set(got) == {"a.zip", "a.zip!/b.zip"}
+    assert isinstance(stored(tmp_path, got["a.zip!/b.zip"]), Result)
+
+
+def test_members_of_an_archive_wait_on_disk(tmp_path: Path) -> None:
+    got = outcomes(tmp_path, task("a.zip", "x\n5 men\n---\ny\n6 men\n"))
+    assert isinstance(got["a.zip"], Done)
+    paths = [Path(member.path) for member in got["a.zip"].members]
+    assert [path.read_text() for path in paths] == ["5 men\n", "6 men\n"]
+    Store(tmp_path / "results").prune([])
+    assert not any(path.exists() for path in paths), "what is left over goes with the last prune"
 
 
 def test_a_file_that_cannot_be_opened_is_a_problem_of_this_time(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from pipeline.build.store import Contents, Store, StoreError, failure_key, result_key
+from pipeline.build.store import Contents, Member, Store, StoreError, failure_key, result_key
 from pipeline.model import (
     Anchor,
     Block,
@@ -50,7 +50,7 @@ def full_result() -> Result:
     )
 
 
-@pytest.mark.parametrize("stored", [full_result(), Contents((("a!/b", "0", Origin(url="u")),), ())])
+@pytest.mark.parametrize("stored", [full_result(), Contents((Member("a!/b", "0", Origin(url="u"), "text/html"),), ())])
 def test_what_is_put_is_what_comes_back(tmp_path: Path, stored: Result | Contents) -> None:
     store = Store(tmp_path / "results")
     assert store.get(KEY) is None

@@ -13,11 +13,24 @@ from collections.abc import Callable
 
 import pytest
 
-from pipeline.extractors import DOCUMENT_SUFFIXES, archive, dispatch, expand, extract, is_document
+from pipeline.extractors import DOCUMENT_SUFFIXES, archive, dispatch, extract, is_document, zip_archive
+from pipeline.extractors import expand as expand_lazily
 from pipeline.extractors.base import Extraction
 from pipeline.extractors.invariants import BrokenDocumentError, check_document
-from pipeline.extractors.media_types import HTML, PDF, TEXT
-from pipeline.model import Anchor, Block, BlockKind, Document, Origin, ProblemCode, Segment, Severity, Source, Status
+from pipeline.extractors.media_types import PDF, TEXT
+from pipeline.model import (
+    Anchor,
+    Block,
+    BlockKind,
+    Document,
+    Origin,
+    Problem,
+    ProblemCode,
+    Segment,
+    Severity,
+    Source,
+    Status,
+)
 
 SENTENCE = "Some forty thousand people were held in the camps of the north, and few of them were ever told what for. "
 GERMAN = (
@@ -27,7 +40,7 @@ GERMAN = (
 PAGE = f"<html><head><title>Dams</title></head><body><h1>Dams</h1><p>{SENTENCE}</p></body></html>".encode()
 
 
-def stand_in(document_id: str, data: bytes) -> Extraction:
+def stand_in(document_id: str, data: bytes, _charset: str) -> Extraction:
     text = data.decode("utf-8", "replace").replace("\0", "").replace("\r", "").replace("\n", " ").strip()
     return Extraction(text, (Block(BlockKind.PARAGRAPH, 0, len(text)),), (), extractor=f"stand-in for {document_id}")
 
@@ -35,12 +48,17 @@ def stand_in(document_id: str, data: bytes) -> Extraction:
 @pytest.fixture(autouse=True)
 def readers(monkeypatch: pytest.MonkeyPatch) -> None:
     """The other format modules have tests of their own."""
-    html = dispatch._readers()[HTML]
-    monkeypatch.setattr(dispatch, "_readers", lambda: {HTML: html, PDF: stand_in, TEXT: stand_in})
+    readers = dispatch._readers()
+    monkeypatch.setattr(dispatch, "_readers", lambda: {**readers, PDF: stand_in, TEXT: stand_in})
 
 
 def read(name: str, data: bytes) -> Document:
     return extract(Source(name, data))
+
+
+def expand(source: Source) -> tuple[tuple[Source, ...], tuple[Problem, ...]]:
+    found = tuple(expand_lazily(source))
+    return tuple(f for f in found if isinstance(f, Source)), tuple(f for f in found if isinstance(f, Problem))
 
 
 def codes(document: Document) -> list[tuple[Severity, ProblemCode]]:
@@ -120,17 +138,21 @@ def test_gzip_is_unpacked_and_the_file_keeps_its_own_size_and_hash() -> None:
         ("a.pdf", bytes(range(256)) * 20, Severity.ERROR, ProblemCode.DAMAGED),
         ("a.html", b"\x89PNG\r\n\x1a\n" + bytes(50), Severity.ERROR, ProblemCode.MISLABELLED),
         ("a.txt", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(50), Severity.ERROR, ProblemCode.MISLABELLED),
-        ("a.docx", zipped(("word/document.xml", b"<x/>")), Severity.ERROR, ProblemCode.NOT_SUPPORTED),
-        ("a.wacz", zipped(("archive/a", b"x")), Severity.ERROR, ProblemCode.NOT_SUPPORTED),
-        ("a.html", zipped(("b.html", b"x")), Severity.ERROR, ProblemCode.NOT_SUPPORTED),
-        ("a.warc", b"WARC/1.0\r\nx", Severity.ERROR, ProblemCode.NOT_SUPPORTED),
-        ("a.warc.gz", gzip.compress(b"WARC/1.0\r\nx"), Severity.ERROR, ProblemCode.NOT_SUPPORTED),
+        ("a.docx", zipped(("word/document.xml", b"<x")), Severity.ERROR, ProblemCode.DAMAGED),
+        ("a.docx", zipped(("a.xml", b"<x/>")), Severity.ERROR, ProblemCode.DAMAGED),
         (
-            "a.mhtml",
-            b"MIME-Version: 1.0\nContent-Type: multipart/related\n\n<p>",
+            "a.docx",
+            b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + "EncryptedPackage".encode("utf-16-le"),
             Severity.ERROR,
-            ProblemCode.NOT_SUPPORTED,
+            ProblemCode.ENCRYPTED,
         ),
+        ("a.html", zipped(("archive/a", b"x")), Severity.ERROR, ProblemCode.NOT_SUPPORTED),
+        ("a.html", zipped(("b.html", b"x")), Severity.ERROR, ProblemCode.NOT_SUPPORTED),
+        ("a.html", b"WARC/1.0\r\nx", Severity.ERROR, ProblemCode.NOT_SUPPORTED),
+        ("a.html.gz", gzip.compress(b"WARC/1.0\r\nx"), Severity.ERROR, ProblemCode.NOT_SUPPORTED),
+        ("a.mhtml", b"MIME-Version: 1.0\nContent-Type: multipart/related\n\n<p>", Severity.ERROR, ProblemCode.DAMAGED),
+        ("a.warc", b"", Severity.ERROR, ProblemCode.EMPTY),
+        ("a.warc", PAGE, Severity.WARNING, ProblemCode.MISLABELLED),
         ("a.pdf", PAGE, Severity.WARNING, ProblemCode.MISLABELLED),
         ("a.txt", PAGE, Severity.WARNING, ProblemCode.MISLABELLED),
         ("a.html", b"%PDF-1.4 " + SENTENCE.encode(), Severity.WARNING, ProblemCode.MISLABELLED),
@@ -208,16 +230,16 @@ def test_links_archives_bombs_and_doubles_in_an_archive(monkeypatch: pytest.Monk
     assert [p.code for p in expand(Source("s.zip", zipped(("a.html", b"b.html"), edit=as_link)))[1]] == [
         ProblemCode.ARCHIVE_UNSAFE
     ]
-    assert [p.code for p in expand(Source("s.zip", zipped(("in.zip", zipped(("a.html", PAGE))))))[1]] == [
-        ProblemCode.NOT_SUPPORTED
-    ]
+    for name in ("in.zip", "in.warc.gz", "in.wacz"):
+        _, (problem,) = expand(Source("s.zip", zipped((name, zipped(("a.html", PAGE))))))
+        assert problem.code is ProblemCode.NOT_SUPPORTED
     with pytest.warns(UserWarning, match="Duplicate"):
         double = zipped(("a.html", PAGE), ("a.html", b"x"))
     sources, problems = expand(Source("s.zip", double))
     assert ([s.data for s in sources], [p.code for p in problems]) == ([PAGE], [ProblemCode.ARCHIVE_UNSAFE])
-    monkeypatch.setattr(archive, "MAX_BYTES", 1000)
+    monkeypatch.setattr(zip_archive, "MAX_BYTES", 1000)
     assert [p.code for p in expand(Source("s.zip", zipped(("a.txt", bytes(2000)))))[1]] == [ProblemCode.TOO_LARGE]
-    monkeypatch.setattr(archive, "MAX_MEMBERS", 1)
+    monkeypatch.setattr(zip_archive, "MAX_MEMBERS", 1)
     sources, problems = expand(Source("s.zip", zipped(("a.txt", b"x"), ("b.txt", b"x"))))
     assert (sources, [p.code for p in problems]) == ((), [ProblemCode.TOO_LARGE])
 
