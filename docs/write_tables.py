@@ -20,9 +20,9 @@ ABOUT = {
     "figures": "One row for each number that a document states about an indicator.",
     "claims": "One row for each claim: the figures of any document that state the same number about the same thing.",
     "quantities": "Every other number with a unit or a counted thing, and why it is not a figure.",
-    "documents": "One row for each file.",
+    "documents": "One row for each file, and for each document in an archive.",
     "segments": "The articles, excerpts or chapters inside a document, at least one each.",
-    "anchors": "Where a figure stands in the original: boxes on a PDF page, or an element of a web page.",
+    "anchors": "Where a figure stands: boxes on a PDF page, or an element of a web page or Word document.",
     "problems": "What could not be read or used, and what to do about it.",
 }
 

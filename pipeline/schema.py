@@ -98,10 +98,10 @@ QUANTITIES = _columns(
     "reason|text|why it is not a figure",
 )
 DOCUMENTS = _columns(
-    "document_id|text|key; the path below the raw folder",
-    "sha256|text|of the file's bytes",
+    "document_id|text|key; the path below the raw folder, for a member of an archive with !/ and its name or record id",
+    "sha256|text|of the bytes of the file or member",
     "media_type|category|by content, not by name",
-    "bytes|integer|size of the file",
+    "bytes|integer|size of the file or member",
     "title|text|from sources.yml, the markup, the PDF metadata or the text, in this order",
     "publisher|text|likewise",
     "author|text|likewise",
@@ -136,7 +136,7 @@ ANCHORS = _columns(
     "top|number|upper edge, PDF points from the top of the page",
     "x1|number|right edge",
     "bottom|number|lower edge",
-    "element|text|XPath of the HTML element",
+    "element|text|XPath of the HTML element; of a .docx, in the web page that mammoth makes of it",
 )
 PROBLEMS = _columns(
     "document_id|text|the file",

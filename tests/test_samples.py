@@ -157,6 +157,17 @@ def test_rendering_gives_the_committed_bytes(tmp_path: Path) -> None:
         assert path.read_bytes() == committed.read_bytes(), committed.name
 
 
+def test_rendering_gives_the_committed_archives(tmp_path: Path) -> None:
+    script = str(TESTS / "samples" / "render_archives.py")
+    subprocess.run([sys.executable, script, str(tmp_path)], check=True)
+    rendered = sorted(path for path in tmp_path.rglob("*") if path.is_file())
+    assert [path.name.partition(".")[2] for path in rendered] == ["wacz", "docx", "mhtml", "warc.gz"]
+    for path in rendered:
+        committed = REPOSITORY / path.relative_to(tmp_path)
+        if committed.exists() or SAMPLES.exists():
+            assert path.read_bytes() == committed.read_bytes(), committed.name
+
+
 def test_pdf_samples_hyphenate_number_pages_and_keep_typographic_signs() -> None:
     if not SAMPLES.exists():
         pytest.skip("raw/sample is not there; the user has deleted the samples")
