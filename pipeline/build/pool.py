@@ -74,7 +74,8 @@ def _drain(
                 waiting.append(_Attempt(attempt.task, attempt.number + 1))
             else:
                 outcome = future.result() if error is None else _failure(attempt.task, error, limits)
-                waiting.extend(_Attempt(task) for task in finished(attempt.task, outcome))
+                # members first, so that they do not pile up on disk while other archives are opened
+                waiting.extendleft(_Attempt(task) for task in reversed(list(finished(attempt.task, outcome))))
         if broken:
             waiting.extend(running.values())
             return

@@ -40,7 +40,7 @@ _LONGEST_NAME = 150
 _DAY = re.compile(r"\d{4}-\d\d-\d\d")
 _WHOLE_RANGE = re.compile(r"bytes 0-(\d+)/(\d+)\Z")
 _ROBOTS = re.compile(r"https?://[^/]+/robots\.txt\Z")
-_DERIVED = re.compile(r"urn:", re.I)  # crawlers keep text and pictures that they made of a page under such addresses
+_FOUND = re.compile(r"(?:https?|ftps?|file)://|\Z", re.I)  # other addresses: what crawlers made of a page, their logs
 
 
 @dataclass
@@ -188,8 +188,8 @@ def _other_kind(capture: _Capture, tally: Tally) -> str:
     record = capture.record
     if record.record_type == "conversion" and bare_id(record.headers.get("warc-refers-to", "")) in tally.known:
         return "conversions of documents"
-    if record.record_type != "response" and _DERIVED.match(record.address):
-        return "derived records"
+    if record.record_type != "response" and not _FOUND.match(record.address):
+        return "records of the crawler's own"
     if _ROBOTS.match(record.address):
         return "robots.txt"
     if capture.is_typed:

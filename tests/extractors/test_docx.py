@@ -9,7 +9,7 @@ import zipfile
 
 import pytest
 
-from pipeline.extractors import docx, extract
+from pipeline.extractors import docx, expand, extract
 from pipeline.model import BlockKind, Document, ProblemCode, Severity, Source, Status
 from tests.extractors.render_archives import W, WordText, as_docx, stored_zip
 
@@ -159,6 +159,9 @@ def test_a_bomb_is_refused_before_it_is_unpacked(monkeypatch: pytest.MonkeyPatch
 def test_a_zip_with_a_word_document_in_it_is_no_word_document() -> None:
     document = read(stored_zip({"report.docx": GOOD}), "a.html")
     assert codes(document) == [(Severity.ERROR, ProblemCode.NOT_SUPPORTED)]
+    assert [found.document_id for found in expand(Source("a.zip", stored_zip({"report.docx": GOOD})))] == [
+        "a.zip!/report.docx"
+    ]
     assert codes(read(GOOD, "a.html")) == [(Severity.WARNING, ProblemCode.MISLABELLED)]
 
 

@@ -229,6 +229,7 @@ def test_resources_conversions_and_records_without_a_document() -> None:
             record("conversion", SITE, 2, WARC_Refers_To="<urn:uuid:1>"),
             record("conversion", SITE, 3, WARC_Refers_To="<urn:uuid:elsewhere>"),
             record("resource", f"urn:text:{SITE}", 4),
+            record("resource", "metadata://example.org/crawler.log", 40),
             record("metadata", SITE, 5),
             record("request", SITE, 6),
             record("continuation", SITE, 7),
@@ -242,11 +243,12 @@ def test_resources_conversions_and_records_without_a_document() -> None:
         ("a.warc!/3", SITE, ""),
     ]
     assert [(p.document_id, p.code) for p in problems] == [
-        ("a.warc!/record-9", ProblemCode.NOT_SUPPORTED),
+        ("a.warc!/record-10", ProblemCode.NOT_SUPPORTED),
         ("a.warc", ProblemCode.NOT_SUPPORTED),
     ]
     assert "conversions of documents (1)" in problems[1].message
-    assert "derived records (1), other records (1), unchanged revisits (1)" in problems[1].message
+    assert "records of the crawler's own (2)" in problems[1].message
+    assert "other records (1), unchanged revisits (1)" in problems[1].message
 
 
 def test_the_same_page_twice_is_two_documents_but_one_id_is_one() -> None:
