@@ -18,6 +18,7 @@ from pipeline.model import Origin, Problem, ProblemCode, Severity, Source
 
 MAX_RECORDS = 1_000_000
 MAX_ROWS = 20_000  # documents and problems of one archive
+_MAX_REVISITS = 1_000  # rows of pages that an archive names and another holds; the rest is counted
 _DOCUMENT_TYPES = {
     "text/html": HTML,
     "application/xhtml+xml": HTML,
@@ -87,20 +88,22 @@ def expand_records(archive_id: str, file: IO[bytes], origin: Origin, tally: Tall
 
 
 def summarise(archive_id: str, tally: Tally) -> Iterator[Problem]:
-    for member_id, address, repeated in tally.revisits:
-        if not repeated & tally.known:
+    missing = [revisit for revisit in tally.revisits if not revisit[2] & tally.known]
+    for n, (member_id, address, _) in enumerate(missing):
+        if n < _MAX_REVISITS:
             message = f"{address} was the same as at an earlier visit, which this archive does not hold; not read."
             yield archive_problem(member_id, Severity.INFO, ProblemCode.NOT_SUPPORTED, message)
         else:
-            tally.skipped["unchanged revisits"] += 1
+            tally.skipped["revisits of pages in other archives"] += 1
+    tally.skipped["unchanged revisits"] += len(tally.revisits) - len(missing)
     if tally.n_records == 0:
         code, message = ProblemCode.EMPTY, "The archive holds no records."
         if tally.n_rows:
             code, message = ProblemCode.DAMAGED, "No record of the archive can be read."
         yield archive_problem(archive_id, Severity.ERROR, code, message)
-    if tally.skipped:
-        counts = ", ".join(f"{kind} ({n:,})" for kind, n in sorted(tally.skipped.items(), key=lambda k: (-k[1], k[0])))
-        message = f"Not documents, so not read: {counts}."
+    counts = [(kind, n) for kind, n in sorted(tally.skipped.items(), key=lambda item: (-item[1], item[0])) if n]
+    if counts:
+        message = f"Not documents, so not read: {', '.join(f'{kind} ({n:,})' for kind, n in counts)}."
         yield archive_problem(archive_id, Severity.INFO, ProblemCode.NOT_SUPPORTED, message)
 
 
@@ -268,12 +271,12 @@ def _refused(capture: _Capture, severity: Severity, code: ProblemCode, message: 
 
 
 def _damage(archive_id: str, damage: WarcDamage) -> Problem:
-    """A row of the record where its header is known, else of the archive."""
+    """A row of the archive, which names the address where the record began as one."""
     ended = " The rest of the archive is missing." if damage.is_end else " The record is not read."
-    message = f"Record {damage.number}: {damage.message}.{ended}"
-    if damage.is_end and "larger than" in damage.message:
-        return archive_problem(archive_id, Severity.WARNING, ProblemCode.TOO_LARGE, message)
-    return archive_problem(archive_id, Severity.WARNING, ProblemCode.DAMAGED, message)
+    address = damage.headers.get("warc-target-uri", "").strip("<> ")
+    message = f"Record {damage.number}: {damage.message}.{ended}{f' Address: {_shown(address)}' if address else ''}"
+    code = ProblemCode.TOO_LARGE if damage.is_bomb else ProblemCode.DAMAGED
+    return archive_problem(archive_id, Severity.WARNING, code, message)
 
 
 def _overfull(archive_id: str) -> Problem:

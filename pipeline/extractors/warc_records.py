@@ -46,6 +46,7 @@ class WarcDamage:
     message: str
     headers: Mapping[str, str] = field(default_factory=dict)
     is_end: bool = False  # nothing more can be read
+    is_bomb: bool = False  # since it grows beyond any archive
 
 
 def bare_id(record_id: str) -> str:
@@ -79,7 +80,7 @@ def read_records(file: IO[bytes]) -> Iterator[WarcRecord | WarcDamage]:
             _read_headers(stream, headers)
             yield _read_block(stream, number, headers)
         except BombError as error:
-            yield WarcDamage(number, str(error), headers, is_end=True)
+            yield WarcDamage(number, str(error), headers, is_end=True, is_bomb=True)
             return
         except StreamError as error:
             # after a wrong header the next line may already be another record's

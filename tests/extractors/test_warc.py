@@ -251,6 +251,17 @@ def test_resources_conversions_and_records_without_a_document() -> None:
     assert "other records (1), unchanged revisits (1)" in problems[1].message
 
 
+def test_revisits_of_what_another_archive_holds_are_rows_up_to_a_number(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(warc_archive, "_MAX_REVISITS", 2)
+    data = b"".join(
+        warc_record("revisit", {"WARC-Target-URI": SITE, "WARC-Payload-Digest": payload_digest(bytes([n]))}, b"")
+        for n in range(5)
+    )
+    _, problems = unpack(data, "a.warc")
+    assert [problem.document_id for problem in problems] == ["a.warc!/record-1", "a.warc!/record-2", "a.warc"]
+    assert "revisits of pages in other archives (3)" in problems[2].message
+
+
 def test_the_same_page_twice_is_two_documents_but_one_id_is_one() -> None:
     sources, problems = unpack(as_warc_gz([Capture(SITE, PAGE), Capture(SITE, PAGE, day="2019-04-01")]))
     assert [(s.data, s.origin.accessed) for s in sources] == [(PAGE, "2019-03-11"), (PAGE, "2019-04-01")]
@@ -279,6 +290,7 @@ def test_of_a_file_that_is_cut_off_the_beginning_is_read(packed: bool) -> None:
         assert [source.origin.url for source in sources] == [SITE]
         assert codes(problems) == [(WARNING, ProblemCode.DAMAGED)]
         assert "rest of the archive is missing" in problems[0].message
+    assert f"{SITE}/two" in unpack(data[:-60], "a.warc.gz" if packed else "a.warc")[1][0].message
 
 
 def test_after_a_damaged_record_the_next_is_found_again() -> None:
