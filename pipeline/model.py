@@ -139,6 +139,14 @@ class Anchor(NamedTuple):
     element: str = ""
 
 
+class Recognised(NamedTuple):
+    """A stretch of text that was read from a picture, and how sure the reading is, 0-1."""
+
+    char_start: int
+    char_end: int
+    confidence: float
+
+
 @dataclass(frozen=True, slots=True)
 class Block:
     """A paragraph, heading, list item, table row ...; blocks are in text order and never overlap.
@@ -188,6 +196,7 @@ class Document:
     text: str = ""
     blocks: tuple[Block, ...] = ()
     anchors: tuple[Anchor, ...] = field(default=(), repr=False)  # in text order
+    recognised: tuple[Recognised, ...] = field(default=(), repr=False)  # in text order; empty where nothing was scanned
     segments: tuple[Segment, ...] = ()
     origin: Origin = Origin()
     language: str = ""  # ISO 639-1

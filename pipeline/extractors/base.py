@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pipeline.model import Anchor, Block, Origin, Problem, Segment
+from pipeline.model import Anchor, Block, Origin, Problem, Recognised, Segment
 
 
 @dataclass(frozen=True)
@@ -18,4 +18,5 @@ class Extraction:
     segments: tuple[Segment, ...] = ()  # empty: to be divided by segments.py; segment_id filled there
     pages: int | None = None
     extractor: str = ""  # "lxml 6.1.3, beautifulsoup4 4.15.0"
+    recognised: tuple[Recognised, ...] = ()  # words read from pictures, in text order
     problems: tuple[Problem, ...] = ()  # Problem.document_id is filled with the given id

@@ -30,6 +30,7 @@ from pipeline.nlp.parsing import Parse, parse_sentences
 from pipeline.nlp.passage import Passage, SentenceContext
 from pipeline.nlp.periods import find_periods
 from pipeline.nlp.quantities import read_quantities
+from pipeline.nlp.recognition import weigh_recognition
 from pipeline.nlp.rules import Rules
 from pipeline.nlp.sentences import Sentence, split_sentences
 from pipeline.nlp.table_rows import read_row
@@ -93,7 +94,7 @@ def read_document(document: Document, rules: Rules) -> Reading:
         figures += found
         others += rest
     exclusions = tuple(e for u in units for e in u.exclusions)
-    return Reading(tuple(figures), tuple(others), exclusions)
+    return Reading(tuple(weigh_recognition(figures, document.recognised)), tuple(others), exclusions)
 
 
 def _units(document: Document) -> Iterator[_Unit]:
