@@ -130,9 +130,12 @@ def _read_scan(page: Any, read: _Page) -> None:
     if n_words < FEW_WORDS:
         read.drawn = pdfium.FPDFPage_CountObjects(page) + pdfium.FPDFPage_GetAnnotCount(page) > 0
         pictures = measure_pictures(page)
+        if pictures.oversized:
+            read.unread = Unread(ProblemCode.TOO_LARGE)
+            return
         if not fills_page(pictures) and (n_words or not read.drawn or shows_nothing(page)):
             return
-        resolution = pictures.resolution
+        resolution = pictures.resolution if fills_page(pictures) else 0.0
     elif is_rubbish(read.words.text):
         read.words.runs, read.words.text = [], ""
     else:
@@ -215,6 +218,7 @@ def _page_problems(document_id: str, pages: list[_Page]) -> list[Problem]:
         (_unread(pages, ProblemCode.OCR_MISSING), ProblemCode.OCR_MISSING, f"are scans, and {_OCR_REMEDY}"),
         (_unread(pages, ProblemCode.TIMEOUT), ProblemCode.TIMEOUT, "are scans that Tesseract did not read in time"),
         (_unread(pages, ProblemCode.CRASHED), ProblemCode.CRASHED, "are scans at which Tesseract failed"),
+        (_unread(pages, ProblemCode.TOO_LARGE), ProblemCode.TOO_LARGE, "hold a picture too large for OCR"),
         (_unread(pages, ProblemCode.NO_TEXT_LAYER), ProblemCode.NO_TEXT_LAYER, "are pictures without words"),
         (
             [page for page in pages if page.read and page.read.confidence < LOW_CONFIDENCE],

@@ -15,6 +15,7 @@ from pipeline.extractors.glyphs import LINE_END_HYPHENS, PRIVATE_BULLETS
 FEW_WORDS = 20  # a page that shows no more, and is covered by a picture, is a scan with a stamp or a page number
 _SCAN_COVERS = 0.4  # of the page
 _MAX_OBJECTS = 1000
+_MAX_PIXELS = 600_000_000  # an A0 sheet at 600 dpi has 560 million
 _JUDGED = 80  # characters; fewer say little of an encoding
 _ODD = 0.15  # of the characters stand for no letter; a formula has such signs too, a page of prose has not
 _ODD_CATEGORIES = frozenset({"Co", "Cn", "Cs", "Cc"})  # private use, unassigned, surrogates, controls
@@ -37,6 +38,7 @@ class Pictures(NamedTuple):
 
     cover: float  # share of the page
     resolution: float  # of the finest, in pixels a point
+    oversized: bool  # one would take more memory than a page is worth
 
 
 def measure_pictures(page: Any) -> Pictures:
@@ -44,6 +46,7 @@ def measure_pictures(page: Any) -> Pictures:
     left, bottom, right, top = (ctypes.c_float() for _ in range(4))
     across, along = ctypes.c_uint(), ctypes.c_uint()
     covered = resolution = 0.0
+    oversized = False
     for i in range(min(pdfium.FPDFPage_CountObjects(page), _MAX_OBJECTS)):
         item = pdfium.FPDFPage_GetObject(page, i)
         kind = pdfium.FPDFPageObj_GetType(item)
@@ -52,10 +55,12 @@ def measure_pictures(page: Any) -> Pictures:
         pdfium.FPDFPageObj_GetBounds(item, left, bottom, right, top)
         area = (right.value - left.value) * (top.value - bottom.value)
         covered += area
-        if area > 0 and kind == pdfium.FPDF_PAGEOBJ_IMAGE and pdfium.FPDFImageObj_GetImagePixelSize(item, across, along):
-            resolution = max(resolution, math.sqrt(across.value * along.value / area))
+        if kind == pdfium.FPDF_PAGEOBJ_IMAGE and pdfium.FPDFImageObj_GetImagePixelSize(item, across, along):
+            pixels = across.value * along.value
+            oversized = oversized or pixels > _MAX_PIXELS
+            resolution = max(resolution, math.sqrt(pixels / area) if area > 0 else 0.0)
     size: float = pdfium.FPDF_GetPageWidthF(page) * pdfium.FPDF_GetPageHeightF(page)
-    return Pictures(covered / size if size > 0 else 0.0, resolution)
+    return Pictures(covered / size if size > 0 else 0.0, resolution, oversized)
 
 
 def fills_page(pictures: Pictures) -> bool:
