@@ -52,6 +52,7 @@ _SAME_SIZE = 0.18  # of the size in which most of a page is set: lines without t
 _DIGIT_HEIGHT = 0.67  # of the font's size
 _RAISED = 0.15  # of the font's size above the baseline: a note's mark
 _BOLD = 1.4  # times the strokes of most lines; bold ones have 1.8 and more, others at most 1.15
+_SPECK = 0.13  # of a line's size; a full stop has 0.14 and more, a comma 0.22
 _STANDING = frozenset("!|")  # stand on the line; raised, they are a note's mark
 _LETTER_OR_DIGIT = re.compile(r"[^\W_]")
 
@@ -132,14 +133,16 @@ def _read(picture: PagePicture) -> _Reading:
         return _Reading(picture, [])
     lines = []
     for line in read_picture(picture.image, picture.dpi):
-        words = tuple(word for word in line.words if not _is_speck(word))
+        words = tuple(word for word in line.words if not _is_speck(word, line))
         if words:
             lines.append(line._replace(words=words))
     return _Reading(picture, lines)
 
 
-def _is_speck(word: ReadWord) -> bool:
-    return word.confidence < _NOISE and _LETTER_OR_DIGIT.search(word.text) is None
+def _is_speck(word: ReadWord, line: ReadLine) -> bool:
+    if _LETTER_OR_DIGIT.search(word.text):
+        return False
+    return word.confidence < _NOISE or all(glyph.text == "." or _is_small(glyph, line) for glyph in word.glyphs)
 
 
 def _make_page(reading: _Reading, kept: PageWords) -> ReadPage:
@@ -188,7 +191,7 @@ class _Typesetter:
 
     def _add_word(self, word: ReadWord, line: ReadLine, points: float, bold: bool) -> None:
         start = len(self._characters)
-        for glyph in _without_raised(word.glyphs, line):
+        for glyph in _without_specks(word.glyphs, line):
             for character in glyph.text:
                 self._add(character, self._loose_box(glyph, line, points))
         self._spans.append((start, len(self._characters)))
@@ -234,11 +237,24 @@ def _usual_size(lines: Sequence[ReadLine]) -> float:
     return sizes[len(sizes) // 2] if sizes else 0.0
 
 
-def _without_raised(glyphs: Sequence[Glyph], line: ReadLine) -> Sequence[Glyph]:
-    """Without a note's mark at the end that was read as a sign."""
-    last = glyphs[-1]
-    raised = line.baseline + line.slope * (last.x0 - line.left) - last.bottom > _RAISED * line.size
-    return glyphs[:-1] if len(glyphs) > 1 and last.text in _STANDING and raised else glyphs
+def _without_specks(glyphs: Sequence[Glyph], line: ReadLine) -> Sequence[Glyph]:
+    """Without what was read at the edges of a word as a sign, and is a speck of dirt or a note's raised mark."""
+    first, last = 0, len(glyphs)
+    while first < last - 1 and _is_small(glyphs[first], line):
+        first += 1
+    while last > first + 1 and (_is_small(glyphs[last - 1], line) or _is_raised(glyphs[last - 1], line)):
+        last -= 1
+    return glyphs[first:last]
+
+
+def _is_small(glyph: Glyph, line: ReadLine) -> bool:
+    size = max(glyph.x1 - glyph.x0, glyph.bottom - glyph.top)
+    return glyph.text != "." and _LETTER_OR_DIGIT.match(glyph.text) is None and size < _SPECK * line.size
+
+
+def _is_raised(glyph: Glyph, line: ReadLine) -> bool:
+    baseline = line.baseline + line.slope * (glyph.x0 - line.left)
+    return glyph.text in _STANDING and baseline - glyph.bottom > _RAISED * line.size
 
 
 def _bold_lines(lines: Sequence[ReadLine], picture: PagePicture) -> list[bool]:

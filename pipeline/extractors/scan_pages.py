@@ -22,14 +22,19 @@ _ODD_CATEGORIES = frozenset({"Co", "Cn", "Cs", "Cc"})  # private use, unassigned
 _LATIN = re.compile(r"[A-Za-z]")
 _OTHER_SCRIPTS = 0.3  # of the letters: the page is in another script, whose words are not judged
 _JUDGED_WORDS = 30
-_WORDLIKE = 0.4  # of the words with letters; a page of addresses, names and abbreviations has 0.6 and more
+_WORDLIKE = 0.4  # of the words with letters; pages of reports have 0.8 and more
+_COMMON = re.compile(r"\b(?:the|of|and|in|to|de|la|der|die|und)\b")
+_PLAIN = 120  # characters of plain text for each common word, at most: a certainty that spares a closer look
+_VOWEL = "aeiouyàáâãäåæèéêëìíîïòóôõöøùúûüýAEIOUYÀÁÂÃÄÅÈÉÊËÌÍÎÏÒÓÔÕÖÙÚÛÜ"
 _WORD = re.compile(
     r"^[(\[{\"'“”‘’«¿¡*]*"
-    r"(?=[^\W\d_]*[aeiouyàáâãäåæèéêëìíîïòóôõöøùúûüýAEIOUYÀÁÂÃÄÅÈÉÊËÌÍÎÏÒÓÔÕÖÙÚÛÜ])"  # nothing is said without a vowel
+    rf"(?=[^\W\d_]*[{_VOWEL}])"
     r"(?:[^\W\d_][a-zß-öø-ÿœšž]*|[A-ZÀ-ÖØ-Þ]+)"  # no capitals amid small letters
     r"(?:['’‐-][^\W\d_]*|[./][^\W\d_]*)*"
     r"[)\]}\"'“”‘’».,;:!?*…\d%–—-]*$"
 )
+_VOWELS = re.compile(f"[{_VOWEL}]")
+_FEW_VOWELS = 0.25  # of the letters; pages of reports have 0.36 and more, letters put for others 0.13
 _HYPHENS = re.compile(f"[{LINE_END_HYPHENS}\u00ad]")
 
 
@@ -77,6 +82,8 @@ def is_rubbish(text: str) -> bool:
     >>> is_rubbish("The labourers were held in camps and paid nothing until the end of the season. " * 4)
     False
     """
+    if len(_COMMON.findall(text)) * _PLAIN > len(text):
+        return False
     characters = _HYPHENS.sub("", "".join(text.split()))
     if len(characters) < _JUDGED:
         return False
@@ -87,4 +94,9 @@ def is_rubbish(text: str) -> bool:
     if sum(c > "\u024f" for c in letters) > _OTHER_SCRIPTS * len(letters):
         return False
     words = [word for word in _HYPHENS.sub("", text).split() if _LATIN.search(word) and len(word) > 2]
-    return len(words) >= _JUDGED_WORDS and sum(_WORD.match(word) is not None for word in words) < _WORDLIKE * len(words)
+    if len(words) < _JUDGED_WORDS:
+        return False
+    return (
+        len(_VOWELS.findall(text)) < _FEW_VOWELS * len(letters)
+        or sum(_WORD.match(word) is not None for word in words) < _WORDLIKE * len(words)
+    )

@@ -10,6 +10,7 @@ import os
 import re
 import shutil
 import subprocess
+from collections.abc import Iterator, Sequence
 from functools import cache
 from itertools import pairwise
 from typing import NamedTuple
@@ -23,6 +24,7 @@ _PAGE_SECONDS = 60.0  # a dense page takes two to five
 _ASKING_SECONDS = 20.0
 _MAX_OUTPUT = 100_000_000  # bytes of hOCR; a dense page has one million
 _LEAST_DPI = 70  # below, Tesseract takes the number for an error
+_SPACE = 0.2  # of a line's size
 _HOCR = "{http://www.w3.org/1999/xhtml}"
 _LINE_CLASSES = frozenset({"ocr_line", "ocr_header", "ocr_caption", "ocr_textfloat"})
 _NUMBER = r"(-?\d+(?:\.\d+)?)"
@@ -152,7 +154,20 @@ def _parse_line(element: etree._Element) -> ReadLine | None:
     if not words or box is None or size is None:
         return None
     slope, offset = (float(baseline[1]), float(baseline[2])) if baseline else (0.0, 0.0)
-    return ReadLine(words, float(size[1]), float(box[1]), float(box[4]) + offset, slope)
+    return ReadLine(tuple(_apart(words, float(size[1]))), float(size[1]), float(box[1]), float(box[4]) + offset, slope)
+
+
+def _apart(words: Sequence[ReadWord], size: float) -> Iterator[ReadWord]:
+    """Words that end before the next begins: a speck between them is taken into the box of the first."""
+    for word, following in zip(words, [*words[1:], None], strict=True):
+        end = float("inf") if following is None else following.glyphs[0].x0
+        if word.glyphs[-1].x1 <= end:
+            yield word
+            continue
+        end = max(word.glyphs[0].x0 + 1, end - _SPACE * size)
+        yield word._replace(
+            glyphs=tuple(glyph._replace(x0=min(glyph.x0, end - 1), x1=min(glyph.x1, end)) for glyph in word.glyphs)
+        )
 
 
 def _parse_word(element: etree._Element) -> ReadWord | None:
