@@ -25,6 +25,7 @@ _SKEW_DPI = 150.0  # at which the skew of a page in two columns is found to 0.05
 _MOST_SKEW = 10.0  # degrees; a page laid on the glass by hand has up to 5
 _STRAIGHT = 0.1  # degrees: 1 point over the width of a page
 _GRAIN = 2  # pixels at 300 dpi
+_UNEVEN = 10  # grey levels, median deviation; a clean page has 0 to 3
 _MAX_INK = 300_000  # pixels looked at for the skew
 
 
@@ -140,6 +141,12 @@ def is_blank(picture: PagePicture) -> bool:
     """Whether the page shows nothing, or no more than a speck."""
     grey = _reduced(picture)
     return float(np.mean(grey < int(np.median(grey)) - _INK)) < _BLANK
+
+
+def is_grainy(picture: PagePicture) -> bool:
+    """Whether the paper is so uneven that Tesseract would look for letters in it, for minutes."""
+    grey = np.asarray(picture.image)[::7, ::7].astype(np.int16)
+    return float(np.median(np.abs(grey - np.median(grey)))) > _UNEVEN
 
 
 def turn_upright(picture: PagePicture, turn: int) -> PagePicture:

@@ -218,6 +218,7 @@ def _page_problems(document_id: str, pages: list[_Page]) -> list[Problem]:
         (_unread(pages, ProblemCode.OCR_MISSING), ProblemCode.OCR_MISSING, f"are scans, and {_OCR_REMEDY}"),
         (_unread(pages, ProblemCode.TIMEOUT), ProblemCode.TIMEOUT, "are scans that Tesseract did not read in time"),
         (_unread(pages, ProblemCode.CRASHED), ProblemCode.CRASHED, "are scans at which Tesseract failed"),
+        (_unread(pages, ProblemCode.LOW_OCR), ProblemCode.LOW_OCR, "are scans too poor to be read: add a better copy"),
         (_unread(pages, ProblemCode.TOO_LARGE), ProblemCode.TOO_LARGE, "hold a picture too large for OCR"),
         (_unread(pages, ProblemCode.NO_TEXT_LAYER), ProblemCode.NO_TEXT_LAYER, "are pictures without words"),
         (

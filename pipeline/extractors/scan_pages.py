@@ -25,16 +25,18 @@ _JUDGED_WORDS = 30
 _WORDLIKE = 0.4  # of the words with letters; pages of reports have 0.8 and more
 _COMMON = re.compile(r"\b(?:the|of|and|in|to|de|la|der|die|und)\b")
 _PLAIN = 120  # characters of plain text for each common word, at most: a certainty that spares a closer look
-_VOWEL = "aeiouyàáâãäåæèéêëìíîïòóôõöøùúûüýAEIOUYÀÁÂÃÄÅÈÉÊËÌÍÎÏÒÓÔÕÖÙÚÛÜ"
 _WORD = re.compile(
     r"^[(\[{\"'“”‘’«¿¡*]*"
-    rf"(?=[^\W\d_]*[{_VOWEL}])"
-    r"(?:[^\W\d_][a-zß-öø-ÿœšž]*|[A-ZÀ-ÖØ-Þ]+)"  # no capitals amid small letters
-    r"(?:['’‐-][^\W\d_]*|[./][^\W\d_]*)*"
-    r"[)\]}\"'“”‘’».,;:!?*…\d%–—-]*$"
+    r"(?=[^\W\d_]*[aeiouyøæœAEIOUYØÆŒ])"
+    r"(?:[^\W\d_](?:(?![A-Z])[^\W\d_])*|[A-Z]+)"  # no capitals amid small letters
+    r"(?:['’‐.-][^\W\d_]*)*"
+    r"[)\]}\"'“”‘’».,;:!?*…%–—-]*$"
 )
-_VOWELS = re.compile(f"[{_VOWEL}]")
+_VOWELS = re.compile("[aeiouyøæœAEIOUYØÆŒ]")
 _FEW_VOWELS = 0.25  # of the letters; pages of reports have 0.36 and more, letters put for others 0.13
+_CODES = re.compile(r"[\d/@_&=]")  # addresses and abbreviations have few vowels in any encoding
+_SHORT = 4  # letters
+_ACCENTS = re.compile("[\u0300-\u036f]")
 _HYPHENS = re.compile(f"[{LINE_END_HYPHENS}\u00ad]")
 
 
@@ -91,12 +93,14 @@ def is_rubbish(text: str) -> bool:
     if odd > _ODD * len(characters):
         return True
     letters = [c for c in characters if c.isalpha()]
-    if sum(c > "\u024f" for c in letters) > _OTHER_SCRIPTS * len(letters):
+    bare = _ACCENTS.sub("", unicodedata.normalize("NFD", _HYPHENS.sub("", text)))
+    if sum(c > "\u024f" for c in bare if c.isalpha()) > _OTHER_SCRIPTS * len(letters):
         return False
-    words = [word for word in _HYPHENS.sub("", text).split() if _LATIN.search(word) and len(word) > 2]
+    words = [word for word in bare.split() if not _CODES.search(word) and len(_LATIN.findall(word)) >= _SHORT]
     if len(words) < _JUDGED_WORDS:
         return False
+    n_letters = sum(map(len, map(_LATIN.findall, words)))
     return (
-        len(_VOWELS.findall(text)) < _FEW_VOWELS * len(letters)
+        len(_VOWELS.findall(" ".join(words))) < _FEW_VOWELS * n_letters
         or sum(_WORD.match(word) is not None for word in words) < _WORDLIKE * len(words)
     )
