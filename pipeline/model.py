@@ -196,7 +196,6 @@ class Document:
     text: str = ""
     blocks: tuple[Block, ...] = ()
     anchors: tuple[Anchor, ...] = field(default=(), repr=False)  # in text order
-    recognised: tuple[Recognised, ...] = field(default=(), repr=False)  # in text order; empty where nothing was scanned
     segments: tuple[Segment, ...] = ()
     origin: Origin = Origin()
     language: str = ""  # ISO 639-1
@@ -204,6 +203,7 @@ class Document:
     extractor: str = ""
     status: Status = Status.READ
     problems: tuple[Problem, ...] = ()
+    recognised: tuple[Recognised, ...] = field(default=(), repr=False)  # in text order; empty where nothing was scanned
 
 
 @dataclass(frozen=True, slots=True)

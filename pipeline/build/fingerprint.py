@@ -49,7 +49,7 @@ def _environment() -> str:
 
 
 def _tesseract() -> str:
-    """Its file's size and time of change, "" where it is absent: to ask it for its version takes as long as the rest."""
+    """Its file's size and time of change, "" where it is absent; asking it for its version would take too long."""
     program = shutil.which("tesseract")
     if program is None:
         return ""

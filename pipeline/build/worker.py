@@ -35,7 +35,7 @@ Expanded = Iterator[Source | Problem]
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """For each document, `seconds` besides the OCR of its scans; the address space includes what libraries map without using it."""
+    """For each document, `seconds` besides the OCR of its scans; the address space includes what libraries only map."""
 
     seconds: float = 120.0
     memory_bytes: int = 4 << 30
@@ -233,9 +233,12 @@ def allowed_seconds(task: Task, limits: Limits) -> float:
     """The limit, and more for a PDF by how many of its pictures may be scanned pages."""
     if not task.path:
         return limits.seconds + SCAN_SECONDS * _count_scans(task.data)
-    with contextlib.suppress(OSError, ValueError), Path(task.path).open("rb") as stream:  # ValueError: it is empty
-        with mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as data:  # a large file costs no memory
-            return limits.seconds + SCAN_SECONDS * _count_scans(data)
+    with (
+        contextlib.suppress(OSError, ValueError),  # ValueError: it is empty
+        Path(task.path).open("rb") as stream,
+        mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as data,  # a large file costs no memory
+    ):
+        return limits.seconds + SCAN_SECONDS * _count_scans(data)
     return limits.seconds
 
 

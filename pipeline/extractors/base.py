@@ -18,5 +18,5 @@ class Extraction:
     segments: tuple[Segment, ...] = ()  # empty: to be divided by segments.py; segment_id filled there
     pages: int | None = None
     extractor: str = ""  # "lxml 6.1.3, beautifulsoup4 4.15.0"
-    recognised: tuple[Recognised, ...] = ()  # words read from pictures, in text order
     problems: tuple[Problem, ...] = ()  # Problem.document_id is filled with the given id
+    recognised: tuple[Recognised, ...] = ()  # words read from pictures, in text order

@@ -38,7 +38,9 @@ from pipeline.extractors.tesseract import (
 )
 from pipeline.model import Anchor, ProblemCode, Recognised
 
-LOW_CONFIDENCE = 0.92  # mean of a page's words; pages above it state 96% of their figures and more, one of 0.905 two thirds
+LOW_CONFIDENCE = (
+    0.92  # mean of a page's words; pages above it state 96% of their figures and more, one of 0.905 two thirds
+)
 # Means of a page's words below which another look is worth its time; a clean page has 0.95.
 _LYING = 0.7  # on its side or on its head
 _GRAINY = 0.9
@@ -115,7 +117,8 @@ def read_page(page: Any, kept: PageWords, resolution: float) -> ReadPage | Unrea
 
 def _read_upright(picture: PagePicture) -> _Reading:
     """Only a page in doubt is turned, smoothed or sharpened, each of which costs another reading; the surest stands."""
-    reading = _read(straighten(smooth(picture) if is_grainy(picture) else picture))
+    picture = smooth(picture) if is_grainy(picture) else picture
+    reading = _read(straighten(picture))
     if reading.confidence < _LYING and (turn := find_turn(picture.image, picture.dpi)):
         reading = _surer(reading, straighten(turn_upright(picture, turn)))
     if reading.confidence < _GRAINY:
@@ -218,7 +221,7 @@ class _Typesetter:
 
     def make_runs(self) -> tuple[list[Run], dict[tuple[float, float], float]]:
         """The runs, and the confidence of each of their words by its left and top."""
-        width, height = self._size
+        height = self._size[1]
         frame = PageFrame(
             self._size, 0, lambda x0, y1, x1, y0: (x0, height - y1, x1, height - y0), left=0.0, top=height
         )

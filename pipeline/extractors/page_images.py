@@ -203,7 +203,7 @@ def find_skew(grey: NDArray[np.uint8], dpi: float) -> float:
 
 def measure_stroke(picture: PagePicture, box: Box) -> float:
     """Width of the pen in pixels, in a box of pixels: twice the ink for each pixel of its outline."""
-    grey = np.asarray(picture.image.crop(tuple(round(edge) for edge in box)))
+    grey = np.asarray(picture.image.crop((round(box[0]), round(box[1]), round(box[2]), round(box[3]))))
     if grey.size == 0:
         return 0.0
     ink = grey < (int(grey.min()) + int(grey.max())) // 2

@@ -89,7 +89,9 @@ def is_rubbish(text: str) -> bool:
     characters = _HYPHENS.sub("", "".join(text.split()))
     if len(characters) < _JUDGED:
         return False
-    odd = sum(c == "\ufffd" or (unicodedata.category(c) in _ODD_CATEGORIES and c not in PRIVATE_BULLETS) for c in characters)
+    odd = sum(
+        c == "\ufffd" or (unicodedata.category(c) in _ODD_CATEGORIES and c not in PRIVATE_BULLETS) for c in characters
+    )
     if odd > _ODD * len(characters):
         return True
     letters = [c for c in characters if c.isalpha()]
@@ -100,7 +102,6 @@ def is_rubbish(text: str) -> bool:
     if len(words) < _JUDGED_WORDS:
         return False
     n_letters = sum(map(len, map(_LATIN.findall, words)))
-    return (
-        len(_VOWELS.findall(" ".join(words))) < _FEW_VOWELS * n_letters
-        or sum(_WORD.match(word) is not None for word in words) < _WORDLIKE * len(words)
-    )
+    return len(_VOWELS.findall(" ".join(words))) < _FEW_VOWELS * n_letters or sum(
+        _WORD.match(word) is not None for word in words
+    ) < _WORDLIKE * len(words)

@@ -151,9 +151,9 @@ def _parse_line(element: etree._Element) -> ReadLine | None:
     title = element.get("title", "")
     box, baseline, size = _BOX.search(title), _BASELINE.search(title), _SIZE.search(title)
     words = tuple(word for child in element.iter(f"{_HOCR}span") if (word := _parse_word(child)) is not None)
-    if not words or box is None or size is None:
-        return None
-    slope, offset = (float(baseline[1]), float(baseline[2])) if baseline else (0.0, 0.0)
+    if not words or box is None or size is None or baseline is None:
+        return None  # without a baseline it stands on its side; a page of such lines is turned and read again
+    slope, offset = float(baseline[1]), float(baseline[2])
     return ReadLine(tuple(_apart(words, float(size[1]))), float(size[1]), float(box[1]), float(box[4]) + offset, slope)
 
 

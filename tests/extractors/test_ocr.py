@@ -88,7 +88,7 @@ def test_a_scanned_sample_gives_the_figures_of_its_text(name: str) -> None:
     "copy",
     [
         Copy(dpi=200, skew=3),
-        Copy(dpi=200, grain=70),
+        Copy(dpi=200, grain=50),
         Copy(dpi=200, blur=2),
         Copy(dpi=100),
     ],
