@@ -42,7 +42,7 @@ LOW_CONFIDENCE = (
     0.92  # mean of a page's words; pages above it state 96% of their figures and more, one of 0.905 two thirds
 )
 # Means of a page's words below which another look is worth its time; a clean page has 0.95.
-_LYING = 0.7  # on its side or on its head
+_LYING = 0.7  # on its head
 _GRAINY = 0.9
 _BLURRED = 0.94
 _UNREADABLE = 0.6  # mean below which more figures are wrong than right: one page of 0.52 stated 14 of 100 rightly
@@ -80,6 +80,12 @@ class ReadPage:
 class _Reading(NamedTuple):
     picture: PagePicture
     lines: list[ReadLine]
+    n_lying: int = 0  # lines on their side, of which nothing is read
+
+    @property
+    def in_doubt(self) -> bool:
+        """Whether the page may lie on its side or stand on its head."""
+        return not self.says_something or self.confidence < _LYING or self.n_lying > len(self.lines)
 
     @property
     def confidence(self) -> float:
@@ -119,7 +125,7 @@ def _read_upright(picture: PagePicture) -> _Reading:
     """Only a page in doubt is turned, smoothed or sharpened, each of which costs another reading; the surest stands."""
     picture = smooth(picture) if is_grainy(picture) else picture
     reading = _read(straighten(picture))
-    if reading.confidence < _LYING and (turn := find_turn(picture.image, picture.dpi)):
+    if reading.in_doubt and (turn := find_turn(picture.image, picture.dpi)):
         reading = _surer(reading, straighten(turn_upright(picture, turn)))
     if reading.confidence < _GRAINY:
         reading = _surer(reading, smooth(reading.picture))
@@ -132,18 +138,19 @@ def _surer(reading: _Reading, picture: PagePicture) -> _Reading:
     if not reading.lines and is_blank(picture):
         return reading
     other = _read(picture)
-    return max(reading, other, key=lambda one: (one.says_something, one.confidence))
+    return max(reading, other, key=lambda one: (not one.in_doubt, one.says_something, one.confidence))
 
 
 def _read(picture: PagePicture) -> _Reading:
     if is_blank(picture):
         return _Reading(picture, [])
     lines = []
-    for line in read_picture(picture.image, picture.dpi):
+    found, n_lying = read_picture(picture.image, picture.dpi)
+    for line in found:
         words = tuple(word for word in line.words if not _is_speck(word, line))
         if words:
             lines.append(line._replace(words=words))
-    return _Reading(picture, lines)
+    return _Reading(picture, lines, n_lying)
 
 
 def _is_speck(word: ReadWord, line: ReadLine) -> bool:

@@ -96,8 +96,8 @@ def _ask(program: str, option: str) -> str:
     return (answer.stdout + answer.stderr).decode("utf-8", "replace")  # older versions answer on standard error
 
 
-def read_picture(picture: Image.Image, dpi: float) -> list[ReadLine]:
-    """The lines of a grey picture, column by column. Raises TesseractError."""
+def read_picture(picture: Image.Image, dpi: float) -> tuple[list[ReadLine], int]:
+    """The lines of a grey picture, column by column, and how many more lie on their side. Raises TesseractError."""
     options = ["--psm", "3", "-c", "hocr_char_boxes=1", "hocr"]
     return _parse_lines(_run(picture, dpi, ["-l", LANGUAGE, *options]))
 
@@ -138,13 +138,15 @@ def _environment() -> dict[str, str]:
     return {**os.environ, "OMP_THREAD_LIMIT": "1", "LC_ALL": "C"}
 
 
-def _parse_lines(hocr: bytes) -> list[ReadLine]:
+def _parse_lines(hocr: bytes) -> tuple[list[ReadLine], int]:
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, recover=True, huge_tree=True)
     root = etree.fromstring(hocr, parser) if hocr.strip() else None
     if root is None:
-        return []
-    found = (element for element in root.iter(f"{_HOCR}span") if element.get("class") in _LINE_CLASSES)
-    return [line for element in found if (line := _parse_line(element)) is not None]
+        return [], 0
+    found = [element for element in root.iter(f"{_HOCR}span") if element.get("class") in _LINE_CLASSES]
+    upright = [element for element in found if _BASELINE.search(element.get("title", ""))]
+    lines = [line for element in upright if (line := _parse_line(element)) is not None]
+    return lines, len(found) - len(upright)
 
 
 def _parse_line(element: etree._Element) -> ReadLine | None:
@@ -152,7 +154,7 @@ def _parse_line(element: etree._Element) -> ReadLine | None:
     box, baseline, size = _BOX.search(title), _BASELINE.search(title), _SIZE.search(title)
     words = tuple(word for child in element.iter(f"{_HOCR}span") if (word := _parse_word(child)) is not None)
     if not words or box is None or size is None or baseline is None:
-        return None  # without a baseline it stands on its side; a page of such lines is turned and read again
+        return None
     slope, offset = float(baseline[1]), float(baseline[2])
     return ReadLine(tuple(_apart(words, float(size[1]))), float(size[1]), float(box[1]), float(box[4]) + offset, slope)
 

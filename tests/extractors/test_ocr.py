@@ -327,6 +327,6 @@ def test_the_surer_of_two_readings_stands() -> None:
     found = read_page(page.raw, PageWords(1, 612, 792, [], ""), 200 / 72)
     assert isinstance(found, ReadPage)
     picture = straighten(render_page(page.raw, 200 / 72))
-    first = _Reading(picture, tesseract.read_picture(picture.image, picture.dpi))
+    first = _Reading(picture, *tesseract.read_picture(picture.image, picture.dpi))
     assert first.confidence < 0.94
     assert found.confidence > first.confidence
