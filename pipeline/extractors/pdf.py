@@ -35,7 +35,15 @@ _OPEN_PROBLEMS = {
     pdfium.FPDF_ERR_PASSWORD: (ProblemCode.ENCRYPTED, "needs a password: keep a copy without one"),
     pdfium.FPDF_ERR_SECURITY: (ProblemCode.ENCRYPTED, "its encryption is of an unknown kind: keep a copy without it"),
 }
-_OCR_REMEDY = "Tesseract is not installed: apt install tesseract-ocr (Debian), brew install tesseract (macOS)"
+_UNREAD = {  # pages that need OCR
+    ProblemCode.OCR_MISSING: "are scans, and Tesseract is not installed: apt install tesseract-ocr (Debian), "
+    "brew install tesseract (macOS)",
+    ProblemCode.TIMEOUT: "are scans that Tesseract did not read in time",
+    ProblemCode.CRASHED: "are scans at which Tesseract failed",
+    ProblemCode.TOO_LARGE: "hold a picture too large for OCR",
+    ProblemCode.LOW_OCR: "are scans too poor to be read: add a better copy",
+    ProblemCode.NO_TEXT_LAYER: "are pictures without words",
+}
 _DAMAGED = (ProblemCode.DAMAGED, "cannot be opened as PDF: fetch it again")
 
 
@@ -215,12 +223,7 @@ def _page_problems(document_id: str, pages: list[_Page]) -> list[Problem]:
     """What is missing although the rest was read."""
     found = (
         ([page for page in pages if page.damaged], ProblemCode.DAMAGED, "cannot be read"),
-        (_unread(pages, ProblemCode.OCR_MISSING), ProblemCode.OCR_MISSING, f"are scans, and {_OCR_REMEDY}"),
-        (_unread(pages, ProblemCode.TIMEOUT), ProblemCode.TIMEOUT, "are scans that Tesseract did not read in time"),
-        (_unread(pages, ProblemCode.CRASHED), ProblemCode.CRASHED, "are scans at which Tesseract failed"),
-        (_unread(pages, ProblemCode.LOW_OCR), ProblemCode.LOW_OCR, "are scans too poor to be read: add a better copy"),
-        (_unread(pages, ProblemCode.TOO_LARGE), ProblemCode.TOO_LARGE, "hold a picture too large for OCR"),
-        (_unread(pages, ProblemCode.NO_TEXT_LAYER), ProblemCode.NO_TEXT_LAYER, "are pictures without words"),
+        *((_unread(pages, code), code, what) for code, what in _UNREAD.items()),
         (
             [page for page in pages if page.read and page.read.confidence < LOW_CONFIDENCE],
             ProblemCode.LOW_OCR,
@@ -252,14 +255,11 @@ def _without_text(document_id: str, pages: list[_Page]) -> Extraction:
         return _failed(document_id, ProblemCode.DAMAGED, "none of its pages can be read: fetch it again", len(pages))
     if not pages:
         return _failed(document_id, ProblemCode.DAMAGED, "it has no pages: fetch it again", 0)
-    if not any(page.words.runs or page.drawn for page in pages):
+    if not any(page.words.runs or page.drawn or page.unread for page in pages):
         return _failed(document_id, ProblemCode.EMPTY, "its pages show nothing", len(pages))
-    if any(_unread(pages, ProblemCode.OCR_MISSING)):
-        scans = _page_list(_unread(pages, ProblemCode.OCR_MISSING))
-        return _failed(document_id, ProblemCode.OCR_MISSING, f"{scans} are scans, and {_OCR_REMEDY}", len(pages))
-    if late := _unread(pages, ProblemCode.TIMEOUT):
-        message = f"{_page_list(late)} are scans that Tesseract did not read in time"
-        return _failed(document_id, ProblemCode.TIMEOUT, message, len(pages))
+    for code, what in _UNREAD.items():
+        if code is not ProblemCode.NO_TEXT_LAYER and (unread := _unread(pages, code)):
+            return _failed(document_id, code, f"{_page_list(unread)} {what}", len(pages))
     message = "no page has a text layer, and OCR finds no words: it is a drawing or a poor scan; add a better copy"
     return _failed(document_id, ProblemCode.NO_TEXT_LAYER, message, len(pages))
 

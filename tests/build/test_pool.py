@@ -131,7 +131,11 @@ def test_a_file_that_changed_since_it_was_hashed_is_told_by_its_new_hash(tmp_pat
     [
         ("a.pdf", b"%PDF-1.4" + b"<</Type/XObject/Subtype/Image/Width 1654/Height 2339>>" * 3, 10 + 3 * SCAN_SECONDS),
         ("record", b"%PDF-1.4 <</Subtype /Image\n/Width\n1200 /Height 40>>", 10 + SCAN_SECONDS),
-        ("a.pdf", b"%PDF-1.4 <</Width 64/Height 64>> <</AvgWidth 1000/MissingWidth 750/Widths 900>>", 10),  # a logo, a font
+        (
+            "a.pdf",
+            b"%PDF-1.4 <</Width 64/Height 64>> <</AvgWidth 1000/MissingWidth 750/Widths 900>>",
+            10,
+        ),  # a logo, a font
         ("a.html", b"/Width 1654", 10),
     ],
 )
