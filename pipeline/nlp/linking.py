@@ -46,8 +46,11 @@ def kind_of(quantity: Quantity, view: View | None = None) -> Kind | None:
     return None
 
 
-def find_link(quantity: Quantity, view: View, rules: Rules) -> Link | NoLink:
-    """The rule of highest priority whose conditions all hold; among equals the one with more conditions."""
+def find_link(quantity: Quantity, view: View, rules: Rules, *, in_table: bool = False) -> Link | NoLink:
+    """The rule of highest priority whose conditions all hold; among equals the one with more conditions.
+
+    In a table the indicators' `headers` are tried, and the other rules only of indicators that have none.
+    """
     kind = kind_of(quantity, view)
     if kind is None:
         return NoLink("unit")
@@ -55,7 +58,7 @@ def find_link(quantity: Quantity, view: View, rules: Rules) -> Link | NoLink:
     best: tuple[int, int] = (0, 0)
     link: Link | None = None
     implausible = ""
-    for indicator, none, ready in rules.ready.get(kind, ()):
+    for indicator, none, ready in (rules.in_tables if in_table else rules.ready).get(kind, ()):
         for rule, wanted, excluded in ready:
             rank = (rule.priority or indicator.priority, len(wanted))
             unit = _unit(quantity, kind, indicator, rule, view)
@@ -69,7 +72,7 @@ def find_link(quantity: Quantity, view: View, rules: Rules) -> Link | NoLink:
             best, link = rank, Link(indicator, rule.id, rule.confidence, unit, none + excluded)
     if link is None:
         return NoLink(f"implausible as {implausible}" if implausible else "no indicator")
-    if link.unit == "persons" and quantity.low == quantity.high == 1:
+    if link.unit == "persons" and quantity.low == quantity.high == 1 and not in_table:
         return NoLink("one person")
     return _with_confidence(link, rules)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
 
@@ -33,7 +33,9 @@ from pipeline.nlp.quantities import read_quantities
 from pipeline.nlp.recognition import weigh_recognition
 from pipeline.nlp.rules import Rules
 from pipeline.nlp.sentences import Sentence, split_sentences
+from pipeline.nlp.table_cells import read_cells
 from pipeline.nlp.table_rows import read_row
+from pipeline.nlp.tables import Table, find_tables
 from pipeline.nlp.views import Surroundings, View, make_view
 from pipeline.reference.countries import find_places
 
@@ -68,7 +70,8 @@ class _Memory:
 
 def read_document(document: Document, rules: Rules) -> Reading:
     """Every number of the document's text, each in exactly one of the Reading's three parts."""
-    units = [_with_numbers(document, u) for u in _units(document)]
+    tables = find_tables(document)
+    units = [_with_numbers(document, u, tables) for u in _units(document)]
     parsed = _choose_parsed(document.text, units)
     figures: list[Figure] = []
     others: list[Unlinked] = []
@@ -82,7 +85,9 @@ def read_document(document: Document, rules: Rules) -> Reading:
         if unit.block is not memory.block:
             memory = _Memory(unit.block)
         if unit.block.kind is BlockKind.TABLE_ROW:
-            found, rest = read_row(document, unit.segment, unit.block, unit.quantities, unit.headings, rules)
+            found, rest = read_row(
+                document, unit.segment, unit.block, unit.quantities, unit.headings, tables[unit.block.char_start], rules
+            )
         elif wanted:
             found, rest = _read_sentence(document, unit, next(parses), memory, rules)
         else:
@@ -113,8 +118,11 @@ def _units(document: Document) -> Iterator[_Unit]:
             yield _Unit(sentence, block, segment, above, (), ())
 
 
-def _with_numbers(document: Document, unit: _Unit) -> _Unit:
-    quantities, exclusions = read_quantities(document.text, *unit.sentence)
+def _with_numbers(document: Document, unit: _Unit, tables: Mapping[int, Table]) -> _Unit:
+    if unit.block.kind is BlockKind.TABLE_ROW:
+        quantities, exclusions = read_cells(document.text, unit.block, tables[unit.block.char_start])
+    else:
+        quantities, exclusions = read_quantities(document.text, *unit.sentence)
     if any(needs_country(q) for q in quantities):
         about = unit.segment.origin.about_area or document.origin.about_area
         places = find_places(document.text, *unit.sentence)

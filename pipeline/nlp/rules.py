@@ -92,6 +92,7 @@ class Indicator(_Strict):
     priority: int = 50
     area: Literal["group", "destination", "flow", "return", "market"] = "group"
     none: list[dict[Scope, Terms]] = []
+    headers: list[Rule] = []  # for table cells: `counts` is what the header, label or caption names
     rules: Annotated[list[Rule], Field(min_length=1)]
     examples: Examples = Examples()
 
@@ -139,18 +140,22 @@ class Rules:
         self._measured = dict(measured or {})
         self.vocabulary = Vocabulary(words)
         self.ready: dict[Kind, list[ReadyIndicator]] = {}
+        self.in_tables: dict[Kind, list[ReadyIndicator]] = {}
         for indicator in self.indicators.values():
-            ready = tuple(
-                ReadyRule(r, tuple(t for c in r.wanted for t in _tests(c)), tuple(map(_tests, r.none)))
-                for r in indicator.rules
-            )
-            none = tuple(map(_tests, indicator.none))
-            self.ready.setdefault(indicator.counts, []).append(ReadyIndicator(indicator, none, ready))
+            ready = ReadyIndicator(indicator, tuple(map(_tests, indicator.none)), _ready(indicator.rules))
+            self.ready.setdefault(indicator.counts, []).append(ready)
+            if indicator.headers:
+                ready = ReadyIndicator(indicator, (), _ready(indicator.headers))
+            self.in_tables.setdefault(indicator.counts, []).append(ready)
 
     def confidence(self, rule: str, declared: float) -> float:
         """How often rows of a rule ("prisoners.noun") are right, 0-1: measured, smoothed by what its file declares."""
         found, false = self._measured.get(rule, (0, 0))
         return round((found + declared * _PRIOR) / (found + false + _PRIOR), 3)
+
+
+def _ready(rules: Iterable[Rule]) -> tuple[ReadyRule, ...]:
+    return tuple(ReadyRule(r, tuple(t for c in r.wanted for t in _tests(c)), tuple(map(_tests, r.none))) for r in rules)
 
 
 def _tests(condition: Mapping[Scope, Terms]) -> Tests:
@@ -194,7 +199,7 @@ def _check_names(
         _check_terms(f"_words.yml: {name}", terms, words)
     for indicator in indicators.values():
         conditions = [("none", c) for c in indicator.none]
-        for rule in indicator.rules:
+        for rule in (*indicator.headers, *indicator.rules):
             conditions += [(f"rules.{rule.id}", c) for c in (*rule.wanted, *rule.none)]
         for place, condition in conditions:
             for scope, terms in condition.items():
@@ -247,9 +252,9 @@ def _explain(error: ErrorDetails, data: Mapping[str, Any], model: type[BaseModel
     """What is wrong where, with the keys allowed there; a rule is called by its id."""
     loc = error["loc"]
     names = [str(part) for part in loc]
-    inside_rule = loc[0] == "rules" and len(loc) > 2
-    if inside_rule and isinstance(loc[1], int) and isinstance(data["rules"][loc[1]], dict):
-        names[1] = str(data["rules"][loc[1]].get("id", loc[1]))
+    inside_rule = loc[0] in ("rules", "headers") and len(loc) > 2
+    if inside_rule and isinstance(loc[1], int) and isinstance(data[loc[0]][loc[1]], dict):
+        names[1] = str(data[loc[0]][loc[1]].get("id", loc[1]))
     message = error["msg"]
     if error["type"] == "extra_forbidden" and len(loc) <= 3:
         message = f"no such key; allowed: {', '.join((Rule if inside_rule else model).model_fields)}"

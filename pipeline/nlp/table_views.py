@@ -1,0 +1,58 @@
+"""The words of header, label, caption and headings in the form in which rules look at them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from pipeline.model import Quantity
+from pipeline.nlp.conditions import HEAD, Scope
+from pipeline.nlp.table_words import is_generic, own_words
+from pipeline.nlp.views import View, plain_words
+
+_NUMBERED_TITLE = re.compile(
+    r"\s*(?:tables?|annex|appendix|exhibit|figure|fig\.|box)\s*(?:[A-Z]\.?)?[\d.]*[A-Za-z]?\s*[.:–—-]?\s*", re.IGNORECASE
+)
+_TITLE_END = re.compile(r"\s*(?:\(|,|;|\||\bby\b|\bper\b|\bbetween\b|\bcompared\b| [–—-] )")
+
+
+def title_subject(title: str) -> str:
+    """What a caption says is counted, without its number and what it is broken down by."""
+    parts = [_cut(part) for part in title.split("|")]
+    return " ".join(part for part in parts if not is_generic(part))
+
+
+def _cut(part: str) -> str:
+    bare = part[match.end() :] if (match := _NUMBERED_TITLE.match(part)) and match.group().strip() else part
+    while (end := _TITLE_END.search(bare)) is not None:
+        if own_words(bare[: end.start()]):
+            return bare[: end.start()]
+        bare = bare[end.end() :]
+    return bare
+
+
+def make_cell_view(subject: str, beside: Sequence[str], around: Sequence[str], topic: str, quantity: Quantity) -> View:
+    """Every word of the subject may be the counted noun; `beside` are header and labels, `around` title and headings.
+
+    The first of `around` is the table's title.
+    """
+    named = plain_words(subject)
+    heads = " " + "".join(f"{w}{HEAD} " for w in named.split())
+    core = plain_words(" ".join((subject, *beside)))
+    clause = plain_words(" ".join((subject, *beside, *around[:1])))
+    passage = plain_words(" ".join((subject, *beside, *around)))
+    titles = plain_words(topic)
+    per = f" {quantity.per} "
+    texts: dict[Scope, tuple[str, ...]] = {
+        "counts": (heads,),
+        "core": (core,),
+        "base": (core,),
+        "phrase": (core,),
+        "verb": (core,),
+        "clause": (clause,),
+        "sentence": (clause,),
+        "passage": (passage,),
+        "topic": (titles,),
+        "per": (per,),
+    }
+    return View(texts, named.strip())

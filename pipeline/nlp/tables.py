@@ -1,0 +1,174 @@
+"""Tables as wholes: which rows belong together, with the title, unit line and notes that stand around them."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from pipeline.model import Block, BlockKind, Document
+from pipeline.nlp.table_words import is_datum, is_year, names_instance
+
+_TITLE = re.compile(r"(?:tables?|annex|appendix|exhibit|figure|fig\.|box|schedule)\s*[\dA-Z]", re.IGNORECASE)
+_UNIT_LINE = re.compile(r"\(?(?:in |unit|figures in|numbers in|thousand|million|per ?cent|%|us\$|usd)[^.]*$", re.IGNORECASE)
+_NOTE = re.compile(
+    r"\W{0,2}(?:sources?|notes?|n\.b\.|data|figures?|numbers?|estimates?|compiled|based on|adapted from|as of|"
+    r"[a-z1-9]|[*†‡§])(?:\b|(?<=\W))",
+    re.IGNORECASE,
+)
+_MAX_TITLE = 160  # characters of a paragraph above that is a title
+_MAX_LEAD = 300  # of one that ends in a colon
+_LOOK = 4  # blocks above and below
+_OPEN_STUBS = re.compile(
+    r"\W*(?:indicators?|items?|categor(?:y|ies)|measures?|variables?|description|key figures?|facts?|topic|question|type)?\W*",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True)
+class Table:
+    """`title` is caption, title and unit line; `stub` the header of the first column."""
+
+    title: str
+    notes: tuple[str, ...]
+    rows: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]  # of each body row the headers and the cells
+
+    @property
+    def stub(self) -> str:
+        return self.rows[0][0][0] if self.rows and self.rows[0][0] else ""
+
+    @property
+    def is_key_value(self) -> bool:
+        """Labels with their values, without headers."""
+        return not any(any(headers) for headers, _ in self.rows)
+
+    @cached_property
+    def lists_instances(self) -> bool:
+        """Whether the first column names places, years, sites ... that are all counted alike, not what is counted."""
+        if self.is_key_value:
+            return False
+        labels = [cells[0] for _, cells in self.rows if cells and cells[0]]
+        if labels and sum(map(names_instance, labels)) >= 0.6 * len(labels):
+            return True
+        return _OPEN_STUBS.fullmatch(self.stub) is None
+
+    @cached_property
+    def year_columns(self) -> frozenset[int]:
+        """Columns in which every number is a year."""
+        columns: dict[int, list[str]] = {}
+        for _, cells in self.rows:
+            for n, cell in enumerate(cells):
+                if any(map(str.isdigit, cell)):
+                    columns.setdefault(n, []).append(cell)
+        return frozenset(n for n, cells in columns.items() if all(map(is_year, cells)))
+
+
+def find_tables(document: Document) -> dict[int, Table]:
+    """The table of each row, by the row's place in the text."""
+    tables: dict[int, Table] = {}
+    blocks = document.blocks
+    for first, after in _groups(blocks):
+        rows = [b for b in blocks[first:after] if b.kind is BlockKind.TABLE_ROW]
+        read = tuple((row.headers, _cells(document.text, row)) for row in rows if _is_body(document.text, row))
+        caption = next((row.caption for row in rows if row.caption), "")
+        title = _join_title([*_titles(document, first), caption])
+        table = Table(title, tuple(_notes(document, after)), read)
+        tables |= {row.char_start: table for row in rows}
+    return tables
+
+
+def is_header_row(text: str, block: Block) -> bool:
+    """A row without headers of its own, unless it is a label with its value."""
+    return not _is_body(text, block)
+
+
+def _is_body(text: str, block: Block) -> bool:
+    if block.headers:
+        return True
+    cells = [cell for cell in _cells(text, block) if cell]
+    return len(cells) == 2 and not is_datum(cells[0]) and not is_year(cells[0]) and is_datum(cells[1])
+
+
+def _cells(text: str, block: Block) -> tuple[str, ...]:
+    return tuple(cell.strip() for cell in text[block.char_start : block.char_end].split("\t"))
+
+
+def _groups(blocks: Sequence[Block]) -> list[tuple[int, int]]:
+    """First and after-last row of each table; rows under other headers or captions are another table's."""
+    groups: list[tuple[int, int]] = []
+    start = last = -1
+    known: tuple[tuple[str, ...], str] | None = None
+    pending = -1  # the first header row since the last body row
+    for n, block in enumerate(blocks):
+        inside = start >= 0 and block.kind in (BlockKind.CAPTION, BlockKind.TABLE_ROW) and n == last + 1
+        if block.kind is not BlockKind.TABLE_ROW:
+            if start >= 0 and not (inside and n + 1 < len(blocks) and blocks[n + 1].kind is BlockKind.TABLE_ROW):
+                groups.append((start, last + 1))
+                start, known, pending = -1, None, -1
+            elif start >= 0:
+                last = n
+            continue
+        if start < 0:
+            start, known, pending = n, None, -1
+        if not block.headers:
+            pending = n if pending < 0 else pending
+        else:
+            this = (block.headers, block.caption)
+            if known is not None and known != this and known[0] != this[0]:
+                cut = pending if pending >= 0 else n
+                groups.append((start, cut))
+                start = cut
+            known, pending = this, -1
+        last = n
+    if start >= 0:
+        groups.append((start, last + 1))
+    return groups
+
+
+def _titles(document: Document, first: int) -> list[str]:
+    """Captions, the heading or the short paragraphs right above, in their order."""
+    found: list[str] = []
+    for block in reversed(document.blocks[max(0, first - _LOOK) : first]):
+        words = " ".join(document.text[block.char_start : block.char_end].split())
+        if block.kind is BlockKind.HEADING:
+            found.append(words)
+            break
+        if block.kind is BlockKind.CAPTION or _is_title(words):
+            if block.kind is BlockKind.TABLE_ROW:
+                break
+            found.append(words)
+            if _TITLE.match(words) or words.endswith(":"):
+                break
+            continue
+        break
+    return found[::-1]
+
+
+def _is_title(words: str) -> bool:
+    if words.endswith(":"):
+        return len(words) <= _MAX_LEAD
+    if len(words) > _MAX_TITLE:
+        return False
+    return _TITLE.match(words) is not None or _UNIT_LINE.fullmatch(words) is not None or words[-1:] not in ".!?\"”;,"
+
+
+def _join_title(parts: Sequence[str]) -> str:
+    """Each once; one that another holds is left out."""
+    kept: list[str] = []
+    for part in parts:
+        if part and not any(part in other for other in kept):
+            kept = [other for other in kept if other not in part] + [part]
+    return " | ".join(kept)
+
+
+def _notes(document: Document, after: int) -> list[str]:
+    found: list[str] = []
+    for block in document.blocks[after : after + _LOOK]:
+        words = " ".join(document.text[block.char_start : block.char_end].split())
+        if block.kind in (BlockKind.HEADING, BlockKind.TABLE_ROW, BlockKind.CAPTION):
+            break
+        if block.kind is not BlockKind.FOOTNOTE and not _NOTE.match(words):
+            break
+        found.append(words)
+    return found
