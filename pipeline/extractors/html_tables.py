@@ -15,7 +15,10 @@ from pipeline.model import BlockKind
 _PAGE_PARTS = frozenset(str.split("table article section nav aside form header footer main h1 h2 iframe"))
 _MAX_CELL = 300  # characters; a longer cell holds a part of a page, not a datum
 _MAX_HEADER = 90  # characters of a header cell that no markup tells from data
-_YEAR = re.compile(r"(?:1[89]|20)\d\d(?:\s?[-–/]\s?(?:(?:1[89]|20)\d\d|\d\d))?s?")
+_YEAR = re.compile(
+    r"(?:(?:FY|CY|mid|end|early|late)[ -]?)?(?:\d{1,2} )?(?:[A-Z][a-z]{2,8}\.? )?(?:1[89]|20)\d\d"
+    r"(?:\s?[-–/]\s?(?:(?:1[89]|20)\d\d|\d\d))?s?(?: ?\([^)]{0,15}\))?[a-e*]?"
+)
 # a cell that is a number with its hedge and unit, in brackets or not; "per 1,000" is none
 _DATUM = re.compile(
     r"\W*(?:c\.|ca\.?|about|around|approx\.?|est\.?|up to|at (?:least|most)|(?:more|less|fewer) than|over|under|tier)?"

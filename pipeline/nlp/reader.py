@@ -123,11 +123,17 @@ def _with_numbers(document: Document, unit: _Unit, tables: Mapping[int, Table]) 
         quantities, exclusions = read_cells(document.text, unit.block, tables[unit.block.char_start])
     else:
         quantities, exclusions = read_quantities(document.text, *unit.sentence)
+        if unit.block.kind is BlockKind.CAPTION:  # "US$ million" is a unit line
+            quantities = [q for q in quantities if _has_digit(document.text[q.char_start : q.char_end])]
     if any(needs_country(q) for q in quantities):
         about = unit.segment.origin.about_area or document.origin.about_area
         places = find_places(document.text, *unit.sentence)
         quantities = [resolve_currency(q, about, places) for q in quantities]
     return replace(unit, quantities=tuple(quantities), exclusions=tuple(exclusions))
+
+
+def _has_digit(words: str) -> bool:
+    return any(map(str.isdigit, words))
 
 
 def _choose_parsed(text: str, units: Sequence[_Unit]) -> list[bool]:

@@ -21,10 +21,11 @@ _HOST = re.compile(
     r"\b(?:hosts?|hosting|destinations?|to|asylum|receiving|arrival|residence|work)\b", re.IGNORECASE
 )
 _CAPTION_ORIGIN = re.compile(r"\b(?:from|out of)\s+(?:the\s+)?$", re.IGNORECASE)
+_LOCATED = re.compile(r"\b(?:in|into|to|within|across|at|reaching)\s+(?:the\s+)?$", re.IGNORECASE)
 _CORRIDOR = re.compile(r"\s*(?:\bto\b|→|->|–|—|-|/|>)\s*")
 _DATE_HEADER = re.compile(
     r"\W*(?:(?:fiscal|financial|calendar|reference|survey|reporting|data) )?(?:years?|dates?|periods?|months?|as of|season|time|"
-    r"quarter|when|harvest|at)\b",
+    r"quarter|when|harvest|as at|at)\b",
     re.IGNORECASE,
 )
 _OTHER_DATE = re.compile(
@@ -63,6 +64,8 @@ class CellContext(NamedTuple):
     words: str
     section: str
     others: tuple[tuple[str, str], ...]  # header, text
+    headers: tuple[str, ...]
+    row_start: int
 
     @property
     def about(self) -> str:
@@ -87,10 +90,11 @@ def read_place(context: CellContext, mode: str) -> Place:
         return Place(place.codes, place.text, Basis.CONTEXT)
     if not whole and not (abroad and _is_origin(context.section)) and (place := _pick(context.section, abroad)):
         return Place(place.codes, place.text, Basis.CONTEXT)
-    own = context.about
-    if place := _pick(table.title, abroad, own):
+    own, people = context.about, name_people(context)
+    foreign = bool(people) and not set(people.split(";")) & set(own.split(";"))
+    if place := _pick(table.title, abroad, "" if foreign else own):
         return Place(place.codes, _local_name(context) or place.text, Basis.CONTEXT)
-    if own and mode != "destination":
+    if own and (mode != "destination" or foreign):
         return Place(own, _local_name(context), Basis.DOCUMENT)
     return Place()
 
@@ -105,15 +109,17 @@ def _local_name(context: CellContext) -> str:
 
 def _row_place(context: CellContext, mode: str) -> Place | None:
     best: tuple[int, PlaceName] | None = None
-    for header, text in ((context.table.stub, context.cell.label), *context.others):
-        if not text or (mode in ("destination", "flow", "return") and _is_origin(header)):
+    named = [(context.table.stub, context.cell.label), *context.others]
+    hosted = mode in ("destination", "flow", "return") or any(_HOST.search(header) for header, _ in named)
+    for header, text in named:
+        if not text or (hosted and _is_origin(header)):
             continue
         if mode in ("destination", "market", "flow"):
             text = _CORRIDOR.split(text)[-1] if len(_CORRIDOR.split(text)) == 2 else text
         place = _pick(text, True)
         if place is None:
             continue
-        rank = 0 if mode == "destination" and _HOST.search(header) else 1 if text == context.cell.label else 2
+        rank = 0 if _HOST.search(header) else 1 if text == context.cell.label else 2
         if best is None or rank < best[0]:
             best = rank, place
     if best is None:
@@ -132,7 +138,7 @@ def _pick(text: str, abroad: bool, own: str = "") -> PlaceName | None:
             continue
         if abroad and _CAPTION_ORIGIN.search(text[: place.char_start]):
             continue
-        if abroad and own and place.codes == own:
+        if abroad and own and place.codes == own and not _LOCATED.search(text[: place.char_start]):
             continue
         return place
     return None
@@ -140,12 +146,14 @@ def _pick(text: str, abroad: bool, own: str = "") -> PlaceName | None:
 
 def read_period(context: CellContext) -> Period:
     """In the cell, the row's year, the column's, the section's, then the caption's and the notes'."""
-    cell = context.cell
     for text, basis in _dated_texts(context):
         if edtf := _period_in(text, context.published):
             return Period(edtf, basis)
+    for part in reversed(context.table.title.split("|")):
+        if edtf := _period_in(part, context.published, of_text=True):
+            return Period(edtf, Basis.CONTEXT)
     for note in context.table.notes:
-        if _DATA_DATE.search(note) and (edtf := _period_in(_dated_part(note), context.published)):
+        if _DATA_DATE.search(note) and (edtf := _period_in(_dated_part(note), context.published, of_text=True)):
             return Period(edtf, Basis.CONTEXT)
     return Period()
 
@@ -158,8 +166,7 @@ def _dated_texts(context: CellContext) -> Iterator[tuple[str, Basis]]:
             yield text, Basis.SENTENCE
     if not _OTHER_DATE.search(context.table.stub):
         yield cell.label, Basis.SENTENCE
-    for text in (cell.header, context.section, *reversed(context.table.title.split("|"))):
-        yield text, Basis.CONTEXT
+    yield from ((text, Basis.CONTEXT) for text in (cell.header, context.section))
 
 
 def _dated_part(note: str) -> str:
@@ -167,10 +174,11 @@ def _dated_part(note: str) -> str:
     return next((part for part in re.split(r"(?<=[.;])\s+", note) if _DATA_DATE.search(part)), "")
 
 
-def _period_in(text: str, published: str) -> str:
+def _period_in(text: str, published: str, *, of_text: bool = False) -> str:
+    """The last period named; in running text none that dates a report."""
     if not any(map(str.isdigit, text)):
         return ""
-    mentions = [m for m in find_periods(text, 0, len(text), published) if not m.of_source]
+    mentions = [m for m in find_periods(text, 0, len(text), published) if not (of_text and m.of_source)]
     return mentions[-1].edtf if mentions else ""
 
 
@@ -210,9 +218,18 @@ def read_modality(context: CellContext) -> Modality:
 
 
 def read_people(context: CellContext, place: Place, mode: str, unit: str) -> str:
-    """Nationality: a column or section of origins, a people's name in header, label or caption, else the document's."""
+    """Nationality: as named, else of people abroad or sent back the document's."""
     if unit != "persons":
         return ""
+    if named := name_people(context):
+        return named
+    about = context.about
+    abroad = mode == "destination" and not set(place.codes.split(";")) & set(about.split(";"))
+    return about if abroad or mode == "return" else ""
+
+
+def name_people(context: CellContext) -> str:
+    """The code of the people whom row, column or caption names, "" if none."""
     for header, text in ((context.table.stub, context.cell.label), *context.others, (context.section, context.section)):
         if _is_origin(header) and text and (found := [p for p in places_in(text) if p.codes]):
             return found[0].codes
@@ -220,9 +237,7 @@ def read_people(context: CellContext, place: Place, mode: str, unit: str) -> str
         for named in places_in(text) if text else ():
             if named.kind == "demonym" or _CAPTION_ORIGIN.search(text[: named.char_start]):
                 return named.codes
-    about = context.about
-    abroad = mode == "destination" and not set(place.codes.split(";")) & set(about.split(";"))
-    return about if abroad or mode == "return" else ""
+    return ""
 
 
 def list_others(cells: Sequence[CellText], texts: Sequence[str], column: int) -> tuple[tuple[str, str], ...]:

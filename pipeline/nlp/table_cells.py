@@ -31,7 +31,7 @@ _NUMBERING = re.compile(
 )
 _AGES = re.compile(r"\W*(?:(?:average |mean |median |minimum )?ages?(?: groups?| range)?(?: \(?(?:in )?years\)?)?)\W*", re.IGNORECASE)
 _DATED = re.compile(
-    r"\b(?:years?|dates?|period|founded|opened|open|established|built|since|born|closed|as of|entry|ratified|signed|ratification|"
+    r"\b(?:years?|dates?|period|founded|opened|open|established|built|since|born|closed|as of|as at|entry|ratified|signed|ratification|"
     r"construct\w*|begun|began|start\w*|end\w*|updated|accessed|season)\b",
     re.IGNORECASE,
 )
@@ -122,7 +122,7 @@ def _counts_things(header: str) -> bool:
         return True
     end = _PHRASE_END.search(header)
     head = (header[: end.start()] if end else header).lower().split()
-    return any(is_person_noun(w.removesuffix("s")) and w not in ("wage", "value") for w in head)
+    return any(is_person_noun(w.removesuffix("s")) for w in own_words(" ".join(head)))
 
 
 def _may_measure(unit: str, header: str) -> bool:

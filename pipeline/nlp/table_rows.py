@@ -21,7 +21,7 @@ from pipeline.nlp.table_attributes import (
 )
 from pipeline.nlp.table_cells import CellText, list_cells
 from pipeline.nlp.table_views import make_cell_view, title_subject
-from pipeline.nlp.table_words import is_generic, names_instance, own_words
+from pipeline.nlp.table_words import is_generic, is_out_of, names_instance, own_words
 from pipeline.nlp.tables import Table, is_header_row
 
 _TABLE_CONFIDENCE = 0.75  # of the same rule in a sentence: headers say less than sentences do
@@ -54,8 +54,9 @@ def read_row(
     seen: set[int] = set()
     for quantity in quantities:
         cell = next(c for c in reversed(cells) if c.char_start <= quantity.char_start)
+        beside = list_others(cells, texts, cell.column)
         context = CellContext(
-            document, segment, table, cell, texts[cell.column], block.label, list_others(cells, texts, cell.column)
+            document, segment, table, cell, texts[cell.column], block.label, beside, block.headers, block.char_start
         )
         reason = "table header" if heads else "row label" if cell.column == 0 else ""
         if not reason and cell.column in seen and _in_brackets(document.text, quantity):
@@ -101,6 +102,13 @@ def _subjects(context: CellContext, quantity: Quantity) -> Iterator[str]:
     if not is_generic(cell.header):
         yield cell.header
         return
+    if is_out_of(cell.header) and (before := _header_before(context)):
+        yield f"{before} {cell.header}"
+        return
+    if is_out_of(cell.label) and is_generic(cell.label) and (above := table.label_above(context.row_start)):
+        if not table.lists_instances or not names_instance(above):
+            yield f"{above} {cell.label}"
+            return
     descriptive = bool(cell.label) and not names_instance(cell.label) and not is_generic(cell.label)
     if descriptive:
         yield f"{cell.label} {cell.header}"
@@ -115,6 +123,11 @@ def _subjects(context: CellContext, quantity: Quantity) -> Iterator[str]:
         yield f"{title} {cell.header} {cell.label if not descriptive else ''}"
 
 
+def _header_before(context: CellContext) -> str:
+    """The nearest header to the left that names something."""
+    return next((h for h in reversed(context.headers[1 : context.cell.column]) if not is_generic(h)), "")
+
+
 def _bare(header: str) -> str:
     return _UNIT_WORDS.sub("", header).strip()
 
@@ -123,7 +136,7 @@ def _fill(
     context: CellContext, block: Block, quantity: Quantity, found: _Linked, headings: Sequence[str]
 ) -> Figure:
     link, cell = found.link, context.cell
-    mode = link.indicator.area
+    mode = "market" if link.indicator.counts == "money" else link.indicator.area
     place = read_place(context, mode)
     told = (cell.header, cell.label, context.section, context.table.title, *headings)
     money_or_time = link.indicator.counts in ("money", "duration")

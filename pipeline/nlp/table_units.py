@@ -64,6 +64,7 @@ _CURRENCY = re.compile(
     re.IGNORECASE,
 )
 _OTHER_WORDS = frozenset("won sum som rand kip dong taka pound pounds".split())  # currencies only in brackets or after "in"
+_LISTED = re.compile(r"[,/;&]|\band\b")
 _STATED = re.compile(r"\(([^)]*)\)|\[([^\]]*)\]|(?:,|\bin|–|-|:|\|)\s+([^,(|]*)$|\bin\s+([^,(|]*)", re.IGNORECASE)
 
 
@@ -79,6 +80,8 @@ def read_title_unit(text: str) -> CellUnit:
     found = CellUnit()
     for match in _STATED.finditer(text):
         part = next((g for g in match.groups() if g is not None), "")
+        if _LISTED.search(part) and _PERCENT.search(part):  # "(persons, %)": which is meant, the columns say
+            continue
         stated = _read(f"({part})") if len(part) <= 60 else CellUnit()
         if re.search(r"\d{4}", part) and not stated.unit and stated.scale == 1:
             continue

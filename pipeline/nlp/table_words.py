@@ -6,8 +6,13 @@ import re
 from functools import lru_cache
 
 from pipeline.reference.countries import PlaceName, codes_of, find_places
+from pipeline.reference.dates import MONTH
 
-_YEAR = re.compile(r"\W*(?:FY ?)?(?:1[89]|20)\d\d(?:\s?[-–/]\s?(?:(?:1[89]|20)\d\d|\d\d))?s?\W*")
+_YEAR = re.compile(
+    r"\W*(?:(?:FY|CY|mid|end|early|late|end of|as of|as at|until|since|in|Q[1-4])[ -]?)?(?:\d{1,2}(?:st|nd|rd|th)?\.? )?"
+    rf"(?:(?:{MONTH})[.,]?[ -])?(?:1[89]|20)\d\d(?:\s?[-–/]\s?(?:(?:1[89]|20)\d\d|\d\d))?s?(?:\s?Q[1-4])?(?: ?\([^)]{{0,15}}\))?"
+    r"[a-e]?\W*"
+)
 _DATUM = re.compile(
     r"\W*(?:(?:c|ca|about|around|some|approx(?:imately)?|est(?:imated)?|up to|at (?:least|most)|over|under|nearly|almost|"
     r"(?:more|less|fewer) than|tier|us|usd)\b\.?)?"
@@ -25,6 +30,7 @@ _PART = re.compile(
     r"child(?:ren)?|adults?|minors?|foreign(?:ers)?)\b",
     re.IGNORECASE,
 )
+_OUT_OF = re.compile(r"\b(?:of (?:which|whom|these|them)|among (?:them|these|those)|thereof|including|incl)\b", re.IGNORECASE)
 _NUMBERED = re.compile(r"(?:[A-Z][\w'’-]*\s+){1,3}(?:No\.?\s*)?(?:\d{1,3}|[A-Z])$")
 _BRACKETED = re.compile(r"\([^)]*\)|\[[^\]]*\]")
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
@@ -67,6 +73,11 @@ def is_total(text: str) -> bool:
 def is_part(text: str) -> bool:
     """ "of which women": a subgroup of what the table counts."""
     return _PART.search(text) is not None
+
+
+def is_out_of(text: str) -> bool:
+    """ "Of whom women", "including minors": out of what was named before."""
+    return _OUT_OF.search(text) is not None
 
 
 def names_instance(label: str) -> bool:

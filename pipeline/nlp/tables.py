@@ -6,9 +6,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 from pipeline.model import Block, BlockKind, Document
-from pipeline.nlp.table_words import is_datum, is_year, names_instance
+from pipeline.nlp.table_words import is_datum, is_generic, is_year, names_instance
 
 _TITLE = re.compile(r"(?:tables?|annex|appendix|exhibit|figure|fig\.|box|schedule)\s*[\dA-Z]", re.IGNORECASE)
 _UNIT_LINE = re.compile(r"\(?(?:in |unit|figures in|numbers in|thousand|million|per ?cent|%|us\$|usd)[^.]*$", re.IGNORECASE)
@@ -26,29 +27,35 @@ _OPEN_STUBS = re.compile(
 )
 
 
+class Row(NamedTuple):
+    char_start: int
+    headers: tuple[str, ...]
+    cells: tuple[str, ...]
+
+
 @dataclass(frozen=True)
 class Table:
     """`title` is caption, title and unit line; `stub` the header of the first column."""
 
     title: str
     notes: tuple[str, ...]
-    rows: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]  # of each body row the headers and the cells
+    rows: tuple[Row, ...]  # of the body
 
     @property
     def stub(self) -> str:
-        return self.rows[0][0][0] if self.rows and self.rows[0][0] else ""
+        return self.rows[0].headers[0] if self.rows and self.rows[0].headers else ""
 
     @property
     def is_key_value(self) -> bool:
         """Labels with their values, without headers."""
-        return not any(any(headers) for headers, _ in self.rows)
+        return not any(any(row.headers) for row in self.rows)
 
     @cached_property
     def lists_instances(self) -> bool:
         """Whether the first column names places, years, sites ... that are all counted alike, not what is counted."""
         if self.is_key_value:
             return False
-        labels = [cells[0] for _, cells in self.rows if cells and cells[0]]
+        labels = [row.cells[0] for row in self.rows if row.cells and row.cells[0]]
         if labels and sum(map(names_instance, labels)) >= 0.6 * len(labels):
             return True
         return _OPEN_STUBS.fullmatch(self.stub) is None
@@ -57,11 +64,16 @@ class Table:
     def year_columns(self) -> frozenset[int]:
         """Columns in which every number is a year."""
         columns: dict[int, list[str]] = {}
-        for _, cells in self.rows:
-            for n, cell in enumerate(cells):
+        for row in self.rows:
+            for n, cell in enumerate(row.cells):
                 if any(map(str.isdigit, cell)):
                     columns.setdefault(n, []).append(cell)
         return frozenset(n for n, cells in columns.items() if all(map(is_year, cells)))
+
+    def label_above(self, char_start: int) -> str:
+        """The nearest label above that names something: what "of which women" is of."""
+        above = [r.cells[0] for r in self.rows if r.char_start < char_start and r.cells]
+        return next((label for label in reversed(above) if not is_generic(label)), "")
 
 
 def find_tables(document: Document) -> dict[int, Table]:
@@ -70,7 +82,7 @@ def find_tables(document: Document) -> dict[int, Table]:
     blocks = document.blocks
     for first, after in _groups(blocks):
         rows = [b for b in blocks[first:after] if b.kind is BlockKind.TABLE_ROW]
-        read = tuple((row.headers, _cells(document.text, row)) for row in rows if _is_body(document.text, row))
+        read = tuple(Row(row.char_start, row.headers, _cells(document.text, row)) for row in rows if _is_body(document.text, row))
         caption = next((row.caption for row in rows if row.caption), "")
         title = _join_title([*_titles(document, first), caption])
         table = Table(title, tuple(_notes(document, after)), read)
