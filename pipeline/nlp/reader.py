@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import partial
@@ -39,6 +40,7 @@ from pipeline.nlp.tables import Table, find_tables
 from pipeline.nlp.views import Surroundings, View, make_view
 from pipeline.reference.countries import find_places
 
+_UNIT_LINE = re.compile(r"\W*(?:US\$|[A-Z]{3}|[$€£¥])?\s*(?:thousand|million|billion)s?\W*")  # "US$ million" above a table
 _REMEMBERED = 3  # figures; a number that leaves its noun out means one of the last
 
 
@@ -123,17 +125,13 @@ def _with_numbers(document: Document, unit: _Unit, tables: Mapping[int, Table]) 
         quantities, exclusions = read_cells(document.text, unit.block, tables[unit.block.char_start])
     else:
         quantities, exclusions = read_quantities(document.text, *unit.sentence)
-        if unit.block.kind is BlockKind.CAPTION:  # "US$ million" is a unit line
-            quantities = [q for q in quantities if _has_digit(document.text[q.char_start : q.char_end])]
+        if unit.block.kind in (BlockKind.CAPTION, BlockKind.HEADING):
+            quantities = [q for q in quantities if not _UNIT_LINE.fullmatch(document.text, q.char_start, q.char_end)]
     if any(needs_country(q) for q in quantities):
         about = unit.segment.origin.about_area or document.origin.about_area
         places = find_places(document.text, *unit.sentence)
         quantities = [resolve_currency(q, about, places) for q in quantities]
     return replace(unit, quantities=tuple(quantities), exclusions=tuple(exclusions))
-
-
-def _has_digit(words: str) -> bool:
-    return any(map(str.isdigit, words))
 
 
 def _choose_parsed(text: str, units: Sequence[_Unit]) -> list[bool]:

@@ -20,7 +20,7 @@ _BRACKETED_MARK = re.compile(r"\s*(?:\[[^\]\s]{1,3}\]|\((?:[a-z]|[*†‡§]+)\)
 _MARK = re.compile(r"(?<=[\d%)])(?:\s?[*†‡§]+|[¹²³⁴-⁹⁰ᵃ-ᵛ]+|[a-g](?![\w]))|^[*†‡§]+(?=\s?\d)")
 _SPACED = re.compile(r"(?<![\d.,])\d{1,3}(?:[ \u00a0\u2009\u202f]\d{3})+(?![\d.,]?\d)")
 _SPACE = re.compile(r"[ \u00a0\u2009\u202f](?=\d{3})")
-_ESTIMATE = re.compile(r"\b(?:est|estimated?|approx(?:imate)?|prov(?:isional)?)\b\.?", re.IGNORECASE)
+_ESTIMATE = re.compile(r"\b(?:est|estimate[ds]?|approx(?:imate)?|prov(?:isional)?)\b\.?", re.IGNORECASE)
 _MAGNITUDE = re.compile(r"illion|thousand|hundred|\dk\b|\d ?m\b|\d ?bn\b", re.IGNORECASE)
 _BARE_YEAR = re.compile(r"\s*\d{4}\s*")
 _NUMBERING = re.compile(
@@ -29,6 +29,7 @@ _NUMBERING = re.compile(
     r"(?: (?:no|number|code)\.?)?|pp?\.|art\.?|ref\.?|№)\W*",
     re.IGNORECASE,
 )
+_NUMBER = re.compile(r"\W*(?:no|nr|number|#|№|n)\W*", re.IGNORECASE)
 _AGES = re.compile(r"\W*(?:(?:average |mean |median |minimum )?ages?(?: groups?| range)?(?: \(?(?:in )?years\)?)?)\W*", re.IGNORECASE)
 _DATED = re.compile(
     r"\b(?:years?|dates?|period|founded|opened|open|established|built|since|born|closed|as of|as at|entry|ratified|signed|ratification|"
@@ -87,11 +88,13 @@ def _read_cell(
     masked = _mask(words)
     quantities, exclusions = read_quantities(masked, 0, len(masked))
     if heads or (cell.column == 0 and not (cell.header and cell.label)):
-        numbering = _numbering_class(cell.header)
+        numbering = _numbering_class(cell.header, cell.column, table)
         if not heads and numbering is not None:
             return [], [*exclusions, *(_excluded(q, numbering) for q in quantities)]
         return quantities, exclusions
-    numbering = _numbering_class(cell.header) or (_numbering_class(cell.label) if is_generic(cell.header) else None)
+    numbering = _numbering_class(cell.header, cell.column, table)
+    if numbering is None and is_generic(cell.header):
+        numbering = _numbering_class(cell.label, 0, table)
     if numbering is not None:
         return [], [*exclusions, *(_excluded(q, numbering) for q in quantities)]
     if (tier := _read_tier(masked, cell, table)) is not None:
@@ -99,7 +102,8 @@ def _read_cell(
     if not quantities and _BARE_YEAR.fullmatch(masked) and _is_count(cell, table):
         quantities, exclusions = [_count_of(masked)], []
     unit = unit_of(cell, table, section)
-    return [_with_unit(q, unit, masked) for q in quantities], exclusions
+    told = f"{cell.header} {masked}" if table.lists_instances else f"{cell.header} {cell.label} {masked}"
+    return [_hedged(_with_unit(q, unit, masked), told) for q in quantities], exclusions
 
 
 def unit_of(cell: CellText, table: Table, section: str = "") -> CellUnit:
@@ -137,7 +141,10 @@ def _mask(words: str) -> str:
     return _SPACED.sub(lambda m: _SPACE.sub(",", m[0]), masked)
 
 
-def _numbering_class(header: str) -> NumberClass | None:
+def _numbering_class(header: str, column: int, table: Table) -> NumberClass | None:
+    """Of ranks, codes, pages and ages; "No." is the number of something unless it numbers the rows."""
+    if _NUMBER.fullmatch(header) and column and not table.numbers_rows(column):
+        return None
     if _NUMBERING.fullmatch(header):
         return NumberClass.REFERENCE
     return NumberClass.AGE if _AGES.fullmatch(header) else None
@@ -186,7 +193,7 @@ def _with_unit(quantity: Quantity, unit: CellUnit, words: str) -> Quantity:
             changed = replace(
                 _mapped(changed, lambda v: to_percent(v, unit.base)), unit="percent", form="ratio"
             )
-            return _hedged(changed, words)
+            return changed
         measure = unit.unit or ("percent" if unit.is_share and _at_most_hundred(quantity) else "")
         changed = replace(changed, unit=measure)
     scales = unit.scale != 1 and not _MAGNITUDE.search(own) and (changed.unit in ("", unit.unit))
@@ -194,7 +201,7 @@ def _with_unit(quantity: Quantity, unit: CellUnit, words: str) -> Quantity:
         changed = _scaled(changed, unit.scale)
     if unit.per and not changed.per and changed.unit != "percent" and changed.form != "ratio":
         changed = replace(changed, per=unit.per)
-    return _hedged(changed, words)
+    return changed
 
 
 def _at_most_hundred(quantity: Quantity) -> bool:
@@ -202,6 +209,7 @@ def _at_most_hundred(quantity: Quantity) -> bool:
 
 
 def _hedged(quantity: Quantity, words: str) -> Quantity:
+    """An estimate by its own word or its header's."""
     if quantity.qualifier is Qualifier.PLAIN and _ESTIMATE.search(words):
         return replace(quantity, qualifier=Qualifier.ABOUT)
     return quantity

@@ -21,19 +21,27 @@ from pipeline.nlp.table_attributes import (
 )
 from pipeline.nlp.table_cells import CellText, list_cells
 from pipeline.nlp.table_views import make_cell_view, title_subject
-from pipeline.nlp.table_words import is_generic, is_out_of, names_instance, own_words
+from pipeline.nlp.table_words import is_generic, is_out_of, is_part, names_instance, own_words
 from pipeline.nlp.tables import Table, is_header_row
 
 _TABLE_CONFIDENCE = 0.75  # of the same rule in a sentence: headers say less than sentences do
 _UNIT_WORDS = re.compile(r"\s*[\[(][^\])]*[\])]\s*$")
+_DATED = re.compile(r"\b(?:FY ?)?(?:1[89]|20)\d\d(?:[-–/]\d{2,4})?\b")
+_NUMBER_OF = re.compile(r"^\W*(?:(?:est(?:imated|\.)?|total|average) )?(?:number|no\.|count) of ", re.IGNORECASE)
+_MAX_OWN = 120  # characters of words in a cell; more is prose, which headers do not explain
 _MAX_CONTEXT = 1000
 
 
-class _Linked(NamedTuple):
-    """A link with the words that named what is counted."""
+class _Subject(NamedTuple):
+    """Words that may say what is counted, and the name of the counted group in them."""
 
+    words: str
+    name: str
+
+
+class _Linked(NamedTuple):
     link: Link
-    subject: str
+    subject: _Subject
 
 
 def read_row(
@@ -82,9 +90,10 @@ def _link(context: CellContext, quantity: Quantity, headings: Sequence[str], rul
     reason = NoLink("no indicator")
     cell, table = context.cell, context.table
     titles = (context.segment.origin.title, context.document.origin.title)
-    for subject in _subjects(context, quantity):
+    title = table.title or (headings[-1] if headings else "")
+    for subject in _subjects(context, quantity, title):
         beside = (cell.header, cell.label, context.section, table.stub)
-        view = make_cell_view(subject, beside, (table.title, *headings, *table.notes), " ".join(titles), quantity)
+        view = make_cell_view(subject.words, beside, (title, *headings, *table.notes), " ".join(titles), quantity)
         link = find_link(quantity, view, rules, in_table=True)
         if isinstance(link, Link):
             return _Linked(link, subject)
@@ -92,35 +101,37 @@ def _link(context: CellContext, quantity: Quantity, headings: Sequence[str], rul
     return reason
 
 
-def _subjects(context: CellContext, quantity: Quantity) -> Iterator[str]:
+def _subjects(context: CellContext, quantity: Quantity, title: str) -> Iterator[_Subject]:
     """What may be counted; a header or label that names something else leaves the caption no say."""
     cell, table = context.cell, context.table
     start = quantity.char_start - cell.char_start
     own = context.words[:start] + " " + context.words[quantity.char_end - cell.char_start :]
-    if own_words(own) and not is_generic(own):
-        yield own
+    if own_words(own) and len(own) <= _MAX_OWN:
+        yield _Subject(own, " ".join(own.split()))
     if not is_generic(cell.header):
-        yield cell.header
+        yield _Subject(cell.header, cell.header)
         return
+    if quantity.unit == "percent" and is_part(cell.header):
+        yield _Subject(cell.header, cell.header)
     if is_out_of(cell.header) and (before := _header_before(context)):
-        yield f"{before} {cell.header}"
+        yield _Subject(f"{before} {cell.header}", f"{before}, {cell.header}")
         return
     if is_out_of(cell.label) and is_generic(cell.label) and (above := table.label_above(context.row_start)):
         if not table.lists_instances or not names_instance(above):
-            yield f"{above} {cell.label}"
+            yield _Subject(f"{above} {cell.label}", f"{above}, {cell.label}")
             return
     descriptive = bool(cell.label) and not names_instance(cell.label) and not is_generic(cell.label)
     if descriptive:
-        yield f"{cell.label} {cell.header}"
+        yield _Subject(f"{cell.label} {cell.header}", cell.label)
         if not table.lists_instances:
             return
     if table.is_key_value and descriptive:
         return
-    if not is_generic(context.section) and not names_instance(context.section):
-        yield f"{context.section} {cell.header} {'' if descriptive else cell.label}"
-    title = title_subject(table.title)
-    if not is_generic(title):
-        yield f"{title} {cell.header} {cell.label if not descriptive else ''}"
+    beside = f"{cell.header} {'' if descriptive else cell.label}"
+    groups = [text for text in (cell.header, cell.label) if is_part(text)]
+    for named in ("" if names_instance(context.section) else context.section, title_subject(title)):
+        if not is_generic(named):
+            yield _Subject(f"{named} {beside}", ", ".join((named, *groups)))
 
 
 def _header_before(context: CellContext) -> str:
@@ -164,14 +175,14 @@ def _fill(
 
 def _population(context: CellContext, found: _Linked) -> str:
     """The words that name the group, with the header's own where the caption names it ("Women")."""
-    subject = _bare(" ".join(found.subject.split()))
     if found.link.indicator.counts == "count":
-        return subject[:160]
-    return context.cell.label[:160] if found.link.indicator.counts in ("money", "duration") else ""
+        return _NUMBER_OF.sub("", _DATED.sub("", _bare(found.subject.name))).strip(" ,–-:")[:160]
+    label = context.cell.label
+    return "" if names_instance(label) else label[:160]
 
 
 def _base(found: _Linked) -> str:
     if found.link.indicator.counts == "money":
-        match = re.search(r"\b(take-home|gross|net|minimum|average|basic|starting)\b", found.subject, re.IGNORECASE)
+        match = re.search(r"\b(take-home|gross|net|minimum|average|basic|starting)\b", found.subject.words, re.IGNORECASE)
         return match.group(1).lower() if match else ""
     return ""

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from pipeline.model import Quantity
 from pipeline.nlp.conditions import HEAD, Scope
+from pipeline.nlp.persons import is_person_noun
 from pipeline.nlp.table_words import is_generic, own_words
 from pipeline.nlp.views import View, plain_words
 
@@ -38,13 +39,14 @@ def make_cell_view(subject: str, beside: Sequence[str], around: Sequence[str], t
     """
     named = plain_words(subject)
     heads = " " + "".join(f"{w}{HEAD} " for w in named.split())
+    kinds = " " + "".join(f"%person{HEAD} " for w in named.split() if is_person_noun(w))
     core = plain_words(" ".join((subject, *beside)))
     clause = plain_words(" ".join((subject, *beside, *around[:1])))
     passage = plain_words(" ".join((subject, *beside, *around)))
     titles = plain_words(topic)
     per = f" {quantity.per} "
     texts: dict[Scope, tuple[str, ...]] = {
-        "counts": (heads,),
+        "counts": (heads, kinds),
         "core": (core,),
         "base": (core,),
         "phrase": (core,),

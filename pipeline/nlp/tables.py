@@ -18,6 +18,9 @@ _NOTE = re.compile(
     r"[a-z1-9]|[*†‡§])(?:\b|(?<=\W))",
     re.IGNORECASE,
 )
+_LEAD = re.compile(
+    r"[^.!?]*\b[Tt]ables?\b[^.!?]*\b(?:below|following|shows?|lists?|gives?|sets? out|summari[sz]es?|presents?)\b[^.!?]{10,200}[.:]?$"
+)  # the sentence that leads to the table
 _MAX_TITLE = 160  # characters of a paragraph above that is a title
 _MAX_LEAD = 300  # of one that ends in a colon
 _LOOK = 4  # blocks above and below
@@ -70,6 +73,11 @@ class Table:
                     columns.setdefault(n, []).append(cell)
         return frozenset(n for n, cells in columns.items() if all(map(is_year, cells)))
 
+    def numbers_rows(self, column: int) -> bool:
+        """Whether a column counts up from row to row."""
+        numbers = [row.cells[column] for row in self.rows if column < len(row.cells) and row.cells[column].isdecimal()]
+        return len(numbers) > 1 and [int(n) - int(numbers[0]) for n in numbers] == list(range(len(numbers)))
+
     def label_above(self, char_start: int) -> str:
         """The nearest label above that names something: what "of which women" is of."""
         above = [r.cells[0] for r in self.rows if r.char_start < char_start and r.cells]
@@ -84,7 +92,7 @@ def find_tables(document: Document) -> dict[int, Table]:
         rows = [b for b in blocks[first:after] if b.kind is BlockKind.TABLE_ROW]
         read = tuple(Row(row.char_start, row.headers, _cells(document.text, row)) for row in rows if _is_body(document.text, row))
         caption = next((row.caption for row in rows if row.caption), "")
-        title = _join_title([*_titles(document, first), caption])
+        title = _join_title([*_titles(document, first), caption, *_whole_rows(document.text, rows)])
         table = Table(title, tuple(_notes(document, after)), read)
         tables |= {row.char_start: table for row in rows}
     return tables
@@ -153,6 +161,8 @@ def _titles(document: Document, first: int) -> list[str]:
             if _TITLE.match(words) or words.endswith(":"):
                 break
             continue
+        if not found and (lead := _LEAD.search(words)) and block.kind is BlockKind.PARAGRAPH:
+            found.append(lead.group().strip())
         break
     return found[::-1]
 
@@ -163,6 +173,18 @@ def _is_title(words: str) -> bool:
     if len(words) > _MAX_TITLE:
         return False
     return _TITLE.match(words) is not None or _UNIT_LINE.fullmatch(words) is not None or words[-1:] not in ".!?\"”;,"
+
+
+def _whole_rows(text: str, rows: Sequence[Block]) -> list[str]:
+    """Titles and unit lines that stand as rows above the first of the body."""
+    found = []
+    for row in rows:
+        if row.headers:
+            break
+        filled = [cell for cell in _cells(text, row) if cell]
+        if len(filled) == 1 and row is not rows[-1]:
+            found.append(filled[0])
+    return found if any(row.headers for row in rows) else []
 
 
 def _join_title(parts: Sequence[str]) -> str:
