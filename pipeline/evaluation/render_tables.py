@@ -29,7 +29,9 @@ def as_html(table: GoldTable) -> bytes:
     caption = [f"<caption>{title}</caption>"] if table.where == "caption" else []
     above = [] if table.where == "caption" else [f"<p><b>{title}</b></p>"]
     notes = [f"<p>{html.escape(table.notes)}</p>"] if table.notes else []
-    return _page("\n".join([f"<p>{_BEFORE}</p>", *above, "<table>", *caption, *rows, "</table>", *notes, f"<p>{_AFTER}</p>"]))
+    return _page(
+        "\n".join([f"<p>{_BEFORE}</p>", *above, "<table>", *caption, *rows, "</table>", *notes, f"<p>{_AFTER}</p>"])
+    )
 
 
 def _page(body: str) -> bytes:
@@ -89,7 +91,7 @@ def as_pdf(table: GoldTable) -> bytes:
         for cells in table.cells:
             row = grid.row()
             for cell in cells:
-                row.cell(spans.get(cell, _printable(_MARK.sub("", cell))))
+                row.cell(spans.get(cell, _printable(_MARK.sub("", cell))))  # type: ignore[arg-type]
     pdf.ln(6)
     pdf.set_font("Helvetica", size=8)
     if table.notes:

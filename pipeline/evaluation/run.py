@@ -35,7 +35,9 @@ def evaluate(gold: Path, raw: Path, rules: Rules) -> list[Evaluation]:
     if (gold / "gold.jsonl").is_file():
         found.append(evaluate_documents(gold.name, read_documents(gold / "gold.jsonl"), raw, rules))
     if not found:
-        raise PipelineError(f"{gold}: holds neither sentences/*.yml nor samples/split.yml nor tables/*.yml nor gold.jsonl")
+        raise PipelineError(
+            f"{gold}: holds neither sentences/*.yml nor samples/split.yml nor tables/*.yml nor gold.jsonl"
+        )
     return found
 
 

@@ -67,7 +67,7 @@ def build_grid(table: etree._Element) -> list[GridRow]:
         open_spans = {column: (cell, left - 1) for column, (cell, left) in open_spans.items() if left > 1 and not full}
         for column, cell in placed.items():
             if cell.rows > 1:
-                open_spans |= {n: (cell, cell.rows - 1) for n in range(column, column + cell.columns)}
+                open_spans |= dict.fromkeys(range(column, column + cell.columns), (cell, cell.rows - 1))
     return [row for row in grid if row.filled]
 
 

@@ -21,17 +21,20 @@ _YEAR = re.compile(
 )
 # a cell that is a number with its hedge and unit, in brackets or not; "per 1,000" is none
 _DATUM = re.compile(
-    r"\W*(?:c\.|ca\.?|about|around|approx\.?|est\.?|up to|at (?:least|most)|(?:more|less|fewer) than|over|under|tier)?"
-    r"[\s$€£¥~<>≥≤±+(-]*\d[\d.,\s]*(?:\W+\d[\d.,]*)*\W*(?:[a-z%]+\W*){0,2}(?:\([^)]*\))?\W*",
+    r"\W*(?:(?:c|ca|about|around|approx|est|up to|at (?:least|most)|(?:more|less|fewer) than|over|under|tier|usd?)\b)?"
+    r"[\d\W]*\d[\d\W]*(?:[a-z]+[\d\W]*){0,3}",
     re.IGNORECASE,
 )
+_MAX_DATUM = 60  # characters
 _UNIT_LINE = re.compile(
-    r"\W*(?:in |all |figures |amounts |numbers |values |unit\b|thousands?\b|millions?\b|percent|per cent|%|us\$|usd|000)",
+    r"\W*(?:in |all |figures |amounts |numbers |values |unit\b|thousands?\b|millions?\b|percent|per cent|%|us\$|usd)",
     re.IGNORECASE,
 )
 _NOTE = re.compile(r"\W*(?:sources?|notes?|n\.b|compiled|data)\b|[*†‡§]|\W?[a-z1-9][).\s]\s*[A-Z]", re.IGNORECASE)
 _MAX_SECTION = 80  # characters of a row that names a section; longer ones are notes
-_NAMING = re.compile(r"\b(?:number|value|total|share|estimate|figure|amount|count|percent\w*|\w{3,}s)\b|%", re.IGNORECASE)
+_NAMING = re.compile(
+    r"\b(?:number|value|total|share|estimate|figure|amount|count|percent\w*|\w{3,}s)\b|%", re.IGNORECASE
+)
 
 
 class TableRow(NamedTuple):
@@ -123,13 +126,12 @@ def _count_headers(grid: list[GridRow], width: int) -> int:
     count = 0
     reach = 0  # rows that cells of the header rows so far span
     for n, row in enumerate(grid):
-        if _is_whole(row, width) and not count and row.part != "tfoot":
-            if all(_is_whole(r, width) for r in grid[: n + 1]):
-                continue
+        if row.part != "tfoot" and all(_is_whole(r, width) for r in grid[: n + 1]):
+            continue
         marked = row.part == "thead" or (row.filled and all(c.is_header for c in row.filled) and len(row.filled) > 1)
         if not (marked or n < reach or (not count and _looks_like_headers(grid, n))):
             break
-        if not marked and any(_is_datum(c.text) for c in row.filled):
+        if not marked and count and any(_is_datum(c.text) for c in row.filled):
             break
         count = n + 1
         reach = max([reach, *(n + cell.rows for cell in row.cells.values() if cell.text and cell.rows < len(grid))])
@@ -137,23 +139,27 @@ def _count_headers(grid: list[GridRow], width: int) -> int:
 
 
 def _looks_like_headers(grid: list[GridRow], n: int) -> bool:
-    """No markup: several short cells of which none is a datum."""
-    row, below = grid[n], grid[n + 1 :]
-    if any(c.is_header for r in grid for c in r.cells.values() if c not in row.filled) and not any(
-        c.is_header for c in row.filled
-    ) and not any(not c.text for c in row.cells.values()):
+    """No markup: several short cells, hardly any of them a datum while the rows below hold more."""
+    row, below = grid[n], [later for later in grid[n + 1 :] if len(later.filled) > 1]
+    if len(row.filled) < 2 or any(len(c.text) > _MAX_HEADER for c in row.filled):
         return False
-    if len(row.filled) < 2 or any(_is_datum(c.text) or len(c.text) > _MAX_HEADER for c in row.filled):
+    first, *values = (row.cells[column] for column in sorted(row.cells))
+    if first.text and first.is_header and not any(c.is_header for c in values):
+        return False  # a label with its values
+    data = _count_data(row)
+    if data and (3 * data > len(row.filled) or not below or any(_count_data(r) <= data for r in below)):
         return False
-    if row.filled[0].is_header and not all(c.is_header for c in row.filled):
-        return not any(_is_datum(c.text) for c in row.filled) and len(row.filled) > 2
     if max(row.covering) == 1:  # two columns: a list under headers, or labels with their values
         return _NAMING.search(row.filled[1].text) is not None or all(c.is_bold for c in row.filled)
     return bool(below)
 
 
+def _count_data(row: GridRow) -> int:
+    return sum(_is_datum(cell.text) for cell in row.filled)
+
+
 def _is_datum(text: str) -> bool:
-    return _DATUM.fullmatch(text) is not None and _YEAR.fullmatch(text.strip()) is None
+    return len(text) <= _MAX_DATUM and _DATUM.fullmatch(text) is not None and not _YEAR.fullmatch(text.strip())
 
 
 def _is_whole(row: GridRow, width: int) -> bool:
@@ -186,7 +192,9 @@ def _is_section(row: GridRow, grid: list[GridRow]) -> bool:
 
 def _repeats_headers(row: GridRow) -> bool:
     """Headers once more in the middle of the table; a row of a label and values is none."""
-    return len(row.filled) > 1 and all(c.is_header for c in row.filled) and not any(_is_datum(c.text) for c in row.filled)
+    return (
+        len(row.filled) > 1 and all(c.is_header for c in row.filled) and not any(_is_datum(c.text) for c in row.filled)
+    )
 
 
 def _header_at(row: GridRow, column: int, state: _State, identities: dict[str, str]) -> str:

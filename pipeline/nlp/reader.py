@@ -40,7 +40,9 @@ from pipeline.nlp.tables import Table, find_tables
 from pipeline.nlp.views import Surroundings, View, make_view
 from pipeline.reference.countries import find_places
 
-_UNIT_LINE = re.compile(r"\W*(?:US\$|[A-Z]{3}|[$€£¥])?\s*(?:thousand|million|billion)s?\W*")  # "US$ million" above a table
+_UNIT_LINE = re.compile(
+    r"\W*(?:US\$|[A-Z]{3}|[$€£¥])?\s*(?:thousand|million|billion)s?\W*"
+)  # "US$ million" above a table
 _REMEMBERED = 3  # figures; a number that leaves its noun out means one of the last
 
 

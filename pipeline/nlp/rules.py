@@ -252,9 +252,9 @@ def _explain(error: ErrorDetails, data: Mapping[str, Any], model: type[BaseModel
     """What is wrong where, with the keys allowed there; a rule is called by its id."""
     loc = error["loc"]
     names = [str(part) for part in loc]
-    inside_rule = loc[0] in ("rules", "headers") and len(loc) > 2
-    if inside_rule and isinstance(loc[1], int) and isinstance(data[loc[0]][loc[1]], dict):
-        names[1] = str(data[loc[0]][loc[1]].get("id", loc[1]))
+    inside_rule = names[0] in ("rules", "headers") and len(loc) > 2
+    if inside_rule and isinstance(loc[1], int) and isinstance(data[names[0]][loc[1]], dict):
+        names[1] = str(data[names[0]][loc[1]].get("id", loc[1]))
     message = error["msg"]
     if error["type"] == "extra_forbidden" and len(loc) <= 3:
         message = f"no such key; allowed: {', '.join((Rule if inside_rule else model).model_fields)}"

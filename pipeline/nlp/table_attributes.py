@@ -14,30 +14,34 @@ from pipeline.nlp.tables import Table
 from pipeline.reference.countries import PlaceName
 
 _ORIGIN = re.compile(
-    r"\b(?:origins?|nationalit(?:y|ies)|citizenships?|sending|source country|from|home country|citizens? of|nationals)\b",
+    r"\b(?:origins?|nationalit(?:y|ies)|citizenships?|sending|source country|from|"
+    r"home country|citizens? of|nationals)\b",
     re.IGNORECASE,
 )
-_HOST = re.compile(
-    r"\b(?:hosts?|hosting|destinations?|to|asylum|receiving|arrival|residence|work)\b", re.IGNORECASE
-)
+_HOST = re.compile(r"\b(?:hosts?|hosting|destinations?|to|asylum|receiving|arrival|residence|work)\b", re.IGNORECASE)
 _CAPTION_ORIGIN = re.compile(r"\b(?:from|out of)\s+(?:the\s+)?$", re.IGNORECASE)
 _LOCATED = re.compile(r"\b(?:in|into|to|within|across|at|reaching)\s+(?:the\s+)?$", re.IGNORECASE)
 _CORRIDOR = re.compile(r"\s*(?:\bto\b|→|->|–|—|-|/|>)\s*")
 _DATE_HEADER = re.compile(
-    r"\W*(?:(?:fiscal|financial|calendar|reference|survey|reporting|data) )?(?:years?|dates?|periods?|months?|as of|season|time|"
-    r"quarter|when|harvest|as at|at)\b",
+    r"\W*(?:(?:fiscal|financial|calendar|reference|survey|reporting|data) )?(?:years?|dates?|periods?|months?|as of|"
+    r"season|time|quarter|when|harvest|as at|at)\b",
     re.IGNORECASE,
 )
 _OTHER_DATE = re.compile(
-    r"\b(?:founded|opened|open|established|built|born|closed|ratified|signed|entry|accessed|published|law|act)\b", re.IGNORECASE
+    r"\b(?:founded|opened|open|established|built|born|closed|ratified|signed|entry|accessed|published|law|act)\b",
+    re.IGNORECASE,
 )
 _SOURCE = re.compile(
     r"\b(?:[Ss]ources?|SOURCES?)(?: of (?:the )?data| data)?\s*(?::|–|-)\s*(?P<names>.+?)(?:\.\s+[A-Z]|\.?\s*$|\s*\|)"
 )
 _SAID_BY = re.compile(
-    r"(?:\baccording to|\bcompiled (?:by|from)|\bbased on|\badapted from|\bas reported by)\s+(?:the\s+)?(?P<names>[A-Z][^,;.()|]+)"
+    r"(?:\baccording to|\bcompiled (?:by|from)|\bbased on|\badapted from|\bas reported by)\s+"
+    r"(?:the\s+)?(?P<names>[A-Z][^,;.()|]+)"
 )
-_SOURCE_END = re.compile(r"\s*[,(]?\s*\(?\b(?:1[89]|20)\d\d.*$|\s*\(.*$|,\s+(?:accessed|various|at|p\.|pp\.|table|annex|vol).*$", re.IGNORECASE)
+_SOURCE_END = re.compile(
+    r"\s*[,(]?\s*\(?\b(?:1[89]|20)\d\d.*$|\s*\(.*$|,\s+(?:accessed|various|at|p\.|pp\.|table|annex|vol).*$",
+    re.IGNORECASE,
+)
 _SOURCE_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _SOURCE_HEADER = re.compile(r"\W*(?:data )?sources?\W*", re.IGNORECASE)
 _DATA_DATE = re.compile(
@@ -115,8 +119,10 @@ def _row_place(context: CellContext, mode: str) -> Place | None:
         if not text or (hosted and _is_origin(header)):
             continue
         if mode in ("destination", "market", "flow"):
-            text = _CORRIDOR.split(text)[-1] if len(_CORRIDOR.split(text)) == 2 else text
-        place = _pick(text, True)
+            ends = _CORRIDOR.split(text)
+            place = _pick(ends[-1] if len(ends) == 2 else text, True)
+        else:
+            place = _pick(text, True)
         if place is None:
             continue
         rank = 0 if _HOST.search(header) else 1 if text == context.cell.label else 2

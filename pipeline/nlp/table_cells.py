@@ -1,4 +1,4 @@
-"""The numbers of a table's row: each cell by itself, with the unit and scale that its header, label or caption states."""
+"""The numbers of a table's row: each cell by itself, with the unit and scale of its header, label or caption."""
 
 from __future__ import annotations
 
@@ -9,39 +9,48 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from pipeline.model import Block, Exclusion, NumberClass, Qualifier, Quantity
+from pipeline.nlp.persons import is_person_noun
 from pipeline.nlp.quantities import read_quantities
 from pipeline.nlp.ratios import make_plain, to_percent
 from pipeline.nlp.table_units import CellUnit, join_units, read_header_unit, read_title_unit
 from pipeline.nlp.table_words import is_generic, own_words
-from pipeline.nlp.persons import is_person_noun
 from pipeline.nlp.tables import Table, is_header_row
 
 _BRACKETED_MARK = re.compile(r"\s*(?:\[[^\]\s]{1,3}\]|\((?:[a-z]|[*†‡§]+)\))")
 _MARK = re.compile(r"(?<=[\d%)])(?:\s?[*†‡§]+|[¹²³⁴-⁹⁰ᵃ-ᵛ]+|[a-g](?![\w]))|^[*†‡§]+(?=\s?\d)")
 _SPACED = re.compile(r"(?<![\d.,])\d{1,3}(?:[ \u00a0\u2009\u202f]\d{3})+(?![\d.,]?\d)")
 _SPACE = re.compile(r"[ \u00a0\u2009\u202f](?=\d{3})")
-_ESTIMATE = re.compile(r"\b(?:est|estimate[ds]?|approx(?:imate)?|prov(?:isional)?)\b\.?", re.IGNORECASE)
+_ESTIMATE = re.compile(
+    r"\b(?:est|estimate[ds]?|approx(?:imate(?:ly)?)?|prov(?:isional)?|average|mean)\b\.?", re.IGNORECASE
+)
 _MAGNITUDE = re.compile(r"illion|thousand|hundred|\dk\b|\d ?m\b|\d ?bn\b", re.IGNORECASE)
 _BARE_YEAR = re.compile(r"\s*\d{4}\s*")
 _NUMBERING = re.compile(
-    r"\W*(?:(?:regional |global |world |overall )?rank(?:ing)?|no\.?|nr\.?|#|s\.?/?n\.?|sr\.?(?: no\.?)?|code|iso\b.*|id|"
-    r"(?:table|index|serial|line|row|item|reference|order|article|section|page|note|chapter|phone|tel|telephone)s?"
+    r"\W*(?:(?:regional |global |world |overall )?rank(?:ing)?|no\.?|nr\.?|#|s\.?/?n\.?|sr\.?(?: no\.?)?|code|iso\b.*|"
+    r"id|(?:table|index|serial|line|row|item|reference|order|article|section|page|note|chapter|phone|tel|telephone)s?"
     r"(?: (?:no|number|code)\.?)?|pp?\.|art\.?|ref\.?|№)\W*",
     re.IGNORECASE,
 )
 _NUMBER = re.compile(r"\W*(?:no|nr|number|#|№|n)\W*", re.IGNORECASE)
-_AGES = re.compile(r"\W*(?:(?:average |mean |median |minimum )?ages?(?: groups?| range)?(?: \(?(?:in )?years\)?)?)\W*", re.IGNORECASE)
+_AGES = re.compile(
+    r"\W*(?:(?:average |mean |median |minimum )?ages?(?: groups?| range)?(?: \(?(?:in )?years\)?)?)\W*",
+    re.IGNORECASE,
+)
 _DATED = re.compile(
-    r"\b(?:years?|dates?|period|founded|opened|open|established|built|since|born|closed|as of|as at|entry|ratified|signed|ratification|"
-    r"construct\w*|begun|began|start\w*|end\w*|updated|accessed|season)\b",
+    r"\b(?:years?|dates?|period|founded|opened|open|established|built|since|born|closed|"
+    r"as of|as at|entry|ratified|signed|ratification|construct\w*|begun|began|start\w*|end\w*|updated|"
+    r"accessed|season)\b",
     re.IGNORECASE,
 )
 _TIERS = re.compile(r"\btiers?\b", re.IGNORECASE)
 _TIER = re.compile(
-    r"\s*(?:tier\s*)?(?P<tier>[123])\s*(?P<watch>[-–]?\s*\(?(?:watch\s*-?\s*list|wl|w\.l\.)\)?)?\s*(?:\W+auto\w*.*)?", re.IGNORECASE
+    r"\s*(?:tier\s*)?(?P<tier>[123])\s*(?P<watch>[-–]?\s*\(?(?:watch\s*-?\s*list|wl|w\.l\.)\)?)?\s*(?:\W+auto\w*.*)?",
+    re.IGNORECASE,
 )
 _COUNTING = re.compile(r"\W*(?:number|no\.|count|total number|total no\.)\b", re.IGNORECASE)
-_PHRASE_END = re.compile(r"\b(?:of|by|in|to|from|per|with|who|at|for|on|under|abroad|overseas)\b|[(,:;/–-]", re.IGNORECASE)
+_PHRASE_END = re.compile(
+    r"\b(?:of|by|in|to|from|per|with|who|at|for|on|under|abroad|overseas)\b|[(,:;/–-]", re.IGNORECASE
+)
 
 
 class CellText(NamedTuple):
@@ -157,7 +166,8 @@ def _excluded(quantity: Quantity, number_class: NumberClass) -> Exclusion:
 def _read_tier(words: str, cell: CellText, table: Table) -> Quantity | None:
     """ "2 Watch List" and "2WL" under tiers; the Watch List is half a step."""
     named = _TIERS.search(cell.header) or (
-        is_generic(cell.header) and (_TIERS.search(cell.label) or _TIERS.search(table.title) or "tip r" in table.title.lower())
+        is_generic(cell.header)
+        and (_TIERS.search(cell.label) or _TIERS.search(table.title) or "tip r" in table.title.lower())
     )
     found = _TIER.fullmatch(words) if named or _TIERS.search(words) else None
     if found is None:
@@ -190,10 +200,7 @@ def _with_unit(quantity: Quantity, unit: CellUnit, words: str) -> Quantity:
         changed = _scaled(replace(quantity, unit=""), Decimal(1_000_000))
     if quantity.unit == "" and quantity.form in ("number", "range", "vague"):
         if unit.base:
-            changed = replace(
-                _mapped(changed, lambda v: to_percent(v, unit.base)), unit="percent", form="ratio"
-            )
-            return changed
+            return replace(_mapped(changed, lambda v: to_percent(v, unit.base)), unit="percent", form="ratio")
         measure = unit.unit or ("percent" if unit.is_share and _at_most_hundred(quantity) else "")
         changed = replace(changed, unit=measure)
     scales = unit.scale != 1 and not _MAGNITUDE.search(own) and (changed.unit in ("", unit.unit))

@@ -19,7 +19,7 @@ from pipeline.nlp.table_attributes import (
     read_scope,
     read_sources,
 )
-from pipeline.nlp.table_cells import CellText, list_cells
+from pipeline.nlp.table_cells import list_cells
 from pipeline.nlp.table_views import make_cell_view, title_subject
 from pipeline.nlp.table_words import is_generic, is_out_of, is_part, names_instance, own_words
 from pipeline.nlp.tables import Table, is_header_row
@@ -28,6 +28,9 @@ _TABLE_CONFIDENCE = 0.75  # of the same rule in a sentence: headers say less tha
 _UNIT_WORDS = re.compile(r"\s*[\[(][^\])]*[\])]\s*$")
 _DATED = re.compile(r"\b(?:FY ?)?(?:1[89]|20)\d\d(?:[-–/]\d{2,4})?\b")
 _NUMBER_OF = re.compile(r"^\W*(?:(?:est(?:imated|\.)?|total|average) )?(?:number|no\.|count) of ", re.IGNORECASE)
+_SHARE_OF = re.compile(
+    r"(?:%|\b(?:per ?cent|percent|percentage|share|proportion)) (?:of|in) (?:the |all |total )?(.+)$", re.IGNORECASE
+)
 _MAX_OWN = 120  # characters of words in a cell; more is prose, which headers do not explain
 _MAX_CONTEXT = 1000
 
@@ -116,10 +119,10 @@ def _subjects(context: CellContext, quantity: Quantity, title: str) -> Iterator[
     if is_out_of(cell.header) and (before := _header_before(context)):
         yield _Subject(f"{before} {cell.header}", f"{before}, {cell.header}")
         return
-    if is_out_of(cell.label) and is_generic(cell.label) and (above := table.label_above(context.row_start)):
-        if not table.lists_instances or not names_instance(above):
-            yield _Subject(f"{above} {cell.label}", f"{above}, {cell.label}")
-            return
+    above = table.label_above(context.row_start) if is_out_of(cell.label) and is_generic(cell.label) else ""
+    if above and not (table.lists_instances and names_instance(above)):
+        yield _Subject(f"{above} {cell.label}", f"{above}, {cell.label}")
+        return
     descriptive = bool(cell.label) and not names_instance(cell.label) and not is_generic(cell.label)
     if descriptive:
         yield _Subject(f"{cell.label} {cell.header}", cell.label)
@@ -143,9 +146,7 @@ def _bare(header: str) -> str:
     return _UNIT_WORDS.sub("", header).strip()
 
 
-def _fill(
-    context: CellContext, block: Block, quantity: Quantity, found: _Linked, headings: Sequence[str]
-) -> Figure:
+def _fill(context: CellContext, block: Block, quantity: Quantity, found: _Linked, headings: Sequence[str]) -> Figure:
     link, cell = found.link, context.cell
     mode = "market" if link.indicator.counts == "money" else link.indicator.area
     place = read_place(context, mode)
@@ -160,7 +161,7 @@ def _fill(
         segment_id=context.segment.segment_id,
         sentence_start=block.char_start,
         sentence_end=block.char_end,
-        base=_base(found),
+        base=_base(context, found),
         population=_population(context, found),
         scope=read_scope(context, link.unit),
         area=place,
@@ -176,13 +177,22 @@ def _fill(
 def _population(context: CellContext, found: _Linked) -> str:
     """The words that name the group, with the header's own where the caption names it ("Women")."""
     if found.link.indicator.counts == "count":
-        return _NUMBER_OF.sub("", _DATED.sub("", _bare(found.subject.name))).strip(" ,–-:")[:160]
+        name = " ".join(_NUMBER_OF.sub("", _DATED.sub("", _bare(found.subject.name))).split())
+        return name.replace(", ,", ",").strip(" ,–-:")[:160]
     label = context.cell.label
     return "" if names_instance(label) else label[:160]
 
 
-def _base(found: _Linked) -> str:
+def _base(context: CellContext, found: _Linked) -> str:
+    """What a share is of, by its header ("% of refugees") or the caption; which pay it is ("gross")."""
     if found.link.indicator.counts == "money":
-        match = re.search(r"\b(take-home|gross|net|minimum|average|basic|starting)\b", found.subject.words, re.IGNORECASE)
+        match = re.search(
+            r"\b(take-home|gross|net|minimum|average|basic|starting)\b", found.subject.words, re.IGNORECASE
+        )
         return match.group(1).lower() if match else ""
+    if found.link.indicator.counts == "percent":
+        match = _SHARE_OF.search(_bare(context.cell.header) or _bare(context.cell.label))
+        if match is None and found.link.indicator.id == "female_share":
+            return title_subject(context.table.title)[:160]
+        return match.group(1)[:160] if match else ""
     return ""

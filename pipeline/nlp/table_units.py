@@ -27,7 +27,8 @@ class CellUnit(NamedTuple):
 _SCALES = {"thousand": 1_000, "000": 1_000, "million": 1_000_000, "mn": 1_000_000, "m": 1_000_000, "mln": 1_000_000,
            "billion": 1_000_000_000, "bn": 1_000_000_000, "k": 1_000}  # fmt: skip
 _SCALE = re.compile(
-    r"(?<!per )(?<![\d.,])['’]?\b(?P<scale>thousand|million|billion|000|mn|mln|bn)s?\b(?!\s*(?:people|inhabitants|population))",
+    r"(?<!per )(?<![\d.,])['’]?\b(?P<scale>thousand|million|billion|000|mn|mln|bn)s?\b"
+    r"(?!\s*(?:people|inhabitants|population))",
     re.IGNORECASE,
 )
 _SHORT_SCALE = re.compile(r"[$€£¥]\s?(?P<scale>m|k|bn|mn)\b", re.IGNORECASE)
@@ -63,7 +64,9 @@ _CURRENCY = re.compile(
     r"pounds?|francs?|shillings?|pesos?))\b",
     re.IGNORECASE,
 )
-_OTHER_WORDS = frozenset("won sum som rand kip dong taka pound pounds".split())  # currencies only in brackets or after "in"
+_OTHER_WORDS = frozenset(
+    "won sum som rand kip dong taka pound pounds".split()
+)  # currencies only in brackets or after "in"
 _LISTED = re.compile(r"[,/;&]|\band\b")
 _STATED = re.compile(r"\(([^)]*)\)|\[([^\]]*)\]|(?:,|\bin|–|-|:|\|)\s+([^,(|]*)$|\bin\s+([^,(|]*)", re.IGNORECASE)
 
@@ -150,12 +153,12 @@ def _currencies(text: str) -> list[tuple[int, str]]:
         words = f"1 {match.group().lower()}"
         if words.endswith("$"):
             read = read_currency_after("1 usd", 1) if words in ("1 $", "1 us$", "1 u.s.$", "1 us $") else None
-            code = read.code if read else {"a": "AUD", "c": "CAD", "h": "HKD", "n": "NZD", "s": "SGD"}.get(words[2], "USD")
+            code = (
+                read.code if read else {"a": "AUD", "c": "CAD", "h": "HKD", "n": "NZD", "s": "SGD"}.get(words[2], "USD")
+            )
         else:
             read = read_currency_after(words, 1)
             code = read.code if read else ""
-        if len(code) == 3 and code.isupper():
-            found.append((match.start(), code))
-        elif code:
+        if (len(code) == 3 and code.isupper()) or code:
             found.append((match.start(), code))
     return found

@@ -12,7 +12,8 @@ from pipeline.nlp.table_words import is_generic, own_words
 from pipeline.nlp.views import View, plain_words
 
 _NUMBERED_TITLE = re.compile(
-    r"\s*(?:tables?|annex|appendix|exhibit|figure|fig\.|box)\s*(?:[A-Z]\.?)?[\d.]*[A-Za-z]?\s*[.:–—-]?\s*", re.IGNORECASE
+    r"\s*(?:tables?|annex|appendix|exhibit|figure|fig\.|box)\s*(?:[A-Z]\.?)?[\d.]*[A-Za-z]?\s*[.:–—-]?\s*",
+    re.IGNORECASE,
 )
 _TITLE_END = re.compile(r"\s*(?:\(|,|;|\||\bby\b|\bper\b|\bbetween\b|\bcompared\b| [–—-] )")
 

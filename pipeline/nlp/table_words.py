@@ -9,19 +9,19 @@ from pipeline.reference.countries import PlaceName, codes_of, find_places
 from pipeline.reference.dates import MONTH
 
 _YEAR = re.compile(
-    r"\W*(?:(?:FY|CY|mid|end|early|late|end of|as of|as at|until|since|in|Q[1-4])[ -]?)?(?:\d{1,2}(?:st|nd|rd|th)?\.? )?"
-    rf"(?:(?:{MONTH})[.,]?[ -])?(?:1[89]|20)\d\d(?:\s?[-–/]\s?(?:(?:1[89]|20)\d\d|\d\d))?s?(?:\s?Q[1-4])?(?: ?\([^)]{{0,15}}\))?"
-    r"[a-e]?\W*"
+    r"\W*(?:(?:FY|CY|mid|end|early|late|end of|as of|as at|until|since|in|Q[1-4])[ -]?)?"
+    rf"(?:\d{{1,2}}(?:st|nd|rd|th)?\.? )?(?:(?:{MONTH})[.,]?[ -])?(?:1[89]|20)\d\d"
+    r"(?:\s?[-–/]\s?(?:(?:1[89]|20)\d\d|\d\d))?s?(?:\s?Q[1-4])?(?: ?\([^)]{0,15}\))?[a-e]?\W*"
 )
 _DATUM = re.compile(
-    r"\W*(?:(?:c|ca|about|around|some|approx(?:imately)?|est(?:imated)?|up to|at (?:least|most)|over|under|nearly|almost|"
-    r"(?:more|less|fewer) than|tier|us|usd)\b\.?)?"
-    r"[\s$€£¥~<>≥≤±+(-]*\d[\d.,\s]*(?:\W{1,3}\d[\d.,]*)*\W*(?:[a-z%]+\W*){0,4}(?:\([^)]*\))?\W*",
+    r"\W*(?:(?:c|ca|about|around|some|approx(?:imately)?|est(?:imated)?|up to|at (?:least|most)|over|under|nearly|"
+    r"almost|(?:more|less|fewer) than|tier|us|usd)\b)?[\d\W]*\d[\d\W]*(?:[a-z]+[\d\W]*){0,4}",
     re.IGNORECASE,
 )
+_MAX_DATUM = 60  # characters
 _TOTAL = re.compile(
-    r"\W*(?:(?:sub-?|grand )?totals?|world(?:wide)?|all\b.*|overall|sum|both sexes|together|of which.*|average|mean|median|"
-    r"others?|rest of .*|elsewhere|unknown|global|(?:fe)?males?|(?:wo)?men|boys|girls|children|adults)\b.*",
+    r"\W*(?:(?:sub-?|grand )?totals?|world(?:wide)?|all|overall|sum|both sexes|together|of which|average|mean|median|"
+    r"others?|rest of|elsewhere|unknown|global|(?:fe)?males?|(?:wo)?men|boys|girls|children|adults)\b.*",
     re.IGNORECASE,
 )
 _WHOLE = re.compile(r"\W*(?:(?:grand )?total|world(?:wide)?|all|overall|sum|both sexes|global)\b", re.IGNORECASE)
@@ -30,19 +30,24 @@ _PART = re.compile(
     r"child(?:ren)?|adults?|minors?|foreign(?:ers)?)\b",
     re.IGNORECASE,
 )
-_OUT_OF = re.compile(r"\b(?:of (?:which|whom|these|them)|among (?:them|these|those)|thereof|including|incl)\b", re.IGNORECASE)
+_OUT_OF = re.compile(
+    r"\b(?:of (?:which|whom|these|them)|among (?:them|these|those)|thereof|including|incl)\b", re.IGNORECASE
+)
 _NUMBERED = re.compile(r"(?:[A-Z][\w'’-]*\s+){1,3}(?:No\.?\s*)?(?:\d{1,3}|[A-Z])$")
 _BRACKETED = re.compile(r"\([^)]*\)|\[[^\]]*\]")
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _GENERIC = frozenset(
-    "number numbers no nr total totals count counts estimate estimates estimated figure figures amount amounts sum all "
-    "value values average mean median low high lower upper lowest highest minimum maximum min max range central best "
-    "of which whom the a an and or in by at as to for from per with both sexes men man women woman male males female "
-    "females boys girls boy girl children child adults adult minors minor persons person people individuals among "
-    "them these those thereof including incl overall grand data year years end mid reported recorded known official "
-    "new latest date period since until thousand thousands million millions billion s us usd over under january "
-    "february march april may june july august september october november december quarter half first second season "
-    "harvest fy cy hour hours day days week weeks month months percent % bound point world global".split()
+    "number numbers no nr total totals count counts estimate estimates estimated figure figures amount "
+    "amounts sum all value values average mean median low high lower upper lowest highest minimum maximum "
+    "min max range central best of which whom the a an and or in by at as to for from per with both sexes "
+    "men man women woman male males female females boys girls boy girl children child adults adult minors "
+    "minor persons person people individuals among them these those thereof including incl overall grand "
+    "data year years end mid reported recorded known official new latest date period since until thousand "
+    "thousands million millions billion s us usd over under january february march april may june july "
+    "august september october november december quarter half first second season harvest fy cy m f t w tot q "
+    "urban rural foreign local confirmed suspected presumed potential registered unregistered documented "
+    "undocumented northern southern eastern western north south east west other others age aged ages old "
+    "young older younger hour hours day days week weeks month months percent % bound point world global".split()
 )
 
 
@@ -62,7 +67,7 @@ def is_year(text: str) -> bool:
 
 def is_datum(text: str) -> bool:
     """A number with its hedge and unit; a year is none."""
-    return _DATUM.fullmatch(text) is not None and not is_year(text)
+    return len(text) <= _MAX_DATUM and _DATUM.fullmatch(text) is not None and not is_year(text)
 
 
 def is_total(text: str) -> bool:

@@ -12,20 +12,24 @@ from pipeline.model import Block, BlockKind, Document
 from pipeline.nlp.table_words import is_datum, is_generic, is_year, names_instance
 
 _TITLE = re.compile(r"(?:tables?|annex|appendix|exhibit|figure|fig\.|box|schedule)\s*[\dA-Z]", re.IGNORECASE)
-_UNIT_LINE = re.compile(r"\(?(?:in |unit|figures in|numbers in|thousand|million|per ?cent|%|us\$|usd)[^.]*$", re.IGNORECASE)
+_UNIT_LINE = re.compile(
+    r"\(?(?:in |unit|figures in|numbers in|thousand|million|per ?cent|%|us\$|usd)[^.]*$", re.IGNORECASE
+)
 _NOTE = re.compile(
     r"\W{0,2}(?:sources?|notes?|n\.b\.|data|figures?|numbers?|estimates?|compiled|based on|adapted from|as of|"
     r"[a-z1-9]|[*†‡§])(?:\b|(?<=\W))",
     re.IGNORECASE,
 )
 _LEAD = re.compile(
-    r"[^.!?]*\b[Tt]ables?\b[^.!?]*\b(?:below|following|shows?|lists?|gives?|sets? out|summari[sz]es?|presents?)\b[^.!?]{10,200}[.:]?$"
+    r"[^.!?]*\b[Tt]ables?\b[^.!?]*\b(?:below|following|shows?|lists?|gives?|sets? out|summari[sz]es?|presents?)\b"
+    r"[^.!?]{10,200}[.:]?$"
 )  # the sentence that leads to the table
 _MAX_TITLE = 160  # characters of a paragraph above that is a title
 _MAX_LEAD = 300  # of one that ends in a colon
 _LOOK = 4  # blocks above and below
 _OPEN_STUBS = re.compile(
-    r"\W*(?:indicators?|items?|categor(?:y|ies)|measures?|variables?|description|key figures?|facts?|topic|question|type)?\W*",
+    r"\W*(?:indicators?|items?|categor(?:y|ies)|measures?|variables?|description|key figures?|facts?|"
+    r"topic|question|type)?\W*",
     re.IGNORECASE,
 )
 
@@ -90,7 +94,9 @@ def find_tables(document: Document) -> dict[int, Table]:
     blocks = document.blocks
     for first, after in _groups(blocks):
         rows = [b for b in blocks[first:after] if b.kind is BlockKind.TABLE_ROW]
-        read = tuple(Row(row.char_start, row.headers, _cells(document.text, row)) for row in rows if _is_body(document.text, row))
+        read = tuple(
+            Row(row.char_start, row.headers, _cells(document.text, row)) for row in rows if _is_body(document.text, row)
+        )
         caption = next((row.caption for row in rows if row.caption), "")
         title = _join_title([*_titles(document, first), caption, *_whole_rows(document.text, rows)])
         table = Table(title, tuple(_notes(document, after)), read)
@@ -161,7 +167,7 @@ def _titles(document: Document, first: int) -> list[str]:
             if _TITLE.match(words) or words.endswith(":"):
                 break
             continue
-        if not found and (lead := _LEAD.search(words)) and block.kind is BlockKind.PARAGRAPH:
+        if not found and (lead := _LEAD.search(words[-_MAX_LEAD:])) and block.kind is BlockKind.PARAGRAPH:
             found.append(lead.group().strip())
         break
     return found[::-1]
@@ -172,7 +178,7 @@ def _is_title(words: str) -> bool:
         return len(words) <= _MAX_LEAD
     if len(words) > _MAX_TITLE:
         return False
-    return _TITLE.match(words) is not None or _UNIT_LINE.fullmatch(words) is not None or words[-1:] not in ".!?\"”;,"
+    return _TITLE.match(words) is not None or _UNIT_LINE.fullmatch(words) is not None or words[-1:] not in '.!?"”;,'
 
 
 def _whole_rows(text: str, rows: Sequence[Block]) -> list[str]:
