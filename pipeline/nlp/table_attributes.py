@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from pipeline.model import Attribution, Basis, Document, Modality, Period, Place, Scope, Segment
+from pipeline.nlp.conditions import DEMONYM, FOREIGN
 from pipeline.nlp.periods import find_periods
 from pipeline.nlp.table_cells import CellText
 from pipeline.nlp.table_words import is_generic, is_part, is_total, is_year, own_words, places_in
@@ -232,6 +233,17 @@ def read_people(context: CellContext, place: Place, mode: str, unit: str) -> str
     about = context.about
     abroad = mode == "destination" and not set(place.codes.split(";")) & set(about.split(";"))
     return about if abroad or mode == "return" else ""
+
+
+def mark_places(context: CellContext) -> list[str]:
+    """`%demonym` where a people is named, `%foreign` where a place is that is not its own country."""
+    cell = context.cell
+    texts = (cell.header, cell.label, context.section, context.table.title, *(text for _, text in context.others))
+    places = [place for text in texts if text for place in places_in(text)]
+    people = {code for p in places if p.kind == "demonym" for code in p.codes.split(";")}
+    home = people or set(context.about.split(";"))
+    abroad = any(p.kind != "demonym" and not set(p.codes.split(";")) & home for p in places)
+    return [DEMONYM] * bool(people) + [FOREIGN] * abroad
 
 
 def name_people(context: CellContext) -> str:

@@ -47,6 +47,7 @@ _TIER = re.compile(
     r"\s*(?:tier\s*)?(?P<tier>[123])\s*(?P<watch>[-–]?\s*\(?(?:watch\s*-?\s*list|wl|w\.l\.)\)?)?\s*(?:\W+auto\w*.*)?",
     re.IGNORECASE,
 )
+_STATES_UNIT = re.compile(r"%|\((?!\d)|\b(?:share|proportion|percentage|per ?cent|average|mean)\b", re.IGNORECASE)
 _COUNTING = re.compile(r"\W*(?:number|no\.|count|total number|total no\.)\b", re.IGNORECASE)
 _PHRASE_END = re.compile(
     r"\b(?:of|by|in|to|from|per|with|who|at|for|on|under|abroad|overseas)\b|[(,:;/–-]", re.IGNORECASE
@@ -118,7 +119,7 @@ def _read_cell(
 def unit_of(cell: CellText, table: Table, section: str = "") -> CellUnit:
     """Header before label before section before caption."""
     unit = read_header_unit(cell.header)
-    if not table.lists_instances:
+    if not table.lists_instances or _STATES_UNIT.search(cell.label):
         unit = join_units(unit, read_header_unit(cell.label))
     unit = join_units(unit, read_title_unit(section))
     title = read_title_unit(table.title)

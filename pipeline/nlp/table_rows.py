@@ -12,6 +12,7 @@ from pipeline.nlp.rules import Rules
 from pipeline.nlp.table_attributes import (
     CellContext,
     list_others,
+    mark_places,
     read_modality,
     read_people,
     read_period,
@@ -21,7 +22,7 @@ from pipeline.nlp.table_attributes import (
 )
 from pipeline.nlp.table_cells import list_cells
 from pipeline.nlp.table_views import make_cell_view, title_subject
-from pipeline.nlp.table_words import is_generic, is_out_of, is_part, names_instance, own_words
+from pipeline.nlp.table_words import counted_words, is_generic, is_out_of, is_part, names_instance, own_words
 from pipeline.nlp.tables import Table, is_header_row
 
 _TABLE_CONFIDENCE = 0.75  # of the same rule in a sentence: headers say less than sentences do
@@ -94,9 +95,12 @@ def _link(context: CellContext, quantity: Quantity, headings: Sequence[str], rul
     cell, table = context.cell, context.table
     titles = (context.segment.origin.title, context.document.origin.title)
     title = table.title or (headings[-1] if headings else "")
+    marks = mark_places(context)
     for subject in _subjects(context, quantity, title):
         beside = (cell.header, cell.label, context.section, table.stub)
-        view = make_cell_view(subject.words, beside, (title, *headings, *table.notes), " ".join(titles), quantity)
+        words = counted_words(subject.words) if quantity.unit == "" else subject.words
+        around = (title, *headings, *table.notes, *context.headers)
+        view = make_cell_view(words, (*beside, *marks), around, " ".join(titles), quantity)
         link = find_link(quantity, view, rules, in_table=True)
         if isinstance(link, Link):
             return _Linked(link, subject)
@@ -114,8 +118,9 @@ def _subjects(context: CellContext, quantity: Quantity, title: str) -> Iterator[
     if not is_generic(cell.header):
         yield _Subject(cell.header, cell.header)
         return
-    if quantity.unit == "percent" and is_part(cell.header):
-        yield _Subject(cell.header, cell.header)
+    for told in (cell.header, cell.label):
+        if quantity.unit == "percent" and is_part(told):
+            yield _Subject(told, told)
     if is_out_of(cell.header) and (before := _header_before(context)):
         yield _Subject(f"{before} {cell.header}", f"{before}, {cell.header}")
         return

@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from pipeline.nlp.money import CODES, SIGNS, read_currency_after
+from pipeline.nlp.units import read_unit
 
 
 class CellUnit(NamedTuple):
@@ -67,6 +68,8 @@ _CURRENCY = re.compile(
 _OTHER_WORDS = frozenset(
     "won sum som rand kip dong taka pound pounds".split()
 )  # currencies only in brackets or after "in"
+_MEASURED = re.compile(r"[(\[](?:in )?(?P<bracket>[^)\]]{1,30})[)\]]|\bin (?P<after>[^(,|]{1,30})$", re.IGNORECASE)
+_TIMES = frozenset(("hours", "days", "weeks", "months", "years"))
 _LISTED = re.compile(r"[,/;&]|\band\b")
 _STATED = re.compile(r"\(([^)]*)\)|\[([^\]]*)\]|(?:,|\bin|–|-|:|\|)\s+([^,(|]*)$|\bin\s+([^,(|]*)", re.IGNORECASE)
 
@@ -123,7 +126,8 @@ def _read(text: str) -> CellUnit:
         for m in _DURATION.finditer(text)
     ]
     candidates += [(start, code, Decimal(0)) for start, code in _currencies(text)]
-    durations = [c for c in candidates if c[1] and c[1] in ("hours", "days", "weeks", "months", "years")]
+    candidates += [(start, name, Decimal(0)) for start, name in _measures(text)]
+    durations = [c for c in candidates if c[1] and c[1] in _TIMES]
     others = [c for c in candidates if c not in durations]
     # "months of pay (US$)" is money; "hours per day, days per week" are hours
     _, unit, base = max(others) if others else min(durations) if durations else (0, "", Decimal(0))
@@ -135,6 +139,17 @@ def _read(text: str) -> CellUnit:
     word = per[per.lastgroup or 0].lower() if per and not base else ""
     share = _SHARE.search(text) is not None and not unit and not base
     return CellUnit(unit, _PERS.get(word, word), scale, base, share)
+
+
+def _measures(text: str) -> list[tuple[int, str]]:
+    """Tonnes, kilometres, hectares in brackets or after "in"."""
+    found = []
+    for match in _MEASURED.finditer(text):
+        words = (match["bracket"] or match["after"]).strip().lower()
+        read = read_unit(f"1 {words}", 1)
+        if read is not None and read.end == len(words) + 2 and read.name not in (*_TIMES, "percent", "m"):
+            found.append((match.start(), read.name))
+    return found
 
 
 def _number(words: str) -> Decimal:

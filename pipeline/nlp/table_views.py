@@ -41,9 +41,11 @@ def make_cell_view(subject: str, beside: Sequence[str], around: Sequence[str], t
     named = plain_words(subject)
     heads = " " + "".join(f"{w}{HEAD} " for w in named.split())
     kinds = " " + "".join(f"%person{HEAD} " for w in named.split() if is_person_noun(w))
-    core = plain_words(" ".join((subject, *beside)))
-    clause = plain_words(" ".join((subject, *beside, *around[:1])))
-    passage = plain_words(" ".join((subject, *beside, *around)))
+    marks = "".join(f"{word} " for word in beside if word.startswith("%"))
+    beside = [text for text in beside if not text.startswith("%")]
+    core = plain_words(" ".join((subject, *beside))) + marks
+    clause = plain_words(" ".join((subject, *beside, *around[:1]))) + marks
+    passage = plain_words(" ".join((subject, *beside, *around))) + marks
     titles = plain_words(topic)
     per = f" {quantity.per} "
     texts: dict[Scope, tuple[str, ...]] = {

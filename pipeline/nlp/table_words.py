@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from pipeline.nlp.persons import is_person_noun
 from pipeline.reference.countries import PlaceName, codes_of, find_places
 from pipeline.reference.dates import MONTH
 
@@ -34,20 +35,22 @@ _OUT_OF = re.compile(
     r"\b(?:of (?:which|whom|these|them)|among (?:them|these|those)|thereof|including|incl)\b", re.IGNORECASE
 )
 _NUMBERED = re.compile(r"(?:[A-Z][\w'’-]*\s+){1,3}(?:No\.?\s*)?(?:\d{1,3}|[A-Z])$")
+_OF = re.compile(r"\s(?:of|by|from|against|about|for|to|on|with|in|at|among)\s", re.IGNORECASE)
 _BRACKETED = re.compile(r"\([^)]*\)|\[[^\]]*\]")
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _GENERIC = frozenset(
-    "number numbers no nr total totals count counts estimate estimates estimated figure figures amount "
-    "amounts sum all value values average mean median low high lower upper lowest highest minimum maximum "
-    "min max range central best of which whom the a an and or in by at as to for from per with both sexes "
-    "men man women woman male males female females boys girls boy girl children child adults adult minors "
-    "minor persons person people individuals among them these those thereof including incl overall grand "
-    "data year years end mid reported recorded known official new latest date period since until thousand "
-    "thousands million millions billion s us usd over under january february march april may june july "
-    "august september october november december quarter half first second season harvest fy cy m f t w tot q "
-    "urban rural foreign local confirmed suspected presumed potential registered unregistered documented "
-    "undocumented northern southern eastern western north south east west other others age aged ages old "
-    "young older younger hour hours day days week weeks month months percent % bound point world global".split()
+    "statistics trend trends level levels overview key main selected number numbers no nr total totals count "
+    "counts estimate estimates estimated figure figures amount amounts sum all value values average mean "
+    "median low high lower upper lowest highest minimum maximum min max range central best of which whom the "
+    "a an and or in by at as to for from per with both sexes men man women woman male males female females "
+    "boys girls boy girl children child adults adult minors minor persons person people individuals among "
+    "them these those thereof including incl overall grand data year years end mid reported recorded known "
+    "official new latest date period since until thousand thousands million millions billion s us usd over "
+    "under january february march april may june july august september october november december quarter "
+    "half first second season harvest fy cy m f t w tot q urban rural foreign local confirmed suspected "
+    "presumed potential registered unregistered documented undocumented northern southern eastern western "
+    "north south east west other others age aged ages old young older younger hour hours day days week weeks "
+    "month months percent % bound point world global".split()
 )
 
 
@@ -96,6 +99,17 @@ def names_instance(label: str) -> bool:
             rest = rest.replace(place.text, " ")
         return is_generic(rest)
     return bool(re.match(r"\W*\d", label)) or bool(re.match(r"(?:19|20)\d\d|FY", label))
+
+
+@lru_cache(maxsize=4096)
+def counted_words(text: str) -> str:
+    """Of "complaints of migrant workers" the complaints; of people also what is said of them: "victims of slavery"."""
+    end = _OF.search(text)
+    if end is None or not (head := own_words(text[: end.start()])):
+        return text
+    last = head[-1].lower()
+    is_thing = last.endswith("s") and not last.endswith("ss") and not is_person_noun(last.removesuffix("s"))
+    return text[: end.start()] if is_thing and not places_in(head[-1]) else text
 
 
 @lru_cache(maxsize=4096)
