@@ -21,7 +21,8 @@ from pipeline.nlp.table_attributes import (
     read_sources,
 )
 from pipeline.nlp.table_cells import list_cells
-from pipeline.nlp.table_views import make_cell_view, title_subject
+from pipeline.nlp.table_units import CellUnit, read_header_unit
+from pipeline.nlp.table_views import has_two_breakdowns, make_cell_view, title_subject
 from pipeline.nlp.table_words import counted_words, is_generic, is_out_of, is_part, names_instance, own_words
 from pipeline.nlp.tables import Table, is_header_row
 
@@ -117,6 +118,9 @@ def _subjects(context: CellContext, quantity: Quantity, title: str) -> Iterator[
         yield _Subject(own, " ".join(own.split()))
     if not is_generic(cell.header):
         yield _Subject(cell.header, cell.header)
+        named = title_subject(title)
+        if has_two_breakdowns(title) and not is_generic(named) and read_header_unit(cell.header) == CellUnit():
+            yield _Subject(f"{named} {cell.header}", f"{named}, {cell.header}")
         return
     for told in (cell.header, cell.label):
         if quantity.unit == "percent" and is_part(told):

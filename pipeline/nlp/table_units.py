@@ -28,8 +28,7 @@ class CellUnit(NamedTuple):
 _SCALES = {"thousand": 1_000, "000": 1_000, "million": 1_000_000, "mn": 1_000_000, "m": 1_000_000, "mln": 1_000_000,
            "billion": 1_000_000_000, "bn": 1_000_000_000, "k": 1_000}  # fmt: skip
 _SCALE = re.compile(
-    r"(?<!per )(?<![\d.,])['’]?\b(?P<scale>thousand|million|billion|000|mn|mln|bn)s?\b"
-    r"(?!\s*(?:people|inhabitants|population))",
+    r"(?<!per )(?<![\d.,])['’]?\b(?P<scale>thousand|million|billion|000|mn|mln|bn)s?\b",
     re.IGNORECASE,
 )
 _SHORT_SCALE = re.compile(r"[$€£¥]\s?(?P<scale>m|k|bn|mn)\b", re.IGNORECASE)

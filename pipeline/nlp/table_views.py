@@ -15,13 +15,21 @@ _NUMBERED_TITLE = re.compile(
     r"\s*(?:tables?|annex|appendix|exhibit|figure|fig\.|box)\s*(?:[A-Z]\.?)?[\d.]*[A-Za-z]?\s*[.:–—-]?\s*",
     re.IGNORECASE,
 )
-_TITLE_END = re.compile(r"\s*(?:\(|,|;|\||\bby\b|\bper\b|\bbetween\b|\bcompared\b| [–—-] )")
+_BREAKDOWNS = re.compile(r"\bby (?:[\w-]+ ){1,4}(?:and|by|/) ?[\w-]+|\bby [\w -]+, [\w -]+", re.IGNORECASE)
+_TITLE_END = re.compile(
+    r"\s*(?:\(|,|;|\||\bby\b|\bper\b|\bbetween\b|\bcompared\b|\band (?:their|its|the) (?:share|proportion)\b| [–—-] )"
+)
 
 
 def title_subject(title: str) -> str:
     """What a caption says is counted, without its number and what it is broken down by."""
     parts = [_cut(part) for part in title.split("|")]
     return " ".join(part for part in parts if not is_generic(part))
+
+
+def has_two_breakdowns(title: str) -> bool:
+    """ "... by corridor and sector": one runs down the rows, the other over the columns."""
+    return _BREAKDOWNS.search(title) is not None
 
 
 def _cut(part: str) -> str:
