@@ -145,7 +145,7 @@ def _looks_like_headers(grid: list[GridRow], n: int) -> bool:
         return False
     first, *values = (row.cells[column] for column in sorted(row.cells))
     if first.text and first.is_header and not any(c.is_header for c in values):
-        return False  # a label with its values
+        return len(values) > 1 and all(_YEAR.fullmatch(c.text) for c in values)  # else a label with its values
     data = _count_data(row)
     if data and (3 * data > len(row.filled) or not below or any(_count_data(r) <= data for r in below)):
         return False

@@ -50,6 +50,7 @@ _PER = re.compile(
     r"(?:\bper|\ba|\beach|\bevery|/)\s*(?P<per>hour|day|week|month|year|annum|worker|person|head|capita|victim|kilogram|kg|shift)\b",
     re.IGNORECASE,
 )
+_PER_TIME = re.compile(r"\b(?:per|a|each) (hour|day|week|month|year)\b", re.IGNORECASE)
 _ADVERB = re.compile(r"\b(?P<adverb>hourly|daily|weekly|monthly|yearly|annual|annually)\b", re.IGNORECASE)
 _PERS = {"annum": "year", "head": "person", "capita": "person", "kg": "kilogram", "hourly": "hour", "daily": "day",
          "weekly": "week", "monthly": "month", "yearly": "year", "annual": "year", "annually": "year"}  # fmt: skip
@@ -91,9 +92,10 @@ def read_title_unit(text: str) -> CellUnit:
         if re.search(r"\d{4}", part) and not stated.unit and stated.scale == 1:
             continue
         found = join_units(stated, found)
-    adverb = _ADVERB.search(text)
-    if adverb and not found.per:
-        found = found._replace(per=_PERS[adverb["adverb"].lower()])
+    stated_per = _ADVERB.search(text) or _PER_TIME.search(text)
+    if stated_per and not found.per:
+        word = stated_per.group(1).lower()
+        found = found._replace(per=_PERS.get(word, word))
     return found
 
 

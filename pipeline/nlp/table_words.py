@@ -39,7 +39,7 @@ _OF = re.compile(r"\s(?:of|by|from|against|about|for|to|on|with|in|at|among)\s",
 _BRACKETED = re.compile(r"\([^)]*\)|\[[^\]]*\]")
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _GENERIC = frozenset(
-    "skilled unskilled semi skill statistics trend trends level levels overview key main selected number numbers no nr total totals count "
+    "shortest longest smallest largest skilled unskilled semi skill statistics trend trends level levels overview key main selected number numbers no nr total totals count "
     "counts estimate estimates estimated figure figures amount amounts sum all value values average mean "
     "median low high lower upper lowest highest minimum maximum min max range central best of which whom the "
     "a an and or in by at as to for from per with both sexes men man women woman male males female females "

@@ -9,6 +9,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from pipeline.model import Block, BlockKind, Document
+from pipeline.nlp.table_units import CellUnit, read_header_unit
 from pipeline.nlp.table_words import is_datum, is_generic, is_year, names_instance
 
 _TITLE = re.compile(r"(?:tables?|annex|appendix|exhibit|figure|fig\.|box|schedule)\s*[\dA-Z]", re.IGNORECASE)
@@ -29,7 +30,7 @@ _MAX_LEAD = 300  # of one that ends in a colon
 _LOOK = 4  # blocks above and below
 _OPEN_STUBS = re.compile(
     r"\W*(?:indicators?|items?|categor(?:y|ies)|measures?|variables?|description|key figures?|facts?|"
-    r"topic|question|type)?\W*",
+    r"topic|question|type|years?|period)?\W*",
     re.IGNORECASE,
 )
 
@@ -65,6 +66,8 @@ class Table:
         labels = [row.cells[0] for row in self.rows if row.cells and row.cells[0]]
         if labels and sum(map(names_instance, labels)) >= 0.6 * len(labels):
             return True
+        if any(read_header_unit(label) not in (CellUnit(), CellUnit(is_share=True)) for label in labels):
+            return False  # each row has a unit of its own
         return _OPEN_STUBS.fullmatch(self.stub) is None
 
     @cached_property
