@@ -14,7 +14,7 @@ from pipeline.nlp.quantities import read_quantities
 from pipeline.nlp.ratios import make_plain, to_percent
 from pipeline.nlp.table_units import CellUnit, join_units, read_header_unit, read_title_unit
 from pipeline.nlp.table_words import is_generic, own_words
-from pipeline.nlp.tables import Table, is_header_row
+from pipeline.nlp.tables import Table, is_header_row, split_title
 
 _BRACKETED_MARK = re.compile(r"\s*(?:\[[^\]\s]{1,3}\]|\((?:[a-z]|[*†‡§]+)\))")
 _MARK = re.compile(r"(?<=[\d%)])(?:\s?[*†‡§]+|[¹²³⁴-⁹⁰ᵃ-ᵛ]+|[a-g](?![\w]))|^[*†‡§]+(?=\s?\d)")
@@ -70,8 +70,9 @@ def list_cells(text: str, block: Block) -> Iterator[CellText]:
     start = block.char_start
     parts = line.split("\t")
     label = parts[0].strip() or block.label
+    headers = split_title(block.headers)[1]
     for column, part in enumerate(parts):
-        header = block.headers[column] if column < len(block.headers) else ""
+        header = headers[column] if column < len(headers) else ""
         yield CellText(start, start + len(part), column, header, label if column else "")
         start += len(part) + 1
 

@@ -69,7 +69,15 @@ def read_row(
         cell = next(c for c in reversed(cells) if c.char_start <= quantity.char_start)
         beside = list_others(cells, texts, cell.column)
         context = CellContext(
-            document, segment, table, cell, texts[cell.column], block.label, beside, block.headers, block.char_start
+            document,
+            segment,
+            table,
+            cell,
+            texts[cell.column],
+            block.label,
+            beside,
+            tuple(c.header for c in cells),
+            block.char_start,
         )
         reason = "table header" if heads else "row label" if cell.column == 0 else ""
         if not reason and cell.column in seen and _in_brackets(document.text, quantity):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import NamedTuple
 
 from pipeline.model import Block, BlockKind, Document
@@ -27,6 +27,7 @@ _LEAD = re.compile(
 )  # the sentence that leads to the table
 _MAX_TITLE = 160  # characters of a paragraph above that is a title
 _MAX_LEAD = 300  # of one that ends in a colon
+_TITLE_WORDS = 4  # a header of more words over the first column is the table's title
 _LOOK = 4  # blocks above and below
 _OPEN_STUBS = re.compile(
     r"\W*(?:indicators?|items?|categor(?:y|ies)|measures?|variables?|description|key figures?|facts?|"
@@ -97,14 +98,34 @@ def find_tables(document: Document) -> dict[int, Table]:
     blocks = document.blocks
     for first, after in _groups(blocks):
         rows = [b for b in blocks[first:after] if b.kind is BlockKind.TABLE_ROW]
-        read = tuple(
-            Row(row.char_start, row.headers, _cells(document.text, row)) for row in rows if _is_body(document.text, row)
-        )
+        body = [row for row in rows if _is_body(document.text, row)]
+        read = tuple(Row(row.char_start, split_title(row.headers)[1], _cells(document.text, row)) for row in body)
+        over = next((split_title(row.headers)[0] for row in body), "")
         caption = next((row.caption for row in rows if row.caption), "")
-        title = _join_title([*_titles(document, first), caption, *_whole_rows(document.text, rows)])
+        title = _join_title([*_titles(document, first), caption, over, *_whole_rows(document.text, rows)])
         table = Table(title, tuple(_notes(document, after)), read)
         tables |= {row.char_start: table for row in rows}
     return tables
+
+
+@lru_cache(maxsize=256)
+def split_title(headers: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
+    """The title that a layout without rules has put into the first header, or into several, and the headers without it."""
+    first = headers[0].split(" ") if headers else []
+    shared = max((_count_shared(first, header.split(" ")) for header in headers[1:]), default=0)
+    if shared >= _TITLE_WORDS:
+        title = " ".join(first[:shared])
+        return title, tuple(h.removeprefix(title).strip() if h.startswith(title) else h for h in headers)
+    if len(first) > _TITLE_WORDS and all(len(h.split(" ")) < len(first) for h in headers[1:]):
+        return headers[0], headers
+    return "", headers
+
+
+def _count_shared(one: Sequence[str], two: Sequence[str]) -> int:
+    count = 0
+    while count < min(len(one), len(two)) and one[count] == two[count]:
+        count += 1
+    return count
 
 
 def is_header_row(text: str, block: Block) -> bool:
