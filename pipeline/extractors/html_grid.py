@@ -115,8 +115,8 @@ def read_cell(cell: etree._Element) -> Cell:
         linked=sum(len(run.text.strip()) for run in inked if run.linked),
         is_header=cell.tag == "th",
         is_bold=bool(inked) and all(run.bold for run in inked),
-        columns=_span(cell, "colspan", _MAX_COLUMNS),
-        rows=_span(cell, "rowspan", _MAX_ROWS),
+        columns=read_span(cell, "colspan"),
+        rows=read_span(cell, "rowspan"),
         headers=tuple((cell.get("headers") or "").split()),
         identity=cell.get("id") or "",
     )
@@ -143,7 +143,8 @@ def _spaced(element: etree._Element) -> str:
     return " " if element.tag in ("br", "p", "div", "li", "ul", "ol", "dd", "dt") else ""
 
 
-def _span(cell: etree._Element, name: str, most: int) -> int:
+def read_span(cell: etree._Element, name: Literal["colspan", "rowspan"]) -> int:
+    most = _MAX_COLUMNS if name == "colspan" else _MAX_ROWS
     value = (cell.get(name) or "1").strip()
     if name == "rowspan" and value == "0":  # to the end of the group
         return most

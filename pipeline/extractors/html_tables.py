@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from lxml import etree
 
-from pipeline.extractors.html_grid import Cell, GridRow, build_grid, list_cells, list_rows, read_cell
+from pipeline.extractors.html_grid import Cell, GridRow, build_grid, list_cells, list_rows, read_cell, read_span
 from pipeline.extractors.html_text import Piece, is_hidden
 from pipeline.model import BlockKind
 
@@ -81,8 +81,10 @@ def is_data_table(table: etree._Element) -> bool:
     lengths = [sum(map(len, words)) + len(words) for words in texts]
     if has_header:
         return max(lengths) < 5 * _MAX_CELL
-    widest = max(widths)
-    regular = sum(width == widest for width in widths) >= 0.6 * len(widths)
+    spans = [sum(read_span(cell, "colspan") for cell in row) for row in cells if row]
+    widest = max(spans)
+    divided = [span for span, width in zip(spans, widths, strict=True) if width > 1]  # no titles and notes
+    regular = len(divided) > 1 and sum(span == widest for span in divided) >= 0.6 * len(divided)
     filled = sum(length > 0 for length in lengths) >= 0.5 * len(lengths)
     return regular and filled and max(lengths) <= _MAX_CELL
 

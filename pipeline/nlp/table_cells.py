@@ -102,7 +102,8 @@ def _read_cell(
         numbering = _numbering_class(cell.header, cell.column, table)
         if not heads and numbering is not None:
             return [], [*exclusions, *(_excluded(q, numbering) for q in quantities)]
-        return quantities, exclusions
+        written = [q for q in quantities if any(map(str.isdigit, masked[q.char_start : q.char_end]))]
+        return written if heads else quantities, exclusions  # "US$ million" over a column is its unit
     numbering = _numbering_class(cell.header, cell.column, table)
     if numbering is None and is_generic(cell.header):
         numbering = _numbering_class(cell.label, 0, table)

@@ -133,30 +133,34 @@ def _subjects(context: CellContext, quantity: Quantity, title: str) -> Iterator[
     for told in (cell.header, cell.label):
         if quantity.unit == "percent" and is_part(told):
             yield _Subject(told, told)
-    if is_out_of(cell.header) and (before := _header_before(context)):
-        yield _Subject(f"{before} {cell.header}", f"{before}, {cell.header}")
-        return
-    above = table.label_above(context.row_start) if is_out_of(cell.label) and is_generic(cell.label) else ""
-    if above and not (table.lists_instances and names_instance(above)):
-        yield _Subject(f"{above} {cell.label}", f"{above}, {cell.label}")
+    if (whole := _whole_of(context)) is not None:
+        yield whole
         return
     descriptive = bool(cell.label) and not names_instance(cell.label) and not is_generic(cell.label)
     if descriptive:
         yield _Subject(f"{cell.label} {cell.header}", cell.label)
-        if not table.lists_instances:
-            return
-    if table.is_key_value and descriptive:
-        return
-    beside = f"{cell.header} {'' if descriptive else cell.label}"
-    groups = [text for text in (cell.header, cell.label) if is_part(text)]
+    if table.lists_instances or not descriptive:
+        yield from _title_subjects(context, title, "" if descriptive else cell.label)
+
+
+def _title_subjects(context: CellContext, title: str, label: str) -> Iterator[_Subject]:
+    """Section and caption, where header and label only say of which year, place or sex the number is."""
+    groups = [text for text in (context.cell.header, context.cell.label) if is_part(text)]
     for named in ("" if names_instance(context.section) else context.section, title_subject(title)):
         if not is_generic(named):
-            yield _Subject(f"{named} {beside}", ", ".join((named, *groups)))
+            yield _Subject(f"{named} {context.cell.header} {label}", ", ".join((named, *groups)))
 
 
-def _header_before(context: CellContext) -> str:
-    """The nearest header to the left that names something."""
-    return next((h for h in reversed(context.headers[1 : context.cell.column]) if not is_generic(h)), "")
+def _whole_of(context: CellContext) -> _Subject | None:
+    """ "Of whom women" is out of what the header to the left names, "of which women" out of the label above."""
+    cell, table = context.cell, context.table
+    if is_out_of(cell.header):
+        before = next((h for h in reversed(context.headers[1 : cell.column]) if not is_generic(h)), "")
+        return _Subject(f"{before} {cell.header}", f"{before}, {cell.header}") if before else None
+    above = table.label_above(context.row_start) if is_out_of(cell.label) and is_generic(cell.label) else ""
+    if not above or (table.lists_instances and names_instance(above)):
+        return None
+    return _Subject(f"{above} {cell.label}", f"{above}, {cell.label}")
 
 
 def _bare(header: str) -> str:

@@ -39,18 +39,19 @@ _OF = re.compile(r"\s(?:of|by|from|against|about|for|to|on|with|in|at|among)\s",
 _BRACKETED = re.compile(r"\([^)]*\)|\[[^\]]*\]")
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _GENERIC = frozenset(
-    "shortest longest smallest largest skilled unskilled semi skill statistics trend trends level levels overview key main selected number numbers no nr total totals count "
-    "counts estimate estimates estimated figure figures amount amounts sum all value values average mean "
-    "median low high lower upper lowest highest minimum maximum min max range central best of which whom the "
-    "a an and or in by at as to for from per with both sexes men man women woman male males female females "
-    "boys girls boy girl children child adults adult minors minor persons person people individuals among "
-    "them these those thereof including incl overall grand data year years end mid reported recorded known "
-    "official new latest date period since until thousand thousands million millions billion s us usd over "
-    "under january february march april may june july august september october november december quarter "
-    "half first second season harvest fy cy m f t w tot q urban rural foreign local confirmed suspected "
-    "presumed potential registered unregistered documented undocumented northern southern eastern western "
-    "north south east west other others age aged ages old young older younger hour hours day days week weeks "
-    "month months percent % bound point world global".split()
+    "shortest longest smallest largest skilled unskilled semi skill statistics trend trends level levels "
+    "overview key main selected number numbers no nr total totals count counts estimate estimates estimated "
+    "figure figures amount amounts sum all value values average mean median low high lower upper lowest "
+    "highest minimum maximum min max range central best of which whom the a an and or in by at as to for "
+    "from per with both sexes men man women woman male males female females boys girls boy girl children "
+    "child adults adult minors minor persons person people individuals among them these those thereof "
+    "including incl overall grand data year years end mid reported recorded known official new latest date "
+    "period since until thousand thousands million millions billion s us usd over under january february "
+    "march april may june july august september october november december quarter half first second season "
+    "harvest fy cy m f t w tot q urban rural foreign local confirmed suspected presumed potential "
+    "registered unregistered documented undocumented northern southern eastern western north south east "
+    "west other others age aged ages old young older younger hour hours day days week weeks month months "
+    "percent % bound point world global".split()
 )
 
 

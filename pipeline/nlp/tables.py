@@ -110,7 +110,7 @@ def find_tables(document: Document) -> dict[int, Table]:
 
 @lru_cache(maxsize=256)
 def split_title(headers: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
-    """The title that a layout without rules has put into the first header, or into several, and the headers without it."""
+    """The title that a page without rules has put into the first header, or into several, and these without it."""
     first = headers[0].split(" ") if headers else []
     shared = max((_count_shared(first, header.split(" ")) for header in headers[1:]), default=0)
     if shared >= _TITLE_WORDS:
