@@ -117,7 +117,7 @@ def _row_place(context: CellContext, mode: str) -> Place | None:
     named = [(context.table.stub, context.cell.label), *context.others]
     hosted = mode in ("destination", "flow", "return") or any(_HOST.search(header) for header, _ in named)
     for header, text in named:
-        if not text or (hosted and _is_origin(header)):
+        if not text or (hosted and (_is_origin(header) or _is_matrix(header))):
             continue
         if mode in ("destination", "market", "flow"):
             ends = _CORRIDOR.split(text)
@@ -132,6 +132,11 @@ def _row_place(context: CellContext, mode: str) -> Place | None:
     if best is None:
         return None
     return Place(best[1].codes, best[1].text, Basis.SENTENCE)
+
+
+def _is_matrix(header: str) -> bool:
+    """ "From / To": origins run down the rows, hosts over the columns."""
+    return _ORIGIN.search(header) is not None and _HOST.search(header) is not None and "/" in header
 
 
 def _is_origin(header: str) -> bool:
@@ -238,11 +243,17 @@ def read_people(context: CellContext, place: Place, mode: str, unit: str) -> str
 def mark_places(context: CellContext) -> list[str]:
     """`%demonym` where a people is named, `%foreign` where a place is that is not its own country."""
     cell = context.cell
-    texts = (cell.header, cell.label, context.section, context.table.title, *(text for _, text in context.others))
-    places = [place for text in texts if text for place in places_in(text)]
-    people = {code for p in places if p.kind == "demonym" for code in p.codes.split(";")}
+    others = (text for header, text in context.others if not _SOURCE_HEADER.fullmatch(header))
+    texts = (cell.header, cell.label, context.section, context.table.title, *others)
+    people: set[str] = set()
+    places: list[set[str]] = []
+    for text in filter(None, texts):
+        for place in places_in(text):
+            own = place.kind == "demonym" or _CAPTION_ORIGIN.search(text[: place.char_start])
+            people |= set(place.codes.split(";")) if own else set()
+            places += [] if own else [set(place.codes.split(";"))]
     home = people or set(context.about.split(";"))
-    abroad = any(p.kind != "demonym" and not set(p.codes.split(";")) & home for p in places)
+    abroad = any(not codes & home for codes in places)
     return [DEMONYM] * bool(people) + [FOREIGN] * abroad
 
 

@@ -48,6 +48,8 @@ _TIER = re.compile(
     re.IGNORECASE,
 )
 _STATES_UNIT = re.compile(r"%|\((?!\d)|\b(?:share|proportion|percentage|per ?cent|average|mean)\b", re.IGNORECASE)
+_DECIMAL_FIRST = re.compile(r"\s*\d+\.\d+\s")
+_LEAD = "; "
 _COUNTING = re.compile(r"\W*(?:number|no\.|count|total number|total no\.)\b", re.IGNORECASE)
 _PHRASE_END = re.compile(
     r"\b(?:of|by|in|to|from|per|with|who|at|for|on|under|abroad|overseas)\b|[(,:;/–-]", re.IGNORECASE
@@ -89,7 +91,7 @@ def read_cells(text: str, block: Block, table: Table) -> tuple[list[Quantity], l
         found, excluded = _read_cell(words, cell, table, heads, block.label)
         shift = cell.char_start
         quantities += [_moved(q, shift) for q in found]
-        exclusions += [e.__class__(e.char_start + shift, e.char_end + shift, e.number_class) for e in excluded]
+        exclusions += [Exclusion(e.char_start + shift, e.char_end + shift, e.number_class) for e in excluded]
     return quantities, exclusions
 
 
@@ -97,7 +99,7 @@ def _read_cell(
     words: str, cell: CellText, table: Table, heads: bool, section: str
 ) -> tuple[list[Quantity], list[Exclusion]]:
     masked = _mask(words)
-    quantities, exclusions = read_quantities(masked, 0, len(masked))
+    quantities, exclusions = _read_words(masked)
     if heads or (cell.column == 0 and not (cell.header and cell.label)):
         numbering = _numbering_class(cell.header, cell.column, table)
         if not heads and numbering is not None:
@@ -116,6 +118,15 @@ def _read_cell(
     unit = unit_of(cell, table, section)
     told = f"{cell.header} {masked}" if table.lists_instances else f"{cell.header} {cell.label} {masked}"
     return [_hedged(_with_unit(q, unit, masked), told) for q in quantities], exclusions
+
+
+def _read_words(words: str) -> tuple[list[Quantity], list[Exclusion]]:
+    """As in running text: a decimal at the beginning of a line would be a section's number."""
+    if not _DECIMAL_FIRST.match(words):
+        return read_quantities(words, 0, len(words))
+    quantities, exclusions = read_quantities(_LEAD + words, 0, len(_LEAD) + len(words))
+    moved = [Exclusion(e.char_start - len(_LEAD), e.char_end - len(_LEAD), e.number_class) for e in exclusions]
+    return [_moved(q, -len(_LEAD)) for q in quantities], moved
 
 
 def unit_of(cell: CellText, table: Table, section: str = "") -> CellUnit:
@@ -138,7 +149,10 @@ def _counts_things(header: str) -> bool:
         return True
     end = _PHRASE_END.search(header)
     head = (header[: end.start()] if end else header).lower().split()
-    return any(is_person_noun(w.removesuffix("s")) for w in own_words(" ".join(head)))
+    words = own_words(" ".join(head))
+    persons = [w for w in words if is_person_noun(w.removesuffix("s"))]
+    does_something = bool(persons) and persons == [words[0]] and len(words) > 1 and words[-1].endswith("s")
+    return bool(persons) and not does_something  # "worker keeps" is about money
 
 
 def _may_measure(unit: str, header: str) -> bool:
