@@ -135,6 +135,8 @@ def unit_of(cell: CellText, table: Table, section: str = "") -> CellUnit:
     if not table.lists_instances or _STATES_UNIT.search(cell.label):
         unit = join_units(unit, read_header_unit(cell.label))
     unit = join_units(unit, read_title_unit(section))
+    if is_generic(cell.header):  # the corner speaks for all columns: "Prisoners (thousands)" over the countries
+        unit = join_units(unit, read_title_unit(table.stub))
     title = read_title_unit(table.title)
     if _counts_things(cell.header):
         title = CellUnit(scale=title.scale) if not title.unit else CellUnit()

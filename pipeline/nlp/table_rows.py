@@ -33,6 +33,7 @@ _NUMBER_OF = re.compile(r"^\W*(?:(?:est(?:imated|\.)?|total|average) )?(?:number
 _SHARE_OF = re.compile(
     r"(?:%|\b(?:per ?cent|percent|percentage|share|proportion)) (?:of|in) (?:the |all |total )?(.+)$", re.IGNORECASE
 )
+_COUNTS_MANY = re.compile(r"[a-z]{3}[^s\W]s\b|\bpopulation\b", re.IGNORECASE)  # "Prisoners" in the corner, not "Camp"
 _MAX_OWN = 120  # characters of words in a cell; more is prose, which headers do not explain
 _MAX_CONTEXT = 1000
 
@@ -144,9 +145,11 @@ def _subjects(context: CellContext, quantity: Quantity, title: str) -> Iterator[
 
 
 def _title_subjects(context: CellContext, title: str, label: str) -> Iterator[_Subject]:
-    """Section and caption, where header and label only say of which year, place or sex the number is."""
+    """Section, caption and corner, where header and label only say of which year, place or sex the number is."""
     groups = [text for text in (context.cell.header, context.cell.label) if is_part(text)]
-    for named in ("" if names_instance(context.section) else context.section, title_subject(title)):
+    section = "" if names_instance(context.section) else context.section
+    corner = context.table.stub if _COUNTS_MANY.search(context.table.stub) else ""
+    for named in (section, title_subject(title), title_subject(corner)):
         if not is_generic(named):
             yield _Subject(f"{named} {context.cell.header} {label}", ", ".join((named, *groups)))
 

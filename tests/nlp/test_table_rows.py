@@ -150,6 +150,15 @@ def test_of_which_women_is_part_of_what_stands_before() -> None:
     assert [f.quantity.low for f in in_rows(read_table(rows, about="MMR"))] == [310, 295, 25, 20]
 
 
+def test_the_corner_may_say_what_is_counted() -> None:
+    found = in_rows(read_table(["Prisoners (thousands) | 2014 | 2016", "Chad | 4.8 | 5.1"]))
+    assert [(f.indicator, str(f.quantity.low), f.period.edtf) for f in found] == [
+        ("prisoners", "4800", "2014"),
+        ("prisoners", "5100", "2016"),
+    ]
+    assert in_rows(read_table(["Camp | 2014 | 2016", "Hill | 480 | 510"])) == []
+
+
 def test_of_workers_abroad_the_host_counts_and_not_the_origin() -> None:
     found = in_rows(
         read_table(
