@@ -22,7 +22,7 @@ from pipeline.nlp.table_attributes import (
 )
 from pipeline.nlp.table_cells import list_cells
 from pipeline.nlp.table_units import CellUnit, read_header_unit
-from pipeline.nlp.table_views import has_two_breakdowns, make_cell_view, title_subject
+from pipeline.nlp.table_views import has_two_breakdowns, list_title_subjects, make_cell_view
 from pipeline.nlp.table_words import counted_words, is_generic, is_out_of, is_part, names_instance, own_words
 from pipeline.nlp.tables import Table, is_header_row
 
@@ -127,9 +127,9 @@ def _subjects(context: CellContext, quantity: Quantity, title: str) -> Iterator[
         yield _Subject(own, " ".join(own.split()))
     if not is_generic(cell.header):
         yield _Subject(cell.header, cell.header)
-        named = title_subject(title)
-        if has_two_breakdowns(title) and not is_generic(named) and read_header_unit(cell.header) == CellUnit():
-            yield _Subject(f"{named} {cell.header}", f"{named}, {cell.header}")
+        if has_two_breakdowns(title) and read_header_unit(cell.header) == CellUnit():
+            for named in list_title_subjects(title):
+                yield _Subject(f"{named} {cell.header}", f"{named}, {cell.header}")
         return
     for told in (cell.header, cell.label):
         if quantity.unit == "percent" and is_part(told):
@@ -147,10 +147,10 @@ def _subjects(context: CellContext, quantity: Quantity, title: str) -> Iterator[
 def _title_subjects(context: CellContext, title: str, label: str) -> Iterator[_Subject]:
     """Section, caption and corner, where header and label only say of which year, place or sex the number is."""
     groups = [text for text in (context.cell.header, context.cell.label) if is_part(text)]
-    section = "" if names_instance(context.section) else context.section
+    section = "" if names_instance(context.section) or is_generic(context.section) else context.section
     corner = context.table.stub if _COUNTS_MANY.search(context.table.stub) else ""
-    for named in (section, title_subject(title), title_subject(corner)):
-        if not is_generic(named):
+    for named in (section, *list_title_subjects(title), *list_title_subjects(corner)):
+        if named:
             yield _Subject(f"{named} {context.cell.header} {label}", ", ".join((named, *groups)))
 
 
@@ -217,6 +217,6 @@ def _base(context: CellContext, found: _Linked) -> str:
     if found.link.indicator.counts == "percent":
         match = _SHARE_OF.search(_bare(context.cell.header) or _bare(context.cell.label))
         if match is None and found.link.indicator.id == "female_share":
-            return title_subject(context.table.title)[:160]
+            return next(iter(list_title_subjects(context.table.title)), "")[:160]
         return match.group(1)[:160] if match else ""
     return ""

@@ -21,10 +21,10 @@ _TITLE_END = re.compile(
 )
 
 
-def title_subject(title: str) -> str:
-    """What a caption says is counted, without its number and what it is broken down by."""
-    parts = [_cut(part) for part in title.split("|")]
-    return " ".join(part for part in parts if not is_generic(part))
+def list_title_subjects(title: str) -> list[str]:
+    """What the parts of a title say is counted, without number and breakdown; the one nearest to the table first."""
+    parts = [_cut(part).strip() for part in title.split("|")]
+    return [part for part in reversed(parts) if not is_generic(part)]
 
 
 def has_two_breakdowns(title: str) -> bool:

@@ -103,6 +103,7 @@ def find_tables(document: Document) -> dict[int, Table]:
         over = next((split_title(row.headers)[0] for row in body), "")
         caption = next((row.caption for row in rows if row.caption), "")
         title = _join_title([*_titles(document, first), caption, over, *_whole_rows(document.text, rows)])
+        title = title or _read_lead(document, first)
         table = Table(title, tuple(_notes(document, after)), read)
         tables |= {row.char_start: table for row in rows}
     return tables
@@ -191,10 +192,18 @@ def _titles(document: Document, first: int) -> list[str]:
             if _TITLE.match(words) or words.endswith(":"):
                 break
             continue
-        if not found and (lead := _LEAD.search(words[-_MAX_LEAD:])) and block.kind is BlockKind.PARAGRAPH:
-            found.append(lead.group().strip())
         break
     return found[::-1]
+
+
+def _read_lead(document: Document, first: int) -> str:
+    """The sentence right above that says what the table shows."""
+    above = document.blocks[first - 1] if first else None
+    if above is None or above.kind is not BlockKind.PARAGRAPH:
+        return ""
+    words = " ".join(document.text[above.char_start : above.char_end].split())
+    found = _LEAD.search(words[-_MAX_LEAD:])
+    return found.group().strip() if found else ""
 
 
 def _is_title(words: str) -> bool:
