@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from pipeline.model import Quantity
 from pipeline.nlp.conditions import HEAD, Scope
@@ -46,15 +47,15 @@ def make_cell_view(subject: str, beside: Sequence[str], around: Sequence[str], t
 
     The first of `around` is the table's title.
     """
-    named = plain_words(subject)
+    named = _words(subject)
     heads = " " + "".join(f"{w}{HEAD} " for w in named.split())
     kinds = " " + "".join(f"%person{HEAD} " for w in named.split() if is_person_noun(w))
     marks = "".join(f"{word} " for word in beside if word.startswith("%"))
     beside = [text for text in beside if not text.startswith("%")]
-    core = plain_words(" ".join((subject, *beside))) + marks
-    clause = plain_words(" ".join((subject, *beside, *around[:1]))) + marks
-    passage = plain_words(" ".join((subject, *beside, *around))) + marks
-    titles = plain_words(topic)
+    core = _join((subject, *beside)) + marks
+    clause = core + _join(around[:1]).lstrip()
+    passage = clause + _join(around[1:]).lstrip()
+    titles = _words(topic)
     per = f" {quantity.per} "
     texts: dict[Scope, tuple[str, ...]] = {
         "counts": (heads, kinds),
@@ -69,3 +70,10 @@ def make_cell_view(subject: str, beside: Sequence[str], around: Sequence[str], t
         "per": (per,),
     }
     return View(texts, named.strip())
+
+
+_words = lru_cache(maxsize=4096)(plain_words)  # headers and captions are the same from row to row
+
+
+def _join(texts: Sequence[str]) -> str:
+    return " " + "".join(_words(text).lstrip() for text in texts if text)
