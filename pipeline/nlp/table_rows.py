@@ -141,17 +141,19 @@ def _subjects(context: CellContext, quantity: Quantity, title: str) -> Iterator[
     if descriptive:
         yield _Subject(f"{cell.label} {cell.header}", cell.label)
     if table.lists_instances or not descriptive:
-        yield from _title_subjects(context, title, "" if descriptive else cell.label)
+        yield from _title_subjects(context, title)
 
 
-def _title_subjects(context: CellContext, title: str, label: str) -> Iterator[_Subject]:
+def _title_subjects(context: CellContext, title: str) -> Iterator[_Subject]:
     """Section, caption and corner, where header and label only say of which year, place or sex the number is."""
-    groups = [text for text in (context.cell.header, context.cell.label) if is_part(text)]
+    cell = context.cell
+    told = f"{cell.header} {cell.label if is_part(cell.label) or is_generic(cell.label) else ''}"
+    groups = [text for text in (cell.header, cell.label) if is_part(text)]
     section = "" if names_instance(context.section) or is_generic(context.section) else context.section
     corner = context.table.stub if _COUNTS_MANY.search(context.table.stub) else ""
     for named in (section, *list_title_subjects(title), *list_title_subjects(corner)):
         if named:
-            yield _Subject(f"{named} {context.cell.header} {label}", ", ".join((named, *groups)))
+            yield _Subject(f"{named} {told}", ", ".join((named, *groups)))
 
 
 def _whole_of(context: CellContext) -> _Subject | None:

@@ -20,11 +20,7 @@ _DATUM = re.compile(
     re.IGNORECASE,
 )
 _MAX_DATUM = 60  # characters
-_TOTAL = re.compile(
-    r"\W*(?:(?:sub-?|grand )?totals?|world(?:wide)?|all|overall|sum|both sexes|together|of which|average|mean|median|"
-    r"others?|rest of|elsewhere|unknown|global|(?:fe)?males?|(?:wo)?men|boys|girls|children|adults)\b.*",
-    re.IGNORECASE,
-)
+_SUMMARY = re.compile(r"\W*(?:all|others?|rest of|elsewhere|unknown|of which|both)\b.*", re.IGNORECASE)
 _WHOLE = re.compile(r"\W*(?:(?:grand )?total|world(?:wide)?|all|overall|sum|both sexes|global)\b", re.IGNORECASE)
 _PART = re.compile(
     r"\b(?:of (?:which|whom)|among (?:them|these|those)|thereof|including|(?:fe)?males?|(?:wo)?m[ae]n|boys?|girls?|"
@@ -91,7 +87,7 @@ def is_out_of(text: str) -> bool:
 
 def names_instance(label: str) -> bool:
     """A place, year, total or numbered thing: one of many that a table counts alike."""
-    if is_year(label) or _TOTAL.fullmatch(label) or _NUMBERED.match(label):
+    if is_year(label) or is_generic(label) or _SUMMARY.fullmatch(label) or _NUMBERED.match(label):
         return True
     found = places_in(label)
     if any(p.kind != "demonym" for p in found):

@@ -150,6 +150,16 @@ def test_of_which_women_is_part_of_what_stands_before() -> None:
     assert [f.quantity.low for f in in_rows(read_table(rows, about="MMR"))] == [310, 295, 25, 20]
 
 
+def test_labels_that_begin_with_a_total_or_a_sex_may_name_what_is_counted() -> None:
+    rows = [
+        "Indicator | 2014 | 2016",
+        "Total prisoners | 310 | 295",
+        "Women in prison | 25 | 20",
+        "Total budget | 7 | 8",
+    ]
+    assert [str(f.quantity.low) for f in in_rows(read_table(rows, title="Prison facts"))] == ["310", "295", "25", "20"]
+
+
 def test_the_corner_may_say_what_is_counted() -> None:
     found = in_rows(read_table(["Prisoners (thousands) | 2014 | 2016", "Chad | 4.8 | 5.1"]))
     assert [(f.indicator, str(f.quantity.low), f.period.edtf) for f in found] == [
