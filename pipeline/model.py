@@ -139,6 +139,14 @@ class Anchor(NamedTuple):
     element: str = ""
 
 
+class Recognised(NamedTuple):
+    """A stretch of text that was read from a picture, and how sure the reading is, 0-1."""
+
+    char_start: int
+    char_end: int
+    confidence: float
+
+
 @dataclass(frozen=True, slots=True)
 class Block:
     """A paragraph, heading, list item, table row ...; blocks are in text order and never overlap.
@@ -152,6 +160,7 @@ class Block:
     level: int = 0  # of a heading: 1 is the highest; 0 for every other kind
     headers: tuple[str, ...] = ()  # of a table row: for each cell (cells are separated by tabs) its column's header
     caption: str = ""  # of a table row: the table's caption and unit line
+    label: str = ""  # of a table row: what a spanning cell or a section row above says of it ("Asia")
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +204,7 @@ class Document:
     extractor: str = ""
     status: Status = Status.READ
     problems: tuple[Problem, ...] = ()
+    recognised: tuple[Recognised, ...] = field(default=(), repr=False)  # in text order; empty where nothing was scanned
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,10 @@
-"""What a result depends on besides the document: our code, the rules, and the libraries that read."""
+"""What a result depends on besides the document: our code, the rules, and the libraries and Tesseract that read."""
 
 from __future__ import annotations
 
 import hashlib
 import re
+import shutil
 import sys
 from collections.abc import Iterable, Iterator
 from importlib import metadata
@@ -25,8 +26,8 @@ _READING = (
 
 
 def reading_context(rules_folders: Iterable[Path]) -> str:
-    """Digest of the code that reads, of the rules, and of the versions of Python and of every library."""
-    digest = hashlib.sha256(_environment().encode())
+    """Digest of the code that reads, of the rules, and of the versions of Python, of every library and of Tesseract."""
+    digest = hashlib.sha256(f"{_environment()}\n{_tesseract()}".encode())
     for part in _READING:
         _add(digest, _files(_PACKAGE / part), _PACKAGE)
     for folder in rules_folders:
@@ -45,6 +46,18 @@ def _environment() -> str:
     versions = sorted(f"{name}=={_version(name)}" for name in _requirements())
     lock = hashlib.sha256(_LOCK.read_bytes()).hexdigest() if _LOCK.exists() else ""
     return "\n".join((f"python {sys.version_info[0]}.{sys.version_info[1]}", *versions, lock))
+
+
+def _tesseract() -> str:
+    """Its file's size and time of change, "" where it is absent; asking it for its version would take too long."""
+    program = shutil.which("tesseract")
+    if program is None:
+        return ""
+    try:
+        status = Path(program).stat()
+    except OSError:
+        return ""
+    return f"tesseract {status.st_size} {status.st_mtime_ns}"
 
 
 def _requirements() -> list[str]:

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from pebble import ProcessExpired, ProcessPool
 
-from pipeline.build.worker import Done, Limits, Task, Work, run_task, start_worker
+from pipeline.build.worker import Done, Limits, Task, Work, allowed_seconds, run_task, start_worker
 from pipeline.errors import PipelineError
 from pipeline.model import Problem, ProblemCode, Severity
 
@@ -38,6 +38,7 @@ Finished = Callable[[Task, Outcome], Iterable[Task]]
 class _Attempt(NamedTuple):
     task: Task
     number: int = 1
+    seconds: float = 0.0  # that it may take
 
 
 def run(tasks: Iterable[Task], work: Work, limits: Limits, workers: int, finished: Finished, verbose: bool) -> None:
@@ -60,9 +61,11 @@ def _drain(
     while waiting or running:
         while waiting and len(running) < 4 * workers:  # enough to keep all busy, few enough to look through
             attempt = waiting.popleft()
+            attempt = attempt._replace(seconds=allowed_seconds(attempt.task, limits))
             with _interrupts_held():
-                running[pool.schedule(run_task, args=(work, attempt.task), timeout=limits.seconds)] = attempt
-        ended, _ = wait(running, timeout=limits.seconds + GRACE_SECONDS, return_when=FIRST_COMPLETED)
+                running[pool.schedule(run_task, args=(work, attempt.task), timeout=attempt.seconds)] = attempt
+        longest = max(attempt.seconds for attempt in running.values())
+        ended, _ = wait(running, timeout=longest + GRACE_SECONDS, return_when=FIRST_COMPLETED)
         broken = not ended
         for future in ended:
             attempt = running.pop(future)
@@ -73,7 +76,7 @@ def _drain(
             elif isinstance(error, ProcessExpired) and attempt.number < ATTEMPTS:
                 waiting.append(_Attempt(attempt.task, attempt.number + 1))
             else:
-                outcome = future.result() if error is None else _failure(attempt.task, error, limits)
+                outcome = future.result() if error is None else _failure(attempt, error, limits)
                 # members first, so that they do not pile up on disk while other archives are opened
                 waiting.extendleft(_Attempt(task) for task in reversed(list(finished(attempt.task, outcome))))
         if broken:
@@ -81,11 +84,12 @@ def _drain(
             return
 
 
-def _failure(task: Task, error: BaseException, limits: Limits) -> Failure:
+def _failure(attempt: _Attempt, error: BaseException, limits: Limits) -> Failure:
     """What is no document's fault is raised."""
+    task = attempt.task
     if isinstance(error, TimeoutError) and not isinstance(error.errno, int):  # an int: a network disk's, not the pool's
         return _failed(
-            task, ProblemCode.TIMEOUT, f"Not read within {limits.seconds:g} seconds; a longer --timeout may help."
+            task, ProblemCode.TIMEOUT, f"Not read within {attempt.seconds:g} seconds; a longer --timeout may help."
         )
     if isinstance(error, MemoryError):
         size = f"{limits.memory_bytes >> 20} MiB"

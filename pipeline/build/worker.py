@@ -5,7 +5,9 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import logging
+import mmap
 import os
+import re
 import time
 import traceback
 import warnings
@@ -21,6 +23,10 @@ from pipeline.model import Document, Origin, Problem, ProblemCode, Result, Sever
 if TYPE_CHECKING:
     from pipeline.nlp import Rules
 
+SCAN_SECONDS = 12.0  # for each picture that may be a page: OCR takes two to nine on one core
+_PICTURE_WIDTH = re.compile(rb"/Width\s+(\d{3,5})\b")  # streams, and so pictures, are described in the open in any PDF
+_SCAN_WIDTH = 600  # pixels: a page at 75 dpi
+_MAX_SCANS = 2_000
 _log = logging.getLogger(__name__)
 _WARM_UP = b"In 2016 about 2,000 workers were sent abroad.\n"
 Folders = tuple[Path, ...]
@@ -29,7 +35,7 @@ Expanded = Iterator[Source | Problem]
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """For each document; the address space includes what libraries map without using it."""
+    """For each document, `seconds` besides the OCR of its scans; the address space includes what libraries only map."""
 
     seconds: float = 120.0
     memory_bytes: int = 4 << 30
@@ -221,6 +227,25 @@ def _with_problems(result: Result, problems: tuple[Problem, ...]) -> Result:
 
 def _unsafe(member: Source, message: str) -> Problem:
     return Problem(member.document_id, "extract", Severity.ERROR, ProblemCode.ARCHIVE_UNSAFE, message)
+
+
+def allowed_seconds(task: Task, limits: Limits) -> float:
+    """The limit, and more for a PDF by how many of its pictures may be scanned pages."""
+    if not task.path:
+        return limits.seconds + SCAN_SECONDS * _count_scans(task.data)
+    with (
+        contextlib.suppress(OSError, ValueError),  # ValueError: it is empty
+        Path(task.path).open("rb") as stream,
+        mmap.mmap(stream.fileno(), 0, access=mmap.ACCESS_READ) as data,  # a large file costs no memory
+    ):
+        return limits.seconds + SCAN_SECONDS * _count_scans(data)
+    return limits.seconds
+
+
+def _count_scans(data: bytes | mmap.mmap) -> int:
+    if b"%PDF-" not in data[:1024]:  # where readers look for it
+        return 0
+    return min(_MAX_SCANS, sum(int(match[1]) >= _SCAN_WIDTH for match in _PICTURE_WIDTH.finditer(data)))
 
 
 def sha256_of(path: str) -> str:

@@ -9,8 +9,10 @@ from pipeline import extractors, nlp
 from pipeline.errors import PipelineError
 from pipeline.evaluation.gold import GoldFigure, GoldPassage, read_documents, read_passages
 from pipeline.evaluation.matching import Row, compare
+from pipeline.evaluation.render_tables import as_html, as_pdf
 from pipeline.evaluation.scores import Evaluation, join
 from pipeline.evaluation.split import place_sets, read_split, set_at
+from pipeline.evaluation.table_gold import GoldTable, read_tables
 from pipeline.model import Block, BlockKind, Document, Figure, Origin, Segment, Source
 from pipeline.nlp import Rules
 
@@ -19,7 +21,8 @@ def evaluate(gold: Path, raw: Path, rules: Rules) -> list[Evaluation]:
     """One evaluation for each set below `gold`; raises PipelineError if there is none.
 
     `gold/sentences/SET-*.yml` hold passages; `gold/samples/*.jsonl` annotate parts of documents, `gold/gold.jsonl`
-    whole ones, which are found by their names anywhere below `raw`.
+    whole ones, which are found by their names anywhere below `raw`; `gold/tables/SET.yml` hold tables, which are read
+    once as web pages and once as PDFs.
     """
     passages: dict[str, list[Path]] = {}
     for path in sorted((gold / "sentences").glob("*.yml")):
@@ -27,10 +30,14 @@ def evaluate(gold: Path, raw: Path, rules: Rules) -> list[Evaluation]:
     found = [evaluate_passages(f"sentences, {name}", paths, rules) for name, paths in passages.items()]
     if (gold / "samples" / "split.yml").is_file():
         found += evaluate_samples(gold / "samples", raw, rules)
+    for path in sorted((gold / "tables").glob("*.yml")):
+        found += evaluate_tables(path.stem, read_tables(path), rules)
     if (gold / "gold.jsonl").is_file():
         found.append(evaluate_documents(gold.name, read_documents(gold / "gold.jsonl"), raw, rules))
     if not found:
-        raise PipelineError(f"{gold}: holds neither sentences/*.yml nor samples/split.yml nor gold.jsonl")
+        raise PipelineError(
+            f"{gold}: holds neither sentences/*.yml nor samples/split.yml nor tables/*.yml nor gold.jsonl"
+        )
     return found
 
 
@@ -78,6 +85,23 @@ def evaluate_samples(folder: Path, raw: Path, rules: Rules) -> list[Evaluation]:
         compare(f"samples, {name}", [g for g in gold if g.set == name and g.document in read], rows.get(name, []))
         for name in sorted({g.set for g in gold})
     ]
+
+
+def evaluate_tables(name: str, tables: Sequence[GoldTable], rules: Rules) -> list[Evaluation]:
+    """The tables of one set as web pages and, but for those that are written as one, as PDFs."""
+    pages = [(t, as_html(t), "html") for t in tables]
+    printed = [(t, as_pdf(t), "pdf") for t in tables if not t.html]
+    found = []
+    for which, files in (("html", pages), ("pdf", printed)):
+        parts = []
+        for table, data, suffix in files:
+            origin = Origin(about_area=table.about)
+            document = extractors.extract(Source(f"{table.id}.{suffix}", data, origin))
+            part = compare(table.id, table.gold, figure_rows(document, nlp.read(document, rules).figures))
+            notes = tuple(f"{table.id} {note}" for note in part.notes)
+            parts.append(Evaluation(part.name, part.indicators, part.attributes, part.rules, notes))
+        found.append(join(f"tables as {which}, {name}", parts))
+    return found
 
 
 def figure_rows(document: Document, figures: Iterable[Figure]) -> list[Row]:

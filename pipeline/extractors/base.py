@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from pipeline.model import Anchor, Block, Origin, Problem, Segment
+from pipeline.model import Anchor, Block, Origin, Problem, Recognised, Segment
 
 
 @dataclass(frozen=True)
@@ -19,3 +19,4 @@ class Extraction:
     pages: int | None = None
     extractor: str = ""  # "lxml 6.1.3, beautifulsoup4 4.15.0"
     problems: tuple[Problem, ...] = ()  # Problem.document_id is filled with the given id
+    recognised: tuple[Recognised, ...] = ()  # words read from pictures, in text order

@@ -74,6 +74,7 @@ def extract_document(source: Source) -> Document:
         text=extraction.text,
         blocks=blocks,
         anchors=extraction.anchors,
+        recognised=extraction.recognised,
         segments=division.segments,
         origin=division.origin,
         language=language,

@@ -11,7 +11,7 @@ BULLET = "•"
 
 _LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
 # Symbol and Wingdings as Word writes them into PDFs
-_PRIVATE_BULLETS = "\uf06c\uf06d\uf06e\uf071\uf075\uf076\uf09f\uf0a7\uf0a8\uf0b7\uf0d8\uf0e0\uf0fc"
+PRIVATE_BULLETS = "\uf06c\uf06d\uf06e\uf071\uf075\uf076\uf09f\uf0a7\uf0a8\uf0b7\uf0d8\uf0e0\uf0fc"
 _DROPPED = (
     "\x00-\x01\x03-\x08\x0e-\x1b\x7f-\x84\x86-\x9f"  # controls
     "\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff"  # soft hyphen, zero-width space, controls of direction
@@ -19,7 +19,7 @@ _DROPPED = (
 )
 _DROP = re.compile(f"[{_DROPPED}]")
 _ODD = re.compile(f"[{_DROPPED}{''.join(_LIGATURES)}\u0300-\u036f\u1100-\u11ff]")
-_TRANSLATION = str.maketrans(_LIGATURES | dict.fromkeys(_PRIVATE_BULLETS, BULLET))
+_TRANSLATION = str.maketrans(_LIGATURES | dict.fromkeys(PRIVATE_BULLETS, BULLET))
 
 
 def has_odd_glyphs(text: str) -> bool:

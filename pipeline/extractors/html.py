@@ -67,7 +67,7 @@ def assemble(kept: Sequence[HtmlBlock]) -> tuple[str, tuple[Block, ...], tuple[A
     offset = 0
     for block in kept:
         end = offset + len(block.text)
-        blocks.append(Block(block.kind, offset, end, block.level, block.headers, block.caption))
+        blocks.append(Block(block.kind, offset, end, block.level, block.headers, block.caption, block.label))
         anchors.extend(
             Anchor(offset + piece.char_start, offset + piece.char_end, element=paths.path(piece.element))
             for piece in block.pieces

@@ -44,6 +44,7 @@ class HtmlBlock:
     bold: bool = False  # all of it
     headers: tuple[str, ...] = ()
     caption: str = ""
+    label: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,13 +99,14 @@ class _Reader:
         for row in rows:
             self.blocks.append(
                 HtmlBlock(
-                    BlockKind.CAPTION if row.is_caption else BlockKind.TABLE_ROW,
+                    row.kind,
                     row.text,
                     row.pieces,
                     row.element,
                     linked=row.linked,
                     headers=row.headers,
                     caption=row.caption,
+                    label=row.label,
                 )
             )
 

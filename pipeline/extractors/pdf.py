@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ctypes
 import gc
 from collections import Counter
 from collections.abc import Iterator
@@ -18,22 +17,32 @@ from pipeline.extractors.furniture import drop_furniture
 from pipeline.extractors.hyphenation import Hyphenation
 from pipeline.extractors.language import has_words
 from pipeline.extractors.layout import order_columns
+from pipeline.extractors.ocr import LOW_CONFIDENCE, ReadPage, Unread, place_anchors, read_page, shows_nothing
 from pipeline.extractors.paragraphs import Paragraph, continues, group_paragraphs, rank_headings
 from pipeline.extractors.pdf_origin import read_origin
 from pipeline.extractors.pdf_text import PdfTextWriter
 from pipeline.extractors.pdf_words import PageWords, WordReader
 from pipeline.extractors.runs import Run
+from pipeline.extractors.scan_pages import FEW_WORDS, fills_page, is_rubbish, measure_pictures
 from pipeline.extractors.tables import TableReader
+from pipeline.extractors.tesseract import tesseract_version
 from pipeline.model import BlockKind, Problem, ProblemCode, Severity
 
 EXTRACTOR = f"pdfium {version.PYPDFIUM_INFO.version}"
 _MAX_PAGES = 20_000  # the longest reports have some 2,000
-_FEW_WORDS = 20  # a page that shows no more, and is covered by a picture, is a scan with a stamp or a page number
 _FEW_CHARACTERS = 200  # a page; as many without a word are what a drawing, or a font without a code, leaves behind
-_SCAN_COVERS = 0.4  # of the page
 _OPEN_PROBLEMS = {
     pdfium.FPDF_ERR_PASSWORD: (ProblemCode.ENCRYPTED, "needs a password: keep a copy without one"),
     pdfium.FPDF_ERR_SECURITY: (ProblemCode.ENCRYPTED, "its encryption is of an unknown kind: keep a copy without it"),
+}
+_UNREAD = {  # pages that need OCR
+    ProblemCode.OCR_MISSING: "are scans, and Tesseract is not installed: apt install tesseract-ocr (Debian), "
+    "brew install tesseract (macOS)",
+    ProblemCode.TIMEOUT: "are scans that Tesseract did not read in time",
+    ProblemCode.CRASHED: "are scans at which Tesseract failed",
+    ProblemCode.TOO_LARGE: "hold a picture too large for OCR",
+    ProblemCode.LOW_OCR: "are scans too poor to be read: add a better copy",
+    ProblemCode.NO_TEXT_LAYER: "are pictures without words",
 }
 _DAMAGED = (ProblemCode.DAMAGED, "cannot be opened as PDF: fetch it again")
 
@@ -78,7 +87,7 @@ def _read_document(document_id: str, document: Any, data: bytes) -> Extraction:
     pages = list(_read_pages(document, count, tables))
     tables.close()
     problems += _page_problems(document_id, pages)
-    if not any(page.words.runs and not page.scan for page in pages):
+    if not any(page.words.runs and not page.unread for page in pages):
         return _without_text(document_id, pages)
     body, paragraphs = _lay_out(pages)
     writer = PdfTextWriter(
@@ -88,20 +97,25 @@ def _read_document(document_id: str, document: Any, data: bytes) -> Extraction:
     if len(text) < _FEW_CHARACTERS * len(pages) and not has_words(text):
         return _without_text(document_id, pages)
     origin = read_origin(document.get_metadata_dict(), paragraphs, body)
+    read = {page.words.number: page.read for page in pages if page.read is not None}
+    anchors, recognised = place_anchors(writer.anchors, read) if read else (tuple(writer.anchors), ())
     return Extraction(
-        text, tuple(writer.blocks), tuple(writer.anchors), origin,
-        pages=len(pages), extractor=EXTRACTOR, problems=tuple(problems),
+        text, tuple(writer.blocks), anchors, origin, pages=len(pages),
+        extractor=f"{EXTRACTOR}, {tesseract_version()}" if read else EXTRACTOR,
+        recognised=recognised, problems=tuple(problems),
     )  # fmt: skip
 
 
 class _Page:
     """A page's words, and what else is known of it."""
 
-    __slots__ = ("damaged", "drawn", "scan", "tables", "words")
+    __slots__ = ("damaged", "drawn", "read", "tables", "unread", "words")
 
     def __init__(self, words: PageWords, damaged: bool = False) -> None:
         self.words, self.damaged = words, damaged
-        self.scan = self.drawn = False
+        self.drawn = False
+        self.read: ReadPage | None = None  # by OCR
+        self.unread: Unread | None = None  # why OCR gave nothing
         self.tables: list[Any] = []
 
 
@@ -113,11 +127,32 @@ def _read_pages(document: Any, count: int, tables: TableReader) -> Iterator[_Pag
                 yield _Page(PageWords(number, 0, 0, [], ""), damaged=True)
                 continue
             read = _Page(reader.read_page(page, number))
-            if sum(len(run.words) for run in read.words.runs) < _FEW_WORDS:
-                read.scan = _is_scan(page)
-                read.drawn = pdfium.FPDFPage_CountObjects(page) + pdfium.FPDFPage_GetAnnotCount(page) > 0
+            _read_scan(page, read)
             read.tables = tables.read_page(page, read.words)
             yield read
+
+
+def _read_scan(page: Any, read: _Page) -> None:
+    """By OCR, if the page needs it; words of a text layer that is none go."""
+    n_words, resolution = sum(len(run.words) for run in read.words.runs), 0.0
+    if n_words < FEW_WORDS:
+        read.drawn = pdfium.FPDFPage_CountObjects(page) + pdfium.FPDFPage_GetAnnotCount(page) > 0
+        pictures = measure_pictures(page)
+        if pictures.oversized:
+            read.unread = Unread(ProblemCode.TOO_LARGE)
+            return
+        if not fills_page(pictures) and (n_words or not read.drawn or shows_nothing(page)):
+            return
+        resolution = pictures.resolution if fills_page(pictures) else 0.0
+    elif is_rubbish(read.words.text):
+        read.words.runs, read.words.text = [], ""
+    else:
+        return
+    found = read_page(page, read.words, resolution)
+    if isinstance(found, Unread):
+        read.unread = found
+    else:
+        read.read, read.words = found, found.words
 
 
 @contextmanager
@@ -128,20 +163,6 @@ def _opened(document: Any, index: int) -> Iterator[Any]:
     finally:
         if page:
             pdfium.FPDF_ClosePage(page)
-
-
-def _is_scan(page: Any) -> bool:
-    """Whether pictures fill the page."""
-    left, bottom, right, top = (ctypes.c_float() for _ in range(4))
-    covered = 0.0
-    for i in range(min(pdfium.FPDFPage_CountObjects(page), 1000)):
-        item = pdfium.FPDFPage_GetObject(page, i)
-        kind = pdfium.FPDFPageObj_GetType(item)
-        if kind in (pdfium.FPDF_PAGEOBJ_IMAGE, pdfium.FPDF_PAGEOBJ_FORM):
-            pdfium.FPDFPageObj_GetBounds(item, left, bottom, right, top)
-            covered += (right.value - left.value) * (top.value - bottom.value)
-    size: float = pdfium.FPDF_GetPageWidthF(page) * pdfium.FPDF_GetPageHeightF(page)
-    return covered > _SCAN_COVERS * size
 
 
 def _lay_out(pages: list[_Page]) -> tuple[float, list[Paragraph]]:
@@ -202,7 +223,12 @@ def _page_problems(document_id: str, pages: list[_Page]) -> list[Problem]:
     """What is missing although the rest was read."""
     found = (
         ([page for page in pages if page.damaged], ProblemCode.DAMAGED, "cannot be read"),
-        ([page for page in pages if page.scan], ProblemCode.NO_TEXT_LAYER, "are pictures without a text layer"),
+        *((_unread(pages, code), code, what) for code, what in _UNREAD.items()),
+        (
+            [page for page in pages if page.read and page.read.confidence < LOW_CONFIDENCE],
+            ProblemCode.LOW_OCR,
+            "are scans that are hard to read: compare their figures with the pages",
+        ),
         ([page for page in pages if page.words.oversized], ProblemCode.TOO_LARGE, "hold more text than a page can"),
     )
     return [
@@ -210,6 +236,10 @@ def _page_problems(document_id: str, pages: list[_Page]) -> list[Problem]:
         for affected, code, what in found
         if affected
     ]
+
+
+def _unread(pages: list[_Page], code: ProblemCode) -> list[_Page]:
+    return [page for page in pages if page.unread == Unread(code)]
 
 
 def _page_list(pages: list[_Page]) -> str:
@@ -225,9 +255,12 @@ def _without_text(document_id: str, pages: list[_Page]) -> Extraction:
         return _failed(document_id, ProblemCode.DAMAGED, "none of its pages can be read: fetch it again", len(pages))
     if not pages:
         return _failed(document_id, ProblemCode.DAMAGED, "it has no pages: fetch it again", 0)
-    if not any(page.words.runs or page.drawn for page in pages):
+    if not any(page.words.runs or page.drawn or page.unread for page in pages):
         return _failed(document_id, ProblemCode.EMPTY, "its pages show nothing", len(pages))
-    message = "no page has a text layer: it is a scan or a drawing, and needs OCR"
+    for code, what in _UNREAD.items():
+        if code is not ProblemCode.NO_TEXT_LAYER and (unread := _unread(pages, code)):
+            return _failed(document_id, code, f"{_page_list(unread)} {what}", len(pages))
+    message = "no page has a text layer, and OCR finds no words: it is a drawing or a poor scan; add a better copy"
     return _failed(document_id, ProblemCode.NO_TEXT_LAYER, message, len(pages))
 
 

@@ -54,12 +54,8 @@ class Found(NamedTuple):
     ruled_out: tuple[str, ...] = ()  # indicators of which a rule holds but for what rules it out
 
 
-def find_link(quantity: Quantity, view: View, rules: Rules) -> Link | NoLink:
-    """What rules alone choose."""
-    return find_links(quantity, view, rules).best
-
-
-def find_links(quantity: Quantity, view: View, rules: Rules) -> Found:
+def find_links(quantity: Quantity, view: View, rules: Rules, *, in_table: bool = False) -> Found:
+    """In a table the indicators' `headers` are tried, and the other rules only of indicators that have none."""
     kind = kind_of(quantity, view)
     if kind is None:
         return Found(NoLink("unit"))
@@ -67,7 +63,7 @@ def find_links(quantity: Quantity, view: View, rules: Rules) -> Found:
     ranked: list[tuple[tuple[int, int], Link]] = []
     ruled_out: dict[str, None] = {}
     implausible = ""
-    for indicator, none, ready in rules.ready.get(kind, ()):
+    for indicator, none, ready in (rules.in_tables if in_table else rules.ready).get(kind, ()):
         for rule, wanted, excluded in ready:
             unit = _unit(quantity, kind, indicator, rule, view)
             if unit is None or not _fits(quantity, rule) or not holds(wanted):
@@ -83,7 +79,9 @@ def find_links(quantity: Quantity, view: View, rules: Rules) -> Found:
         return Found(NoLink(f"implausible as {implausible}" if implausible else "no indicator"), (), tuple(ruled_out))
     holding = tuple(link for _, link in ranked)
     best = max(ranked, key=lambda pair: pair[0])[1]  # the first of equals
-    return Found(NoLink("one person") if is_one_person(quantity, best.unit) else best, holding, tuple(ruled_out))
+    if is_one_person(quantity, best.unit) and not in_table:
+        return Found(NoLink("one person"), holding, tuple(ruled_out))
+    return Found(best, holding, tuple(ruled_out))
 
 
 def is_one_person(quantity: Quantity, unit: str) -> bool:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 from typing import NamedTuple
@@ -31,11 +32,17 @@ from pipeline.nlp.parsing import Parse, parse_sentences
 from pipeline.nlp.passage import Passage, SentenceContext
 from pipeline.nlp.periods import find_periods
 from pipeline.nlp.quantities import read_quantities
+from pipeline.nlp.recognition import weigh_recognition
 from pipeline.nlp.rules import Rules
 from pipeline.nlp.sentences import Sentence, split_sentences
+from pipeline.nlp.table_cells import read_cells
 from pipeline.nlp.table_rows import read_row
+from pipeline.nlp.tables import Table, find_tables
 from pipeline.reference.countries import find_places
 
+_UNIT_LINE = re.compile(
+    r"\W*(?:US\$|[A-Z]{3}|[$€£¥])?\s*(?:thousand|million|billion)s?\W*"
+)  # "US$ million" above a table
 _MAX_COUNTED = 200  # characters of what a quantity counts
 
 
@@ -66,12 +73,15 @@ def read_document(document: Document, rules: Rules) -> Reading:
     figures: list[Figure] = []
     others: list[Unlinked] = []
     exclusions: list[Exclusion] = []
-    for paragraph in _paragraphs(document):
+    tables = find_tables(document)
+    for paragraph in _paragraphs(document, tables):
         exclusions += (e for unit, _ in paragraph for e in unit.exclusions)
         if paragraph[0][0].block.kind is BlockKind.TABLE_ROW:
             for unit, _ in paragraph:
-                read = read_row(document, unit.segment, unit.block, unit.quantities, unit.headings, rules)
-                figures, others = figures + read[0], others + read[1]
+                table = tables[unit.block.char_start]
+                found, rest = read_row(document, unit.segment, unit.block, unit.quantities, unit.headings, table, rules)
+                figures += found
+                others += rest
             continue
         others += _unread(paragraph)
         parsed = _prepare(document, paragraph, rules)
@@ -84,21 +94,21 @@ def read_document(document: Document, rules: Rules) -> Reading:
                     others.append(_unlinked(document.text, sentence, candidate, link.reason))
                 else:
                     figures.append(_fill(sentence, candidate, link, memory))
-    return Reading(tuple(figures), tuple(others), tuple(exclusions))
+    return Reading(tuple(weigh_recognition(figures, document.recognised)), tuple(others), tuple(exclusions))
 
 
 def read_candidates(document: Document, rules: Rules) -> Iterator[list[Candidate]]:
     """The candidates of each paragraph that has any: what the weights are fitted to."""
-    for paragraph in _paragraphs(document):
+    for paragraph in _paragraphs(document, find_tables(document)):
         if paragraph[0][0].block.kind is not BlockKind.TABLE_ROW:
             found = [c for sentence in _prepare(document, paragraph, rules) for c in sentence.candidates]
             if found:
                 yield found
 
 
-def _paragraphs(document: Document) -> Iterator[list[tuple[_Unit, Parse | None]]]:
+def _paragraphs(document: Document, tables: Mapping[int, Table]) -> Iterator[list[tuple[_Unit, Parse | None]]]:
     """The sentences of each block with their numbers, and the parses of those that may hold a figure."""
-    units = [_with_numbers(document, u) for u in _units(document)]
+    units = [_with_numbers(document, u, tables) for u in _units(document)]
     wanted = _choose_parsed(document.text, units)
     sentences = [(*u.sentence, u.quantities) for u, is_wanted in zip(units, wanted, strict=True) if is_wanted]
     parses = parse_sentences(document.text, sentences)
@@ -173,8 +183,13 @@ def _units(document: Document) -> Iterator[_Unit]:
             yield _Unit(sentence, block, segment, above, (), (), section)
 
 
-def _with_numbers(document: Document, unit: _Unit) -> _Unit:
-    quantities, exclusions = read_quantities(document.text, *unit.sentence)
+def _with_numbers(document: Document, unit: _Unit, tables: Mapping[int, Table]) -> _Unit:
+    if unit.block.kind is BlockKind.TABLE_ROW:
+        quantities, exclusions = read_cells(document.text, unit.block, tables[unit.block.char_start])
+    else:
+        quantities, exclusions = read_quantities(document.text, *unit.sentence)
+        if unit.block.kind in (BlockKind.CAPTION, BlockKind.HEADING):
+            quantities = [q for q in quantities if not _UNIT_LINE.fullmatch(document.text, q.char_start, q.char_end)]
     if any(needs_country(q) for q in quantities):
         about = unit.segment.origin.about_area or document.origin.about_area
         places = find_places(document.text, *unit.sentence)

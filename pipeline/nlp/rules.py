@@ -90,6 +90,7 @@ class Indicator(_Strict):
     priority: int = 50
     area: Literal["group", "destination", "flow", "return", "market"] = "group"
     none: list[dict[Scope, Terms]] = []
+    headers: list[Rule] = []  # for table cells: `counts` is what the header, label or caption names
     rules: Annotated[list[Rule], Field(min_length=1)]
     examples: Examples = Examples()
 
@@ -140,13 +141,17 @@ class Rules:
         self.weighed = weights.labels().intersection(indicators) - set(own)
         self.vocabulary = Vocabulary(words)
         self.ready: dict[Kind, list[ReadyIndicator]] = {}
+        self.in_tables: dict[Kind, list[ReadyIndicator]] = {}
         for indicator in self.indicators.values():
-            ready = tuple(
-                ReadyRule(r, tuple(t for c in r.wanted for t in _tests(c)), tuple(map(_tests, r.none)))
-                for r in indicator.rules
-            )
-            none = tuple(map(_tests, indicator.none))
-            self.ready.setdefault(indicator.counts, []).append(ReadyIndicator(indicator, none, ready))
+            ready = ReadyIndicator(indicator, tuple(map(_tests, indicator.none)), _ready(indicator.rules))
+            self.ready.setdefault(indicator.counts, []).append(ready)
+            if indicator.headers:
+                ready = ReadyIndicator(indicator, (), _ready(indicator.headers))
+            self.in_tables.setdefault(indicator.counts, []).append(ready)
+
+
+def _ready(rules: Iterable[Rule]) -> tuple[ReadyRule, ...]:
+    return tuple(ReadyRule(r, tuple(t for c in r.wanted for t in _tests(c)), tuple(map(_tests, r.none))) for r in rules)
 
 
 def _tests(condition: Mapping[Scope, Terms]) -> Tests:
@@ -187,7 +192,7 @@ def _check_names(
         _check_terms(f"_words.yml: {name}", terms, words)
     for indicator in indicators.values():
         conditions = [("none", c) for c in indicator.none]
-        for rule in indicator.rules:
+        for rule in (*indicator.headers, *indicator.rules):
             conditions += [(f"rules.{rule.id}", c) for c in (*rule.wanted, *rule.none)]
         for place, condition in conditions:
             for scope, terms in condition.items():
@@ -240,9 +245,9 @@ def _explain(error: ErrorDetails, data: Mapping[str, Any], model: type[BaseModel
     """What is wrong where, with the keys allowed there; a rule is called by its id."""
     loc = error["loc"]
     names = [str(part) for part in loc]
-    inside_rule = loc[0] == "rules" and len(loc) > 2
-    if inside_rule and isinstance(loc[1], int) and isinstance(data["rules"][loc[1]], dict):
-        names[1] = str(data["rules"][loc[1]].get("id", loc[1]))
+    inside_rule = names[0] in ("rules", "headers") and len(loc) > 2
+    if inside_rule and isinstance(loc[1], int) and isinstance(data[names[0]][loc[1]], dict):
+        names[1] = str(data[names[0]][loc[1]].get("id", loc[1]))
     message = error["msg"]
     if error["type"] == "extra_forbidden" and len(loc) <= 3:
         message = f"no such key; allowed: {', '.join((Rule if inside_rule else model).model_fields)}"

@@ -58,3 +58,20 @@ def test_folders_of_indicators_count_by_content_and_not_by_place(package: Path) 
     assert reading_context((here,)) == reading_context((there,)) != reading_context(())
     (there / "own.yml").write_text("b")
     assert reading_context((here,)) != reading_context((there,))
+
+
+def test_documents_are_read_again_once_tesseract_is_there_or_another(
+    package: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert package.exists()
+    monkeypatch.setenv("PATH", str(tmp_path / "bin"))
+    absent, code = reading_context(()), code_digest()
+    program = tmp_path / "bin" / "tesseract"
+    program.parent.mkdir()
+    program.write_text("#!/bin/sh\nexit 1\n")  # it is not asked
+    program.chmod(0o755)
+    first = reading_context(())
+    program.write_text("#!/bin/sh\nexit 11\n")
+    assert len({absent, first, reading_context(())}) == 3
+    (tmp_path / "bin" / "other").write_text("no matter")
+    assert code_digest() == code

@@ -9,7 +9,7 @@ import pytest
 
 from pipeline.build.pool import Failure, Outcome, run
 from pipeline.build.store import Contents, Store
-from pipeline.build.worker import Done, Limits, Task, Work
+from pipeline.build.worker import SCAN_SECONDS, Done, Limits, Task, Work, allowed_seconds
 from pipeline.errors import PipelineError
 from pipeline.model import ProblemCode, Result, Status
 from tests.build import stand_ins
@@ -124,3 +124,27 @@ def test_a_file_that_changed_since_it_was_hashed_is_told_by_its_new_hash(tmp_pat
     outcome = outcomes(tmp_path, Task("a.txt", "0" * 64, 5, path=str(path)), workers=1)["a.txt"]
     assert isinstance(outcome, Done)
     assert outcome.sha256 == hashlib.sha256(GOOD.encode()).hexdigest()
+
+
+@pytest.mark.parametrize(
+    ("name", "data", "seconds"),
+    [
+        ("a.pdf", b"%PDF-1.4" + b"<</Type/XObject/Subtype/Image/Width 1654/Height 2339>>" * 3, 10 + 3 * SCAN_SECONDS),
+        ("record", b"%PDF-1.4 <</Subtype /Image\n/Width\n1200 /Height 40>>", 10 + SCAN_SECONDS),
+        (
+            "a.pdf",
+            b"%PDF-1.4 <</Width 64/Height 64>> <</AvgWidth 1000/MissingWidth 750/Widths 900>>",
+            10,
+        ),  # a logo, a font
+        ("a.html", b"/Width 1654", 10),
+    ],
+)
+def test_a_pdf_has_more_time_for_each_picture_that_may_be_a_page(
+    tmp_path: Path, name: str, data: bytes, seconds: float
+) -> None:
+    assert allowed_seconds(Task(name, "0" * 64, len(data), data=data), Limits(seconds=10)) == seconds
+    path = tmp_path / name
+    path.write_bytes(data)
+    assert allowed_seconds(Task(name, "0" * 64, len(data), path=str(path)), Limits(seconds=10)) == seconds
+    path.write_bytes(b"")
+    assert allowed_seconds(Task(name, "0" * 64, 0, path=str(path)), Limits(seconds=10)) == 10

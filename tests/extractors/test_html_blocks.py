@@ -117,7 +117,7 @@ def test_a_data_table_is_one_line_a_row_with_the_headers_of_each_cell() -> None:
     found = blocks_of(f"<p>The table below gives the numbers for two of the host countries.</p>{TABLE}")
     rows = [(block, text) for block, text in found if block.kind is BlockKind.TABLE_ROW]
     assert [text for _, text in rows] == [
-        "Country\tWorkers",
+        "Country\tWorkers\t",
         "\t2015\t2016",
         "Russia\t30.5\t28",
         "Qatar (sites)\t2.8\t",
