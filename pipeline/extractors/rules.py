@@ -1,0 +1,162 @@
+"""Rules, boxes and drawings of a page, from PDFium's path objects.
+
+A rule is drawn in many ways: as a line, a thin box, an edge of a box, a row of dashes or dots, a part of one path that
+holds a whole grid. All become straight pieces, and pieces in a row one rule.
+"""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+import pypdfium2.raw as pdfium
+
+from pipeline.extractors.page_frame import Box, Placement, frame_page
+from pipeline.extractors.pdf_words import untyped_call
+
+_THIN = 3.0  # points: thicker is a box
+_SHORTEST = 8.0  # points of a rule that can bound a cell
+_GAP = 3.5  # points between the dashes of one rule
+_SAME_LINE = 1.0  # points by which pieces of one rule may be out of line
+_MAX_OBJECTS = 6000
+_MAX_RULES = 1200  # more is a drawing or a chart
+_MAX_SEGMENTS = 400  # of a path that may be a grid
+_STRAIGHT = 0.5  # points by which a straight line may lean
+_BOX_SEGMENTS = (4, 5)
+
+
+class Rule(NamedTuple):
+    """Across: `at` is its height, `start` and `end` are left and right; down: `at` is x, the others top and bottom."""
+
+    at: float
+    start: float
+    end: float
+
+
+@dataclass(frozen=True, slots=True)
+class PageRules:
+    across: tuple[Rule, ...] = ()
+    down: tuple[Rule, ...] = ()
+    drawings: tuple[Box, ...] = ()  # curves, slanted lines: charts, maps, pictures
+
+    def __bool__(self) -> bool:
+        return bool(self.across or self.down)
+
+
+class RuleReader:
+    """Reads the rules of page after page; PDFium is called without checks, since pages may hold thousands of paths."""
+
+    def __init__(self) -> None:
+        self._get_object = untyped_call("FPDFPage_GetObject", ctypes.c_void_p)
+        self._get_type = untyped_call("FPDFPageObj_GetType")
+        self._get_bounds = untyped_call("FPDFPageObj_GetBounds")
+
+    def read_page(self, page: Any) -> PageRules:
+        pieces: list[Box] = []
+        drawings: list[Box] = []
+        place = frame_page(page).place
+        for item, bounds in self._paths(page):
+            box = place(*bounds)
+            if min(box[2] - box[0], box[3] - box[1]) <= _THIN:
+                pieces.append(box)
+                continue
+            count = pdfium.FPDFPath_CountSegments(item)
+            if count in _BOX_SEGMENTS:
+                pieces += _edges(box)
+            elif (found := _straight_pieces(item, count, place)) is not None:
+                pieces += found
+            else:
+                drawings.append(box)
+        return _collect(pieces, drawings)
+
+    def _paths(self, page: Any) -> Iterator[tuple[Any, tuple[float, float, float, float]]]:
+        """Each path with left, top, right, bottom in PDF space."""
+        bounds = (ctypes.c_float * 4)()
+        slots = [ctypes.byref(bounds, 4 * i) for i in range(4)]
+        for i in range(min(pdfium.FPDFPage_CountObjects(page), _MAX_OBJECTS)):
+            item = ctypes.c_void_p(self._get_object(page, i))
+            if self._get_type(item) == pdfium.FPDF_PAGEOBJ_PATH and self._get_bounds(item, *slots):
+                left, bottom, right, top = bounds
+                yield ctypes.cast(item, pdfium.FPDF_PAGEOBJECT), (left, top, right, bottom)
+
+
+def _edges(box: Box) -> tuple[Box, ...]:
+    x0, top, x1, bottom = box
+    return (x0, top, x1, top), (x0, bottom, x1, bottom), (x0, top, x0, bottom), (x1, top, x1, bottom)
+
+
+def _straight_pieces(item: Any, count: int, place: Placement) -> list[Box] | None:
+    """The lines of a path that has no others than upright and level ones."""
+    if not 2 <= count <= _MAX_SEGMENTS:
+        return None
+    matrix = pdfium.FS_MATRIX()
+    if not pdfium.FPDFPageObj_GetMatrix(item, matrix):
+        return None
+    x, y = ctypes.c_float(), ctypes.c_float()
+    pieces: list[Box] = []
+    before: tuple[float, float] | None = None
+    begun: tuple[float, float] = (0.0, 0.0)
+    for i in range(count):
+        segment = pdfium.FPDFPath_GetPathSegment(item, i)
+        kind = pdfium.FPDFPathSegment_GetType(segment)
+        pdfium.FPDFPathSegment_GetPoint(segment, x, y)
+        point = (
+            matrix.a * x.value + matrix.c * y.value + matrix.e,
+            matrix.b * x.value + matrix.d * y.value + matrix.f,
+        )
+        if kind == pdfium.FPDF_SEGMENT_BEZIERTO:
+            return None
+        if kind == pdfium.FPDF_SEGMENT_MOVETO:
+            begun = point
+        ends = [(before, point)] if kind == pdfium.FPDF_SEGMENT_LINETO and before else []
+        if pdfium.FPDFPathSegment_GetClose(segment):
+            ends.append((point, begun))
+        for one, two in ends:
+            if min(abs(one[0] - two[0]), abs(one[1] - two[1])) > _STRAIGHT:
+                return None
+            left, right, low, high = *sorted((one[0], two[0])), *sorted((one[1], two[1]))
+            pieces.append(place(left, high, right, low))
+        before = point
+    return pieces
+
+
+def _collect(pieces: list[Box], drawings: list[Box]) -> PageRules:
+    level = [Rule((y0 + y1) / 2, x0, x1) for x0, y0, x1, y1 in pieces if y1 - y0 <= _THIN]
+    upright = [Rule((x0 + x1) / 2, y0, y1) for x0, y0, x1, y1 in pieces if x1 - x0 <= _THIN]
+    across, down = _join_pieces(level), _join_pieces(upright)
+    if len(across) + len(down) > _MAX_RULES:
+        return PageRules(drawings=tuple(drawings))
+    return PageRules(across, down, tuple(drawings))
+
+
+def _join_pieces(pieces: Iterable[Rule]) -> tuple[Rule, ...]:
+    """Pieces that follow each other in one line become one; what is still short is no rule."""
+    lines: list[list[Rule]] = []
+    for piece in sorted(pieces):
+        if lines and piece.at - lines[-1][-1].at <= _SAME_LINE / 2 and piece.at - lines[-1][0].at <= _SAME_LINE:
+            lines[-1].append(piece)
+        else:
+            lines.append([piece])
+    rules: list[Rule] = []
+    for line in lines:
+        joined: list[Rule] = []
+        for piece in sorted(line, key=lambda rule: rule.start):
+            if joined and piece.start - joined[-1].end <= _GAP:
+                joined[-1] = joined[-1]._replace(end=max(joined[-1].end, piece.end))
+            else:
+                joined.append(piece)
+        rules += [rule for rule in joined if rule.end - rule.start >= _SHORTEST]
+    return tuple(rules)
+
+
+def distinct_places(places: Iterable[float], apart: float) -> list[float]:
+    """The middle of each group of places that are less than `apart` from the next: the two edges of one line."""
+    groups: list[list[float]] = []
+    for place in sorted(places):
+        if groups and place - groups[-1][-1] < apart:
+            groups[-1].append(place)
+        else:
+            groups.append([place])
+    return [(group[0] + group[-1]) / 2 for group in groups]
