@@ -160,6 +160,7 @@ class Block:
     level: int = 0  # of a heading: 1 is the highest; 0 for every other kind
     headers: tuple[str, ...] = ()  # of a table row: for each cell (cells are separated by tabs) its column's header
     caption: str = ""  # of a table row: the table's caption and unit line
+    label: str = ""  # of a table row: what a spanning cell or a section row above says of it ("Asia")
 
 
 @dataclass(frozen=True, slots=True)

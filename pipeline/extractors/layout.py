@@ -13,7 +13,7 @@ from itertools import groupby, pairwise
 from typing import NamedTuple
 
 from pipeline.extractors.runs import Run, Word
-from pipeline.extractors.tables import RuledTable
+from pipeline.extractors.table_cells import Table
 
 _MIN_VOTES = 3  # rows that must have their gap at a gutter
 _MIN_GUTTER = 0.75  # of the text's height
@@ -25,7 +25,7 @@ _STRETCHED = 0.7  # times a gap: a neighbouring one of that width is of its kind
 _FEW_ROWS = 0.15
 _MAX_NUMBERS = 0.4  # of the words; more is a table
 _NUMBER_STARTS = frozenset("0123456789$€£¥–-")
-_WIDE = 1.2  # heights: a gap that sets a cell apart
+_WIDE = 1.2  # heights: a gap that parts what stands in one line
 _MAX_COLUMNS_DEEP = 3
 _MAX_CANDIDATES = 6
 _DROP_CAP = 1.7  # times the height of its line
@@ -42,12 +42,15 @@ class Line:
     bold: bool = False
     turn: int = 0
     size: float = 0.0  # of the font in points
-    cells: tuple[int, ...] = ()  # index of each word that follows a wide gap
-    table: RuledTable | None = None
+    table: Table | None = None
 
     @property
     def text(self) -> str:
         return " ".join(word.text for word in self.words)
+
+    @property
+    def has_wide_gap(self) -> bool:
+        return any(two.x0 - one.x1 > _WIDE * self.height for one, two in pairwise(self.words))
 
 
 @dataclass(slots=True)
@@ -66,7 +69,7 @@ class Column:
         self.right = rights[int(0.9 * (len(rights) - 1) + 0.5)]
 
 
-def order_columns(runs: Sequence[Run], tables: Sequence[RuledTable] = ()) -> list[Column]:
+def order_columns(runs: Sequence[Run], tables: Sequence[Table] = ()) -> list[Column]:
     """The page's columns in reading order; text that stands sideways comes after the upright."""
     columns: list[Column] = []
     turns = Counter({turn: sum(len(run.words) for run in runs if run.turn == turn) for turn in {r.turn for r in runs}})
@@ -77,7 +80,7 @@ def order_columns(runs: Sequence[Run], tables: Sequence[RuledTable] = ()) -> lis
     return columns
 
 
-def _framed_runs(runs: list[Run], tables: list[RuledTable]) -> list[Run]:
+def _framed_runs(runs: list[Run], tables: list[Table]) -> list[Run]:
     """A table takes part in the layout as one run of its size."""
     for table in tables:
         x0, top, x1, bottom = table.box
@@ -276,10 +279,7 @@ def _make_line(row: list[Run]) -> Line:
     if sum(run.rtl for run in row) * 2 > len(row):
         row.reverse()
     words: list[Word] = []
-    cells: list[int] = []
-    for before, run in zip([None, *row], row, strict=False):
-        if before is not None and abs(max(run.x0 - before.x1, before.x0 - run.x1)) > _WIDE * run.height:
-            cells.append(len(words))
+    for run in row:
         words += run.words
     main = max(row, key=lambda run: len(run.words))
     return Line(
@@ -292,7 +292,6 @@ def _make_line(row: list[Run]) -> Line:
         all(run.bold for run in row),
         row[0].turn,
         main.size or main.height,
-        tuple(cells),
         row[0].table,
     )
 

@@ -7,11 +7,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from pipeline.extractors.aligned_rows import cell_texts, find_aligned_rows
 from pipeline.extractors.layout import Column, Line
 from pipeline.extractors.runs import Word
 from pipeline.extractors.source_lines import states_source
-from pipeline.extractors.tables import RuledTable
+from pipeline.extractors.table_cells import Table
 from pipeline.model import BlockKind
 
 BULLET = re.compile(r"^[•●○◦▪■□▶►‣⁃∙·➢✓❖*–—-]$|^[•●▪■‣]")
@@ -44,8 +43,9 @@ class Paragraph:
     page: int  # from 1
     right: float  # margin of its column
     level: int = 0
-    table: RuledTable | None = None
-    headers: tuple[str, ...] = ()  # of a row of a table without rules
+    table: Table | None = None
+    captions: int = 0  # of a table: how many paragraphs before it are its caption and unit line
+    caption_below: bool = False  # whether the paragraph after it is its caption
     continuations: list[Paragraph] = field(default_factory=list)  # in later columns and pages
 
     @property
@@ -61,20 +61,15 @@ def group_paragraphs(column: Column, page: int, body: float) -> list[Paragraph]:
     """`body`: the font size of the document's running text."""
     lines = column.lines
     groups: list[list[Line]] = []
-    pitch, rows = _usual_pitch(column), find_aligned_rows(lines)
-    for i, (line, following) in enumerate(zip(lines, [*lines[1:], None], strict=True)):
-        apart = not groups or i in rows or i - 1 in rows
-        if apart or _begins_paragraph(groups[-1], line, following, column, pitch):
+    pitch = _usual_pitch(column)
+    for line, following in zip(lines, [*lines[1:], None], strict=True):
+        if not groups or _begins_paragraph(groups[-1], line, following, column, pitch):
             groups.append([line])
         else:
             groups[-1].append(line)
-    headers = {id(lines[row]): () if above is None else cell_texts(lines[above]) for row, above in rows.items()}
-    paragraphs = []
-    for group in groups:
-        first = group[0]
-        kind = BlockKind.TABLE_ROW if id(first) in headers else _classify(group, body)
-        cells = headers.get(id(first), ())
-        paragraphs.append(Paragraph(kind, group, page, column.right, table=first.table, headers=cells))
+    paragraphs = [
+        Paragraph(_classify(group, body), group, page, column.right, table=group[0].table) for group in groups
+    ]
     return _mark_footnotes(paragraphs, body)
 
 

@@ -13,6 +13,7 @@ import pypdfium2.raw as pdfium
 from pypdfium2 import version
 
 from pipeline.extractors.base import Extraction
+from pipeline.extractors.captions import mark_captions
 from pipeline.extractors.furniture import drop_furniture
 from pipeline.extractors.hyphenation import Hyphenation
 from pipeline.extractors.language import has_words
@@ -83,9 +84,8 @@ def _read_document(document_id: str, document: Any, data: bytes) -> Extraction:
         message = f"{count} pages: only the first {_MAX_PAGES} were read"
         problems.append(Problem(document_id, "extract", Severity.WARNING, ProblemCode.TOO_LARGE, message))
         count = _MAX_PAGES
-    tables = TableReader(data)
+    tables = TableReader()
     pages = list(_read_pages(document, count, tables))
-    tables.close()
     problems += _page_problems(document_id, pages)
     if not any(page.words.runs and not page.unread for page in pages):
         return _without_text(document_id, pages)
@@ -202,6 +202,8 @@ def _lay_out_page(page: _Page, runs: list[Run], body: float) -> list[Paragraph]:
     paragraphs: list[Paragraph] = []
     for column in order_columns(runs, page.tables):
         found = group_paragraphs(column, page.words.number, body)
+        if page.tables:
+            mark_captions(found)
         if paragraphs and found:
             before = next((p for p in reversed(paragraphs) if p.kind is not BlockKind.FOOTNOTE), None)
             if before is not None and continues(before, found[0]):

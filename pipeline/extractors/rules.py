@@ -7,7 +7,8 @@ holds a whole grid. All become straight pieces, and pieces in a row one rule.
 from __future__ import annotations
 
 import ctypes
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
@@ -25,6 +26,7 @@ _MAX_RULES = 1200  # more is a drawing or a chart
 _MAX_SEGMENTS = 400  # of a path that may be a grid
 _STRAIGHT = 0.5  # points by which a straight line may lean
 _BOX_SEGMENTS = (4, 5)
+_WHITE = 250
 
 
 class Rule(NamedTuple):
@@ -45,6 +47,11 @@ class PageRules:
         return bool(self.across or self.down)
 
 
+class _Look(NamedTuple):
+    outlined: bool
+    colour: tuple[int, int, int] | None  # of its filling
+
+
 class RuleReader:
     """Reads the rules of page after page; PDFium is called without checks, since pages may hold thousands of paths."""
 
@@ -56,6 +63,7 @@ class RuleReader:
     def read_page(self, page: Any) -> PageRules:
         pieces: list[Box] = []
         drawings: list[Box] = []
+        boxes: list[tuple[Box, _Look]] = []
         place = frame_page(page).place
         for item, bounds in self._paths(page):
             box = place(*bounds)
@@ -64,12 +72,22 @@ class RuleReader:
                 continue
             count = pdfium.FPDFPath_CountSegments(item)
             if count in _BOX_SEGMENTS:
-                pieces += _edges(box)
+                boxes.append((box, self._look_of(item)))
             elif (found := _straight_pieces(item, count, place)) is not None:
                 pieces += found
             else:
                 drawings.append(box)
-        return _collect(pieces, drawings)
+        return _collect(pieces + _visible_edges(boxes), drawings)
+
+    def _look_of(self, item: Any) -> _Look:
+        fill, stroke = ctypes.c_int(), ctypes.c_int()
+        pdfium.FPDFPath_GetDrawMode(item, fill, stroke)
+        if stroke.value or not fill.value:
+            return _Look(bool(stroke.value), None)
+        red, green, blue, alpha = (ctypes.c_uint() for _ in range(4))
+        if not pdfium.FPDFPageObj_GetFillColor(item, red, green, blue, alpha):
+            return _Look(False, None)
+        return _Look(False, (red.value, green.value, blue.value) if alpha.value else None)
 
     def _paths(self, page: Any) -> Iterator[tuple[Any, tuple[float, float, float, float]]]:
         """Each path with left, top, right, bottom in PDF space."""
@@ -85,6 +103,25 @@ class RuleReader:
 def _edges(box: Box) -> tuple[Box, ...]:
     x0, top, x1, bottom = box
     return (x0, top, x1, top), (x0, bottom, x1, bottom), (x0, top, x0, bottom), (x1, top, x1, bottom)
+
+
+def _visible_edges(boxes: Sequence[tuple[Box, _Look]]) -> list[Box]:
+    """Outlines, and the edges at which a colour ends: shading is often drawn line by line, with seams inside a cell."""
+    seams = Counter(
+        (look.colour, *key) for box, look in boxes if not look.outlined for key in {_seam(edge) for edge in _edges(box)}
+    )
+    edges: list[Box] = []
+    for box, look in boxes:
+        if look.outlined:
+            edges += _edges(box)
+        elif look.colour is not None and min(look.colour) < _WHITE:
+            edges += [edge for edge in _edges(box) if seams[look.colour, *_seam(edge)] == 1]
+    return edges
+
+
+def _seam(edge: Box) -> tuple[int, ...]:
+    """The same for the two edges at which boxes of one size meet."""
+    return tuple(round(place / 2) for place in edge)
 
 
 def _straight_pieces(item: Any, count: int, place: Placement) -> list[Box] | None:

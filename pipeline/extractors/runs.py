@@ -14,7 +14,7 @@ from pipeline.extractors.glyphs import LINE_END_HYPHENS, SOFT_HYPHEN, clean_glyp
 from pipeline.extractors.page_frame import Box, PageFrame, turn_box
 
 if TYPE_CHECKING:
-    from pipeline.extractors.tables import RuledTable
+    from pipeline.extractors.table_cells import Table
 
 _RTL = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 _MARK = LINE_END_HYPHENS[-1]
@@ -54,7 +54,7 @@ class Run:
     turn: int = 0
     rtl: bool = False
     size: float = 0.0  # of the font in points, as displayed
-    table: RuledTable | None = None  # that takes this place in the layout
+    table: Table | None = None  # that takes this place in the layout
 
     @property
     def text(self) -> str:

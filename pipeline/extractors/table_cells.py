@@ -17,6 +17,8 @@ _WALL = 0.3  # of the table's height, for a rule to part columns
 _FULL = 0.55  # of the table's width, for a rule to part rows: it may leave out the column of labels
 _MIN_FILLED = 0.3  # of the cells
 _MAX_CELL_WORDS = 45  # on average; more is a page laid out in boxes
+_LONG = 9  # words: a title or a note
+_MIN_LABELLED = 0.5  # of the rows of the body
 _ROW_RULES = 2  # inside the body: its rows are ruled
 _CENTRED = 0.5  # of a column's width, from the middle of a header to that of the columns it spans
 
@@ -45,7 +47,7 @@ class Table:
 
 def build_table(box: Box, words: Sequence[Word], rules: PageRules) -> Table | None:
     """None where what stands in the region has no rows and columns."""
-    inside, leaders = without_leaders(words)
+    inside = without_leaders(words)
     if len(inside) < 3:
         return None
     across, down = _inner_rules(box, rules)
@@ -54,9 +56,41 @@ def build_table(box: Box, words: Sequence[Word], rules: PageRules) -> Table | No
     columns = find_columns(lines, walls)
     if len(columns) < 2 or len(lines) < 2:
         return None
-    rows = _RowBuilder(box, lines, columns, across, leaders > 0).build()
-    table = Table(box, tuple(rows), tuple(column.x0 for column in columns))
+    rows = _trim(_RowBuilder(lines, columns, across).build())
+    if not rows:
+        return None
+    table = Table(_enclose(rows), tuple(rows), tuple(column.x0 for column in columns))
     return table if _is_table(table) else None
+
+
+def _trim(rows: list[TableRow]) -> list[TableRow]:
+    """Without a title above the headers, or a note below, that stands in the table's frame."""
+    start, end = 0, len(rows)
+    while start < end and _is_title(rows[start]):
+        start += 1
+    while end > start and _is_note(rows[end - 1]):
+        end -= 1
+    return rows[start:end]
+
+
+def _is_title(row: TableRow) -> bool:
+    filled = [i for i, cell in enumerate(row.cells) if cell.words]
+    return len(filled) == 1 and (row.cells[filled[0]].columns == len(row.cells) or len(row.cells[filled[0]].words) > _LONG)
+
+
+def _is_note(row: TableRow) -> bool:
+    filled = [cell for cell in row.cells if cell.words]
+    return len(filled) == 1 and len(filled[0].words) > _LONG
+
+
+def _enclose(rows: Sequence[TableRow]) -> Box:
+    words = [word for row in rows for cell in row.cells for word in cell.words]
+    return (
+        min(word.x0 for word in words),
+        min(word.top for word in words),
+        max(word.x1 for word in words),
+        max(word.bottom for word in words),
+    )
 
 
 def _inner_rules(box: Box, rules: PageRules) -> tuple[list[Rule], list[Rule]]:
@@ -75,10 +109,8 @@ def _inner_rules(box: Box, rules: PageRules) -> tuple[list[Rule], list[Rule]]:
 
 
 class _RowBuilder:
-    def __init__(
-        self, box: Box, lines: list[TextLine], columns: list[Column], across: list[Rule], leaders: bool
-    ) -> None:
-        self.box, self.lines, self.columns, self.across, self.leaders = box, lines, columns, across, leaders
+    def __init__(self, lines: list[TextLine], columns: list[Column], across: list[Rule]) -> None:
+        self.lines, self.columns, self.across = lines, columns, across
         width = columns[-1].x1 - columns[0].x0
         self.full = distinct_places((rule.at for rule in across if rule.end - rule.start >= _FULL * width), _EDGE)
 
@@ -157,7 +189,8 @@ class _RowBuilder:
             if entry.first == 0:
                 continue
             ruled = self._ruled_columns(entry, bottom, below)
-            free = ruled or self._centred_columns(entry, row, filled)
+            others = {c for other in row.values() if other is not entry for c in range(other.first, other.last + 1)}
+            free = ruled if ruled and others.isdisjoint(ruled) else self._centred_columns(entry, row, filled)
             if free and min(free) <= entry.first and max(free) >= entry.last:
                 entry.first, entry.last = min(free), max(free)
 
@@ -219,6 +252,9 @@ def _is_table(table: Table) -> bool:
     filled = [cell for cell in cells if cell.words]
     n_columns = len(table.rows[0].cells)
     if len(table.rows) < 2 or n_columns < 2 or len(filled) < max(3, _MIN_FILLED * len(cells)):
+        return False
+    body = [row for row in table.rows if not row.header]
+    if sum(bool(row.cells[0].words) for row in body) < _MIN_LABELLED * len(body):
         return False
     return sum(len(cell.words) for cell in filled) <= _MAX_CELL_WORDS * len(filled)
 

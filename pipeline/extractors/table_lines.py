@@ -6,7 +6,6 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
-from typing import NamedTuple
 
 from pipeline.extractors.rules import Rule
 from pipeline.extractors.runs import Word
@@ -72,11 +71,6 @@ class TextLine:
         return max(word.bottom - word.top for word in self.words)
 
 
-class Leaders(NamedTuple):
-    words: list[Word]
-    lines: int  # that had leaders
-
-
 def is_number_word(text: str) -> bool:
     return _NUMBER_WORD.match(text) is not None
 
@@ -86,20 +80,18 @@ def is_value_word(text: str) -> bool:
     return _NUMBER_WORD.match(text) is not None or _PLACEHOLDER.match(text) is not None
 
 
-def without_leaders(words: Iterable[Word]) -> Leaders:
+def without_leaders(words: Iterable[Word]) -> list[Word]:
     """The words without the rows of dots that lead the eye to a number."""
     kept: list[Word] = []
-    count = 0
     for word in words:
         if _LEADERS.match(word.text):
-            count += 1
-        elif (dots := _LEADING_DOTS.search(word.text)) is not None and dots.start():
-            count += 1
+            continue
+        if (dots := _LEADING_DOTS.search(word.text)) is not None and dots.start():
             share = dots.start() / len(word.text)
             kept.append(word._replace(text=word.text[: dots.start()], x1=word.x0 + share * (word.x1 - word.x0)))
         else:
             kept.append(word)
-    return Leaders(kept, count)
+    return kept
 
 
 def make_lines(words: Iterable[Word], down: Sequence[Rule] = ()) -> list[TextLine]:

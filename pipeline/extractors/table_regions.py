@@ -23,6 +23,7 @@ _HEADER_GAP = 1.9  # heights between the first row and its headers
 _LINE_GAP = 1.3
 _MAX_HEADER_LINES = 10
 _PROSE_WORDS = 8
+_BESIDE = 0.8  # heights from a row's middle to that of its label's line
 _WIDE = 0.7  # of the table's width
 _FULL = 0.55
 _BEYOND = 2.5  # heights by which a line may stand out of the table
@@ -164,7 +165,7 @@ class _Grower:
 
     def __init__(self, columns: list[_NumberColumn], runs: Sequence[Run], rules: PageRules) -> None:
         self.columns, self.rules = columns, rules
-        self.ys = sorted({round(y, 1) for column in columns for y in column.ys})
+        self.ys = distinct_places((y for column in columns for y in column.ys), _EDGE)
         sizes = sorted(word.bottom - word.top for column in columns for piece in column.pieces for word in piece.words)
         self.height = sizes[len(sizes) // 2]
         self.x0 = min(column.x0 for column in columns)
@@ -172,11 +173,6 @@ class _Grower:
         self.top, self.bottom = self.ys[0] - self.height / 2, self.ys[-1] + self.height / 2
         self.data_x0 = self.x0
         self.lines = _page_lines(runs)
-        self.body = [line for line in self.lines if self._in_body(line)]
-
-    def _in_body(self, line: list[Run]) -> bool:
-        middle = _middle(line)
-        return any(abs(middle - y) < 0.5 * self.height for y in self.ys)
 
     def grow(self) -> Box | None:
         stubs = self._add_labels()
@@ -195,7 +191,7 @@ class _Grower:
         """Columns of text on the left: labels of most rows."""
         added = 0
         while added < 3:  # noqa: PLR2004  # "No.", "Code", "Country"
-            left = [self._nearest(line, left=True) for line in self.body]
+            left = [self._nearest(y, left=True) for y in self.ys]
             labels = [run for run in left if run is not None]
             if not self._is_text_column(labels, left=True):
                 break
@@ -204,18 +200,21 @@ class _Grower:
         return added
 
     def _add_right(self) -> None:
-        right = [run for line in self.body if (run := self._nearest(line, left=False)) is not None]
+        right = [run for y in self.ys if (run := self._nearest(y, left=False)) is not None]
         if self._is_text_column(right, left=False):
             self.x1 = max(run.x1 for run in right)
 
-    def _nearest(self, line: list[Run], left: bool) -> Run | None:
-        beside = [run for run in line if (run.x1 <= self.x0 + 1 if left else run.x0 >= self.x1 - 1)]
+    def _nearest(self, y: float, left: bool) -> Run | None:
+        """The run beside the numbers of a row; a label of two lines stands half a line above and below them."""
+        reach = _BESIDE * self.height
+        near = [run for line in self.lines if abs(_middle(line) - y) < reach for run in line]
+        beside = [run for run in near if (run.x1 <= self.x0 + 1 if left else run.x0 >= self.x1 - 1)]
         if not beside:
             return None
         return max(beside, key=lambda run: run.x1) if left else min(beside, key=lambda run: run.x0)
 
     def _is_text_column(self, runs: list[Run], left: bool) -> bool:
-        if len(runs) < max(2, 0.5 * len(self.body)):
+        if len(runs) < max(2, 0.5 * len(self.ys)):
             return False
         if sum(len(run.words) for run in runs) > (_STUB_WORDS if left else 5) * len(runs):
             return False

@@ -20,6 +20,7 @@ _NEXT_LINE = 1.35  # heights from line to line within a cell
 _LOOSE = 1.25  # times the smallest step between lines: a step to another row
 _SPLIT_HEADER = 0.5  # heights: the least gap at which a header's words are of two columns
 _SPLIT_BODY = 0.3
+_UNUSUAL = 1.4  # times the usual space of its line
 
 
 @dataclass(slots=True)
@@ -74,7 +75,11 @@ class RowLine:
 
 def enter_line(line: TextLine, columns: Sequence[Column], header: bool) -> RowLine:
     entries: dict[int, Entry] = {}
-    least_gap = (_SPLIT_HEADER if header else _SPLIT_BODY) * line.height
+    least_gap = _SPLIT_BODY * line.height
+    if header:
+        spaces = sorted(two.x0 - one.x1 for piece in line.pieces for one, two in pairwise(piece.words))
+        usual = spaces[len(spaces) // 2] if spaces else 0.0
+        least_gap = max(_SPLIT_HEADER * line.height, _UNUSUAL * usual)
     for piece in line.pieces:
         for part in split_at_columns(piece, columns, least_gap):
             first, last = place_piece(part, columns, line.height)
