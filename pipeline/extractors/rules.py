@@ -7,7 +7,6 @@ holds a whole grid. All become straight pieces, and pieces in a row one rule.
 from __future__ import annotations
 
 import ctypes
-from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
@@ -27,6 +26,8 @@ _MAX_SEGMENTS = 400  # of a path that may be a grid
 _STRAIGHT = 0.5  # points by which a straight line may lean
 _BOX_SEGMENTS = (4, 5)
 _WHITE = 250
+_SEAM = 0.75  # points
+_MAX_SHADED = 400  # boxes of one colour that are compared with each other
 
 
 class Rule(NamedTuple):
@@ -107,21 +108,31 @@ def _edges(box: Box) -> tuple[Box, ...]:
 
 def _visible_edges(boxes: Sequence[tuple[Box, _Look]]) -> list[Box]:
     """Outlines, and the edges at which a colour ends: shading is often drawn line by line, with seams inside a cell."""
-    seams = Counter(
-        (look.colour, *key) for box, look in boxes if not look.outlined for key in {_seam(edge) for edge in _edges(box)}
-    )
+    shaded: dict[tuple[int, int, int], list[Box]] = {}
+    for box, look in boxes:
+        if look.colour is not None and min(look.colour) < _WHITE:
+            shaded.setdefault(look.colour, []).append(box)
     edges: list[Box] = []
     for box, look in boxes:
         if look.outlined:
             edges += _edges(box)
-        elif look.colour is not None and min(look.colour) < _WHITE:
-            edges += [edge for edge in _edges(box) if seams[look.colour, *_seam(edge)] == 1]
+        elif look.colour in shaded:
+            same = shaded[look.colour]
+            for edge, point in zip(_edges(box), _beyond(box), strict=True):
+                if len(same) > _MAX_SHADED or not any(_covers(other, point) for other in same):
+                    edges.append(edge)
     return edges
 
 
-def _seam(edge: Box) -> tuple[int, ...]:
-    """The same for the two edges at which boxes of one size meet."""
-    return tuple(round(place / 2) for place in edge)
+def _beyond(box: Box) -> tuple[tuple[float, float], ...]:
+    """A point outside each of the edges, in their order."""
+    x0, top, x1, bottom = box
+    x, y = (x0 + x1) / 2, (top + bottom) / 2
+    return (x, top - _SEAM), (x, bottom + _SEAM), (x0 - _SEAM, y), (x1 + _SEAM, y)
+
+
+def _covers(box: Box, point: tuple[float, float]) -> bool:
+    return box[0] < point[0] < box[2] and box[1] < point[1] < box[3]
 
 
 def _straight_pieces(item: Any, count: int, place: Placement) -> list[Box] | None:

@@ -9,7 +9,7 @@ from pipeline.extractors.page_frame import Box
 from pipeline.extractors.rules import PageRules, Rule, distinct_places
 from pipeline.extractors.runs import Word
 from pipeline.extractors.table_columns import Column, find_columns
-from pipeline.extractors.table_lines import TextLine, make_lines, without_leaders
+from pipeline.extractors.table_lines import TextLine, is_value_word, make_lines, without_leaders
 from pipeline.extractors.table_rows import Entry, RowLine, enter_line, group_header_rows, group_rows
 
 _EDGE = 4.0  # points within which two rules are the edges of one
@@ -157,7 +157,13 @@ class _RowBuilder:
 
     def _is_label_of(self, lines: Sequence[RowLine]) -> bool:
         """Whether lines between a rule and the first row have headers still."""
-        return any(len(line.entries) > 1 for line in lines)
+        return any(len(line.entries) > 1 for line in lines) and not any(
+            is_value_word(word.text)
+            for line in lines
+            for column, entry in line.entries.items()
+            for word in entry.words
+            if column
+        )
 
     def _header_rows(self, lines: Sequence[RowLine]) -> list[TableRow]:
         groups = group_header_rows(lines, self.across) if lines else []

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from pipeline.extractors.table_lines import Piece, TextLine, is_value_word
+from pipeline.extractors.table_lines import Piece, TextLine
 
 _TOUCH = 0.1  # heights by which cells of neighbouring columns may overlap
 _APART = 2.5  # heights from its neighbours at which a lone cell is a column of its own
@@ -121,6 +121,8 @@ def place_piece(piece: Piece, columns: Sequence[Column], height: float) -> tuple
 
 def split_at_columns(piece: Piece, columns: Sequence[Column], least_gap: float) -> list[Piece]:
     """The piece cut where a gap of at least `least_gap` points lies between two columns."""
+    if len(piece.words) == 1:
+        return [piece]
     cuts: list[int] = []
     for i, (before, word) in enumerate(pairwise(piece.words), 1):
         gap = word.x0 - before.x1
@@ -129,8 +131,7 @@ def split_at_columns(piece: Piece, columns: Sequence[Column], least_gap: float) 
             one.x1 <= word.x0 + slack and two.x0 >= before.x1 - slack and one.x0 < before.x1 and two.x1 > word.x0
             for one, two in pairwise(columns)
         )
-        number = is_value_word(word.text) or is_value_word(before.text)
-        if between and gap >= (least_gap if not number else 0.4 * least_gap):
+        if between and gap >= least_gap:
             cuts.append(i)
     ends = [0, *cuts, len(piece.words)]
     return [Piece(piece.words[a:b]) for a, b in pairwise(ends)]

@@ -80,6 +80,10 @@ def is_value_word(text: str) -> bool:
     return _NUMBER_WORD.match(text) is not None or _PLACEHOLDER.match(text) is not None
 
 
+def is_leader(text: str) -> bool:
+    return _LEADERS.match(text) is not None or _LEADING_DOTS.search(text) is not None
+
+
 def without_leaders(words: Iterable[Word]) -> list[Word]:
     """The words without the rows of dots that lead the eye to a number."""
     kept: list[Word] = []

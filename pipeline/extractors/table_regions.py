@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pipeline.extractors.page_frame import Box
 from pipeline.extractors.rules import PageRules, Rule, distinct_places
 from pipeline.extractors.runs import Run
-from pipeline.extractors.table_lines import Piece, TextLine, is_number_word, is_value_word, split_line
+from pipeline.extractors.table_lines import Piece, TextLine, is_leader, is_number_word, is_value_word, split_line
 
 _MEET = 3.0  # points by which rules may miss each other
 _EDGE = 4.0  # points within which two rules are the edges of one
@@ -20,6 +20,7 @@ _NEXT_ROW = 3.6  # heights from one number to the next below it, at most
 _ALIGNED = 0.4  # heights by which an edge may differ from the one above
 _STUB_WORDS = 8.0  # on average; longer ones are lines of prose
 _HEADER_GAP = 1.9  # heights between the first row and its headers
+_HEADER_STEP = 0.8  # from line to line of the headers
 _LINE_GAP = 1.3
 _MAX_HEADER_LINES = 10
 _PROSE_WORDS = 8
@@ -29,6 +30,7 @@ _FULL = 0.55
 _BEYOND = 2.5  # heights by which a line may stand out of the table
 _NEAR_RULE = 5.0  # heights within which another rule closes the headers
 _CAPTION = re.compile(r"^(?:table|figure|fig\.|chart|graph|exhibit|box|source|note)\b", re.IGNORECASE)
+_LIST_LABEL = re.compile(r"^\(?\d{1,3}[.)]$|^[•·*–—-]$")
 _STARTS = frozenset("0123456789$€£¥(<>≤≥~±+−–—-.,*")
 
 
@@ -109,16 +111,19 @@ def find_number_regions(runs: Sequence[Run], rules: PageRules) -> list[Box]:
     columns = _number_columns(runs)
     if not columns:
         return []
-    regions = []
-    for group in _group_columns(columns):
-        region = _Grower(group, runs, rules).grow()
-        if region is not None:
-            regions.append(region)
-    return regions
+    lines = _page_lines(runs)
+    grown = (_Grower(group, lines, rules).grow() for group in _group_columns(columns))
+    return [region for region in grown if region is not None]
 
 
 def _number_columns(runs: Sequence[Run]) -> list[_NumberColumn]:
-    numeric = [run for run in runs if run.words[0].text[0] in _STARTS and all(is_value_word(w.text) for w in run.words)]
+    numeric = [
+        run
+        for run in runs
+        if run.words[0].text[0] in _STARTS
+        and not (len(run.words) == 1 and _LIST_LABEL.match(run.words[0].text))
+        and all(is_value_word(word.text) for word in run.words)
+    ]
     if len(numeric) < _MIN_ROWS:
         return []
     active: list[_NumberColumn] = []
@@ -163,7 +168,7 @@ def _share_rows(one: _NumberColumn, two: _NumberColumn) -> bool:
 class _Grower:
     """From columns of numbers to the whole table: labels beside them, headers above, the last rows below."""
 
-    def __init__(self, columns: list[_NumberColumn], runs: Sequence[Run], rules: PageRules) -> None:
+    def __init__(self, columns: list[_NumberColumn], lines: list[list[Run]], rules: PageRules) -> None:
         self.columns, self.rules = columns, rules
         self.ys = distinct_places((y for column in columns for y in column.ys), _EDGE)
         sizes = sorted(word.bottom - word.top for column in columns for piece in column.pieces for word in piece.words)
@@ -172,14 +177,16 @@ class _Grower:
         self.x1 = max(column.x1 for column in columns)
         self.top, self.bottom = self.ys[0] - self.height / 2, self.ys[-1] + self.height / 2
         self.data_x0 = self.x0
-        self.lines = _page_lines(runs)
+        self.lines = lines
 
     def grow(self) -> Box | None:
         stubs = self._add_labels()
-        if not stubs and len(self.columns) < 2:
-            return None
+        if not stubs:
+            if len(self.columns) < 2:
+                return None
+            self.data_x0 = sorted(column.x0 for column in self.columns)[1]
         self._add_right()
-        if len(self.columns) == 1 and self._counts_pages():
+        if self._counts_pages():
             return None
         self._add_headers()
         self._add_last_rows()
@@ -224,12 +231,20 @@ class _Grower:
         return edges.most_common(1)[0][1] >= 0.2 * len(runs) and not (justified and words > 4)
 
     def _counts_pages(self) -> bool:
-        """A table of contents: one column of whole numbers that never fall."""
-        texts = [piece.text for piece in self.columns[0].pieces]
-        if not all(text.isdigit() for text in texts):
+        """A table of contents: its last column are whole numbers that never fall, and nothing else or dots lead to it."""
+        last = max(self.columns, key=lambda column: column.x1)
+        texts = [piece.text for piece in last.pieces]
+        if not all(text.isdigit() and len(text) < 5 for text in texts):  # noqa: PLR2004
             return False
         numbers = list(map(int, texts))
-        return len(numbers) > 3 and numbers == sorted(numbers) and numbers[-1] < 3000 and len(set(numbers)) > 2  # noqa: PLR2004
+        if numbers != sorted(numbers) or len(set(numbers)) < _MIN_ROWS:
+            return False
+        return len(self.columns) == 1 and len(numbers) > _MIN_ROWS or self._has_leaders()
+
+    def _has_leaders(self) -> bool:
+        inside = [line for line in self.lines if self.top <= _middle(line) <= self.bottom]
+        led = sum(any(is_leader(word.text) for run in line for word in run.words) for line in inside)
+        return led >= 0.5 * len(inside)
 
     def _add_headers(self) -> None:
         above = [line for line in self.lines if _middle(line) < self.top]
@@ -239,7 +254,7 @@ class _Grower:
             if not runs:
                 continue
             top, bottom = min(run.top for run in runs), max(run.bottom for run in runs)
-            near = _HEADER_GAP if not taken else _LINE_GAP
+            near = _HEADER_GAP if not taken else _HEADER_STEP
             rules = [at for at in self._full_rules() if bottom - 2 <= at <= limit + 2]
             if rules:
                 near += 0.8

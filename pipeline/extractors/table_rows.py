@@ -19,7 +19,8 @@ _CLOSER = 0.8  # of the distance to the row on the other side
 _NEXT_LINE = 1.35  # heights from line to line within a cell
 _LOOSE = 1.25  # times the smallest step between lines: a step to another row
 _SPLIT_HEADER = 0.5  # heights: the least gap at which a header's words are of two columns
-_SPLIT_BODY = 0.3
+_SPLIT_BODY = 0.15
+_BROKEN_WORDS = 3  # a label that is broken has more than two
 _UNUSUAL = 1.4  # times the usual space of its line
 
 
@@ -173,6 +174,8 @@ def _leads_to(lines: Sequence[RowLine], i: int, below: int) -> bool:
 
 def _fills(lines: Sequence[RowLine], line: RowLine) -> bool:
     """Whether the label is as long as labels get: it was broken for want of room."""
+    if len(line.entries[0].words) < _BROKEN_WORDS:
+        return False
     longest = max(other.entries[0].pieces[-1].x1 for other in lines if 0 in other.entries)
     return line.entries[0].pieces[-1].x1 > longest - 3 * line.line.height
 

@@ -10,6 +10,7 @@ from pipeline.extractors.pdf_words import PageWords
 from pipeline.extractors.rules import PageRules, RuleReader
 from pipeline.extractors.runs import Run, Word
 from pipeline.extractors.table_cells import Table, build_table
+from pipeline.extractors.table_stacks import find_stacks
 from pipeline.extractors.table_regions import find_grids, find_number_regions
 
 _AROUND = 2.0  # points
@@ -28,8 +29,13 @@ class TableReader:
         tables: list[Table] = []
         for grid in find_grids(rules) if rules else []:
             tables += self._take(grid, words, rules)
-        for region in find_number_regions([run for run in words.runs if run.turn == 0], rules):
-            tables += self._take(region, words, rules)
+        upright = [run for run in words.runs if run.turn == 0]
+        stacks = find_stacks(rules.across, upright) if len(rules.across) > 2 else []
+        for region in find_number_regions(upright, rules):
+            tables += self._take(_widen(region, stacks), words, rules)
+        for stack in stacks:
+            if not any(_overlap(stack, table.box) for table in tables):
+                tables += self._take(stack, words, rules)
         return tables
 
     def _take(self, region: Box, words: PageWords, rules: PageRules) -> Iterator[Table]:
@@ -40,6 +46,20 @@ class TableReader:
         if table is not None:
             words.runs = [rest for run in words.runs if (rest := _outside(run, table.box)) is not None]
             yield table
+
+
+def _widen(region: Box, stacks: Sequence[Box]) -> Box:
+    """With what stands between rules around it."""
+    for stack in stacks:
+        if _overlap(region, stack):
+            pairs = zip(region, stack, strict=True)
+            x0, top, x1, bottom = (pick(one, two) for pick, (one, two) in zip((min, min, max, max), pairs, strict=True))
+            return x0, top, x1, bottom
+    return region
+
+
+def _overlap(one: Box, two: Box) -> bool:
+    return one[0] < two[2] and two[0] < one[2] and one[1] < two[3] and two[1] < one[3]
 
 
 def _is_drawn(box: Box, drawings: Sequence[Box]) -> bool:
