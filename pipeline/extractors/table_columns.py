@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from pipeline.extractors.table_lines import Piece, TextLine
+from pipeline.extractors.table_lines import Piece, TextLine, is_value_word
 
 _TOUCH = 0.1  # heights by which cells of neighbouring columns may overlap
 _APART = 2.5  # heights from its neighbours at which a lone cell is a column of its own
@@ -32,8 +32,21 @@ def find_columns(lines: Sequence[TextLine], walls: Sequence[float]) -> list[Colu
     for line in sorted(voting, key=lambda line: -len(line.pieces)):
         for piece in line.pieces:
             _place(piece, line, columns)
-    columns = _join_signs(columns, voting)
-    return _join_between_walls(columns, walls, voting)
+    columns = _join_between_walls(_join_signs(columns, voting), walls, voting)
+    _widen_to_walls(columns, walls)
+    return columns
+
+
+def _widen_to_walls(columns: Sequence[Column], walls: Sequence[float]) -> None:
+    """A column that has a rule on a side reaches to it, whatever its longest entry."""
+    for left, right in pairwise([None, *columns, None]):
+        start = left.x0 + left.x1 if left else float("-inf")
+        end = right.x0 + right.x1 if right else float("inf")
+        between = [wall for wall in walls if start < 2 * wall < end]
+        if between and left:
+            left.x1 = max(left.x1, between[0])
+        if between and right:
+            right.x0 = min(right.x0, between[-1])
 
 
 def _place(piece: Piece, line: TextLine, columns: list[Column]) -> None:
@@ -119,8 +132,8 @@ def place_piece(piece: Piece, columns: Sequence[Column], height: float) -> tuple
     return nearest, nearest
 
 
-def split_at_columns(piece: Piece, columns: Sequence[Column], least_gap: float) -> list[Piece]:
-    """The piece cut where a gap of at least `least_gap` points lies between two columns."""
+def split_at_columns(piece: Piece, columns: Sequence[Column], least_gap: float, number_gap: float) -> list[Piece]:
+    """The piece cut where a gap of that many points lies between two columns; `number_gap`: before a number."""
     if len(piece.words) == 1:
         return [piece]
     cuts: list[int] = []
@@ -131,7 +144,7 @@ def split_at_columns(piece: Piece, columns: Sequence[Column], least_gap: float) 
             one.x1 <= word.x0 + slack and two.x0 >= before.x1 - slack and one.x0 < before.x1 and two.x1 > word.x0
             for one, two in pairwise(columns)
         )
-        if between and gap >= least_gap:
+        if between and gap >= (number_gap if is_value_word(word.text) else least_gap):
             cuts.append(i)
     ends = [0, *cuts, len(piece.words)]
     return [Piece(piece.words[a:b]) for a, b in pairwise(ends)]

@@ -18,8 +18,8 @@ _GOES_ON = re.compile(r"^(?:[a-z(&+]|[-–—/]\s?[a-z])")
 _CLOSER = 0.8  # of the distance to the row on the other side
 _NEXT_LINE = 1.35  # heights from line to line within a cell
 _LOOSE = 1.25  # times the smallest step between lines: a step to another row
-_SPLIT_HEADER = 0.5  # heights: the least gap at which a header's words are of two columns
-_SPLIT_BODY = 0.15
+_SPLIT = 0.5  # heights: the least gap at which words that stand in two columns are of two cells
+_SPLIT_NUMBER = 0.15  # before a number, in a row
 _BROKEN_WORDS = 3  # a label that is broken has more than two
 _UNUSUAL = 1.4  # times the usual space of its line
 
@@ -76,13 +76,12 @@ class RowLine:
 
 def enter_line(line: TextLine, columns: Sequence[Column], header: bool) -> RowLine:
     entries: dict[int, Entry] = {}
-    least_gap = _SPLIT_BODY * line.height
-    if header:
-        spaces = sorted(two.x0 - one.x1 for piece in line.pieces for one, two in pairwise(piece.words))
-        usual = spaces[len(spaces) // 2] if spaces else 0.0
-        least_gap = max(_SPLIT_HEADER * line.height, _UNUSUAL * usual)
+    spaces = sorted(two.x0 - one.x1 for piece in line.pieces for one, two in pairwise(piece.words))
+    usual = spaces[len(spaces) // 2] if spaces else 0.0
+    least_gap = max(_SPLIT * line.height, _UNUSUAL * usual)
+    number_gap = least_gap if header else _SPLIT_NUMBER * line.height
     for piece in line.pieces:
-        for part in split_at_columns(piece, columns, least_gap):
+        for part in split_at_columns(piece, columns, least_gap, number_gap):
             first, last = place_piece(part, columns, line.height)
             held = next((entry for entry in entries.values() if entry.first <= first <= entry.last), None)
             if held is None:
