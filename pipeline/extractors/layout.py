@@ -72,10 +72,12 @@ class Column:
 def order_columns(runs: Sequence[Run], tables: Sequence[Table] = ()) -> list[Column]:
     """The page's columns in reading order; text that stands sideways comes after the upright."""
     columns: list[Column] = []
-    turns = Counter({turn: sum(len(run.words) for run in runs if run.turn == turn) for turn in {r.turn for r in runs}})
+    turns = Counter({turn: 0 for turn in sorted({table.turn for table in tables})})
+    for run in runs:
+        turns[run.turn] += len(run.words)
     for turn, _ in turns.most_common():
         upright = [run for run in runs if run.turn == turn]
-        framed = list(tables) if turn == 0 else []
+        framed = [table for table in tables if table.turn == turn]
         columns += _read_region(_framed_runs(upright, framed), _MAX_COLUMNS_DEEP)
     return columns
 
@@ -84,7 +86,7 @@ def _framed_runs(runs: list[Run], tables: list[Table]) -> list[Run]:
     """A table takes part in the layout as one run of its size."""
     for table in tables:
         x0, top, x1, bottom = table.box
-        runs.append(Run([], x0, top, x1, bottom, bottom - top, table=table))
+        runs.append(Run([], x0, top, x1, bottom, bottom - top, turn=table.turn, table=table))
     return runs
 
 

@@ -87,7 +87,7 @@ def _read_document(document_id: str, document: Any, data: bytes) -> Extraction:
     tables = TableReader()
     pages = list(_read_pages(document, count, tables))
     problems += _page_problems(document_id, pages)
-    if not any(page.words.runs and not page.unread for page in pages):
+    if not any((page.words.runs or page.tables) and not page.unread for page in pages):
         return _without_text(document_id, pages)
     body, paragraphs = _lay_out(pages)
     writer = PdfTextWriter(

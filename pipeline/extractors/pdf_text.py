@@ -17,7 +17,14 @@ from pipeline.extractors.page_frame import Box, displayed_box
 from pipeline.extractors.paragraphs import Paragraph, without_bullet
 from pipeline.extractors.runs import Word
 from pipeline.extractors.table_cells import Table, TableRow
-from pipeline.extractors.table_context import CONTINUED, TableContext, column_headers, enter_group, group_of, is_text_only
+from pipeline.extractors.table_context import (
+    CONTINUED,
+    TableContext,
+    column_headers,
+    enter_group,
+    group_of,
+    is_text_only,
+)
 from pipeline.model import Anchor, Block, BlockKind
 
 _BREAKING = f"{HYPHENS}–—"  # a word that ends so may go on in the next

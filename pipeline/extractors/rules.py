@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 import pypdfium2.raw as pdfium
 
-from pipeline.extractors.page_frame import Box, Placement, frame_page
+from pipeline.extractors.page_frame import Box, Placement, frame_page, turn_box
 from pipeline.extractors.pdf_words import untyped_call
 
 _THIN = 3.0  # points: thicker is a box
@@ -197,6 +197,19 @@ def _join_pieces(pieces: Iterable[Rule]) -> tuple[Rule, ...]:
                 joined.append(piece)
         rules += [rule for rule in joined if rule.end - rule.start >= _SHORTEST]
     return tuple(rules)
+
+
+def turn_rules(rules: PageRules, turn: int, width: float, height: float) -> PageRules:
+    """The rules in the frame in which text of that turn stands upright."""
+    boxes = [(rule.start, rule.at, rule.end, rule.at) for rule in rules.across]
+    boxes += [(rule.at, rule.start, rule.at, rule.end) for rule in rules.down]
+    turned = [turn_box(box, turn, width, height) for box in boxes]
+    level, upright = [b for b in turned if b[3] == b[1]], [b for b in turned if b[3] != b[1]]
+    return PageRules(
+        tuple(sorted(Rule(top, x0, x1) for x0, top, x1, _ in level)),
+        tuple(sorted(Rule(x0, top, bottom) for x0, top, _, bottom in upright)),
+        tuple(turn_box(box, turn, width, height) for box in rules.drawings),
+    )
 
 
 def distinct_places(places: Iterable[float], apart: float) -> list[float]:

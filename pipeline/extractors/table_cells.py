@@ -45,7 +45,7 @@ class Table:
     turn: int = 0
 
 
-def build_table(box: Box, words: Sequence[Word], rules: PageRules) -> Table | None:
+def build_table(box: Box, words: Sequence[Word], rules: PageRules, turn: int = 0) -> Table | None:
     """None where what stands in the region has no rows and columns."""
     inside = without_leaders(words)
     if len(inside) < 3:
@@ -59,7 +59,7 @@ def build_table(box: Box, words: Sequence[Word], rules: PageRules) -> Table | No
     rows = _trim(_RowBuilder(lines, columns, across).build())
     if not rows:
         return None
-    table = Table(_enclose(rows), tuple(rows), tuple(column.x0 for column in columns))
+    table = Table(_enclose(rows), tuple(rows), tuple(column.x0 for column in columns), turn)
     return table if _is_table(table) else None
 
 
@@ -75,7 +75,9 @@ def _trim(rows: list[TableRow]) -> list[TableRow]:
 
 def _is_title(row: TableRow) -> bool:
     filled = [i for i, cell in enumerate(row.cells) if cell.words]
-    return len(filled) == 1 and (row.cells[filled[0]].columns == len(row.cells) or len(row.cells[filled[0]].words) > _LONG)
+    return len(filled) == 1 and (
+        row.cells[filled[0]].columns == len(row.cells) or len(row.cells[filled[0]].words) > _LONG
+    )
 
 
 def _is_note(row: TableRow) -> bool:
@@ -206,7 +208,9 @@ class _RowBuilder:
         for rule in self.across:
             if bottom < rule.at <= max(lowest, bottom) and rule.start <= middle <= rule.end:
                 return [
-                    i for i, column in enumerate(self.columns) if rule.start < (column.x0 + column.x1) / 2 < rule.end and i
+                    i
+                    for i, column in enumerate(self.columns)
+                    if rule.start < (column.x0 + column.x1) / 2 < rule.end and i
                 ]
         return []
 
@@ -214,7 +218,9 @@ class _RowBuilder:
         """The widest stretch of columns without another header here whose middle is the entry's."""
         if entry.last == entry.first and len([other for other in row.values() if other.first]) > 1:
             return []
-        taken = {column for other in row.values() if other is not entry for column in range(other.first, other.last + 1)}
+        taken = {
+            column for other in row.values() if other is not entry for column in range(other.first, other.last + 1)
+        }
         middle = sum(piece.middle for piece in entry.pieces) / len(entry.pieces)
         best: list[int] = []
         for first in range(entry.first, 0, -1):
@@ -263,4 +269,3 @@ def _is_table(table: Table) -> bool:
     if sum(bool(row.cells[0].words) for row in body) < _MIN_LABELLED * len(body):
         return False
     return sum(len(cell.words) for cell in filled) <= _MAX_CELL_WORDS * len(filled)
-

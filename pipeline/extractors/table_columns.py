@@ -75,7 +75,9 @@ def _place(piece: Piece, line: TextLine, columns: list[Column]) -> None:
 
 def _free_neighbour(piece: Piece, line: TextLine, columns: Sequence[Column]) -> Column | None:
     """A column beside the piece in which the line has nothing else: an entry that is out of line."""
-    near = [column for column in columns if min(abs(column.x0 - piece.x1), abs(column.x1 - piece.x0)) < _APART * line.height]
+    near = [
+        column for column in columns if min(abs(column.x0 - piece.x1), abs(column.x1 - piece.x0)) < _APART * line.height
+    ]
     free = [column for column in near if not any(column.overlap(other) > 0 for other in line.pieces)]
     return min(free, key=lambda column: abs(column.x0 + column.x1 - 2 * piece.middle), default=None)
 

@@ -8,16 +8,20 @@ from dataclasses import dataclass, field
 from itertools import pairwise
 
 from pipeline.extractors.rules import Rule
-from pipeline.extractors.runs import Word
+from pipeline.extractors.runs import Word, is_raised
 
 _SAME_LINE = 0.45  # of the lower word's height, from middle to middle
 WIDE = 0.75  # heights: a gap that no space within a cell has
 _BETWEEN_NUMBERS = 0.1  # heights: two numbers side by side are two cells, however near
 _WITHIN_NUMBER = 0.5  # heights: the widest space before a group of three digits
 _NUMBER_WORD = re.compile(r"^[$€£¥(<>≤≥~±+−–—-]*\d[\d.,%$€£¥()+−–—/±:*†‡§-]*[a-z]?[)\]*†‡§]*$")
-_PLACEHOLDER = re.compile(r"^(?:[—–−-]{1,3}|\.{2,3}|…|[*†‡:]{1,2}|(?:n\.?/?a\.?|x|nil)|\([xznds*]\)|[$€£¥%])$", re.IGNORECASE)
+_PLACEHOLDER = re.compile(
+    r"^(?:[—–−-]{1,3}|\.{2,3}|…|[*†‡:]{1,2}|(?:n\.?/?a\.?|x|nil)|\([xznds*]\)|[$€£¥%])$", re.IGNORECASE
+)
+_YEAR_WORD = re.compile(r"^(?:FY)?\(?(?:1[89]|20)\d\d(?:[/–—-](?:1[89]|20)?\d\d)?[)a-z*†‡,]?$")
 _GROUP = re.compile(r"^\d{3}(?:[.,]\d+)?[%)*]*$")
 _BEFORE_GROUP = re.compile(r"^[$€£¥(+−–-]*\d{1,3}$")
+_NOTE_MARK = re.compile(r"^\(?(?:\d{1,2}|[a-z*†‡§¶])(?:,(?:\d{1,2}|[a-z]))*\)?$")
 _LEADERS = re.compile(r"^[.·…_]{3,}$|^(?:\.\s?){3,}$")
 _LEADING_DOTS = re.compile(r"[.·…_]{4,}$")
 
@@ -80,6 +84,10 @@ def is_value_word(text: str) -> bool:
     return _NUMBER_WORD.match(text) is not None or _PLACEHOLDER.match(text) is not None
 
 
+def is_year(text: str) -> bool:
+    return _YEAR_WORD.match(text) is not None
+
+
 def is_leader(text: str) -> bool:
     return _LEADERS.match(text) is not None or _LEADING_DOTS.search(text) is not None
 
@@ -108,9 +116,19 @@ def make_lines(words: Iterable[Word], down: Sequence[Rule] = ()) -> list[TextLin
         else:
             lines.append(TextLine([word]))
     for line in lines:
-        line.words.sort(key=lambda word: word.x0)
+        line.words = _without_marks(sorted(line.words, key=lambda word: word.x0))
         line.pieces = split_line(line, down)
     return lines
+
+
+def _without_marks(words: list[Word]) -> list[Word]:
+    """Without the raised marks of notes after a word."""
+    kept = words[:1]
+    for before, word in pairwise(words):
+        near = word.x0 - before.x1 < _WITHIN_NUMBER * (before.bottom - before.top)
+        if not (near and _NOTE_MARK.match(word.text) and is_raised(word[1:], before[1:])):
+            kept.append(word)
+    return kept
 
 
 def split_line(line: TextLine, down: Sequence[Rule]) -> list[Piece]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from pipeline.extractors.page_frame import Box
 from pipeline.extractors.rules import PageRules, Rule, distinct_places
 from pipeline.extractors.runs import Run
-from pipeline.extractors.table_lines import Piece, TextLine, is_leader, is_number_word, is_value_word, split_line
+from pipeline.extractors.table_lines import Piece, TextLine, is_leader, is_number_word, is_value_word, is_year, split_line
 
 _MEET = 3.0  # points by which rules may miss each other
 _EDGE = 4.0  # points within which two rules are the edges of one
@@ -248,32 +248,36 @@ class _Grower:
 
     def _add_headers(self) -> None:
         above = [line for line in self.lines if _middle(line) < self.top]
-        limit, taken, trimmed, crossed = self.top, 0, self.top, 0
+        limit, taken, trimmed, crossed, headed = self.top, 0, self.top, 0, self._begins_with_years()
         for line in reversed(above[-3 * _MAX_HEADER_LINES :]):
             runs = self._over_table(line)
             if not runs:
                 continue
             top, bottom = min(run.top for run in runs), max(run.bottom for run in runs)
-            near = _HEADER_GAP if not taken else _HEADER_STEP
+            near = _HEADER_GAP if not headed else _HEADER_STEP
             rules = [at for at in self._full_rules() if bottom - 2 <= at <= limit + 2]
             if rules:
                 near += 0.8
                 crossed += 1
-                if taken and not self._closed_above(top):
+                if headed and not self._closed_above(top):
                     break
             if limit - bottom > near * self.height or not self._fits(runs) or taken >= _MAX_HEADER_LINES:
                 break
             limit, taken = top, taken + 1
-            if any(run.x1 > self.data_x0 for run in runs) or crossed:
+            headed = headed or any(run.x1 > self.data_x0 for run in runs)
+            if headed or crossed:
                 trimmed = top
         self.top = min(self.top, trimmed)
+
+    def _begins_with_years(self) -> bool:
+        """Whether the first row of numbers is the headers."""
+        first = [p for c in self.columns for p, y in zip(c.pieces, c.ys, strict=True) if y < self.ys[0] + _EDGE]
+        return all(is_year(word.text) for piece in first for word in piece.words)
 
     def _full_rules(self) -> list[float]:
         width = self.x1 - self.x0
         return [
-            rule.at
-            for rule in self.rules.across
-            if min(rule.end, self.x1) - max(rule.start, self.x0) > _FULL * width
+            rule.at for rule in self.rules.across if min(rule.end, self.x1) - max(rule.start, self.x0) > _FULL * width
         ]
 
     def _closed_above(self, top: float) -> bool:
@@ -289,6 +293,8 @@ class _Grower:
         beyond = _BEYOND * self.height
         if any(run.x0 < self.x0 - beyond or run.x1 > self.x1 + beyond for run in runs):
             return False
+        if len(runs) == 1 and runs[0].x0 < self.x0 + self.height and runs[0].x1 > self.data_x0 + self.height:
+            return False
         wide = [run for run in runs if run.x1 - run.x0 > _WIDE * (self.x1 - self.x0)]
         return not (len(runs) == 1 and wide and len(runs[0].words) >= _PROSE_WORDS)
 
@@ -297,6 +303,11 @@ class _Grower:
             runs = self._over_table(line)
             if not runs or _middle(line) <= self.bottom:
                 continue
+            if all(run.x1 < self.data_x0 for run in runs) and runs[0].text[0].islower():
+                if min(run.top for run in runs) - self.bottom < _HEADER_STEP * self.height:
+                    self.bottom = max(run.bottom for run in runs)
+                    continue
+                break
             values = [run for run in runs if run.x0 >= self.data_x0 - self.height and is_value_word(run.words[-1].text)]
             if min(run.top for run in runs) - self.bottom > _LINE_GAP * self.height or not values:
                 break
@@ -310,7 +321,8 @@ class _Grower:
             line
             for line in inside
             if any(
-                run.x1 - run.x0 > _WIDE * (self.x1 - self.x0) and len(run.words) >= _PROSE_WORDS
+                run.x1 - run.x0 > _WIDE * (self.x1 - self.x0)
+                and len(run.words) >= _PROSE_WORDS
                 and run.x1 > self.data_x0 + self.height
                 and not is_number_word(run.words[-1].text)
                 for run in line

@@ -10,10 +10,11 @@ from itertools import pairwise
 from pipeline.extractors.rules import Rule
 from pipeline.extractors.runs import Word
 from pipeline.extractors.table_columns import Column, place_piece, split_at_columns
-from pipeline.extractors.table_lines import Piece, TextLine, is_number_word
+from pipeline.extractors.table_lines import Piece, TextLine, is_number_word, is_year
 
-_YEAR_WORD = re.compile(r"^(?:FY)?\(?(?:1[89]|20)\d\d(?:[/–—-](?:1[89]|20)?\d\d)?[)a-z*†‡,]?$")
-_UNFINISHED = re.compile(r"(?:[,(\-–—/&]|\b(?:of|and|or|the|for|in|to|by|with|from|on|at|per|as|than|who|which))$", re.I)
+_UNFINISHED = re.compile(
+    r"(?:[,(\-–—/&]|\b(?:of|and|or|the|for|in|to|by|with|from|on|at|per|as|than|who|which))$", re.I
+)
 _GOES_ON = re.compile(r"^(?:[a-z(&+]|[-–—/]\s?[a-z])")
 _CLOSER = 0.8  # of the distance to the row on the other side
 _NEXT_LINE = 1.35  # heights from line to line within a cell
@@ -42,7 +43,7 @@ class Entry:
 
     @property
     def is_year(self) -> bool:
-        return all(_YEAR_WORD.match(word.text) for piece in self.pieces for word in piece.words)
+        return all(is_year(word.text) for piece in self.pieces for word in piece.words)
 
     @property
     def text(self) -> str:
@@ -146,7 +147,11 @@ def _goes_on(lines: Sequence[RowLine], row: int, i: int) -> bool:
         return step < line.line.height
     if _GOES_ON.match(label.text) or (0 in before.entries and _UNFINISHED.search(before.entries[0].text)):
         return True
-    return following is not None and step < _CLOSER * (following.line.middle - line.line.middle) and _indented(before, line)
+    return (
+        following is not None
+        and step < _CLOSER * (following.line.middle - line.line.middle)
+        and _indented(before, line)
+    )
 
 
 def _indented(before: RowLine, line: RowLine) -> bool:

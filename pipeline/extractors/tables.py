@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from pipeline.extractors.page_frame import Box
 from pipeline.extractors.pdf_words import PageWords
-from pipeline.extractors.rules import PageRules, RuleReader
+from pipeline.extractors.rules import PageRules, RuleReader, turn_rules
 from pipeline.extractors.runs import Run, Word
 from pipeline.extractors.table_cells import Table, build_table
 from pipeline.extractors.table_stacks import find_stacks
@@ -25,26 +26,42 @@ class TableReader:
 
     def read_page(self, page: Any, words: PageWords) -> list[Table]:
         """The page's tables from top to bottom; their words leave `words.runs`."""
-        rules = self._rules.read_page(page)
+        upright = self._rules.read_page(page)
         tables: list[Table] = []
-        for grid in find_grids(rules) if rules else []:
-            tables += self._take(grid, words, rules)
-        upright = [run for run in words.runs if run.turn == 0]
-        stacks = find_stacks(rules.across, upright) if len(rules.across) > 2 else []
-        for region in find_number_regions(upright, rules):
-            tables += self._take(_widen(region, stacks), words, rules)
-        for stack in stacks:
-            if not any(_overlap(stack, table.box) for table in tables):
-                tables += self._take(stack, words, rules)
+        for turn in sorted({run.turn for run in words.runs}):
+            rules = turn_rules(upright, turn, words.width, words.height) if turn else upright
+            tables += _PageTables(words, rules, turn).read()
         return tables
 
-    def _take(self, region: Box, words: PageWords, rules: PageRules) -> Iterator[Table]:
+
+class _PageTables:
+    """Tables of the text of a page that stands in one direction."""
+
+    def __init__(self, words: PageWords, rules: PageRules, turn: int) -> None:
+        self.words, self.rules, self.turn = words, rules, turn
+
+    def read(self) -> list[Table]:
+        rules = self.rules
+        tables = [table for grid in (find_grids(rules) if rules else ()) for table in self._take(grid)]
+        runs = self._runs()
+        stacks = find_stacks(rules.across, runs) if len(rules.across) > 2 else []  # noqa: PLR2004
+        for region in find_number_regions(runs, rules):
+            tables += self._take(_widen(region, stacks))
+        for stack in stacks:
+            if not any(_overlap(stack, table.box) for table in tables):
+                tables += self._take(stack)
+        return tables
+
+    def _runs(self) -> list[Run]:
+        return [run for run in self.words.runs if run.turn == self.turn]
+
+    def _take(self, region: Box) -> Iterator[Table]:
         box = region[0] - _AROUND, region[1] - _AROUND, region[2] + _AROUND, region[3] + _AROUND
-        if _is_drawn(box, rules.drawings):
+        if _is_drawn(box, self.rules.drawings):
             return
-        table = build_table(box, _words_in(box, words.runs), rules)
+        table = build_table(box, _words_in(box, self._runs()), self.rules, self.turn)
         if table is not None:
-            words.runs = [rest for run in words.runs if (rest := _outside(run, table.box)) is not None]
+            self.words.runs = [rest for run in self.words.runs if (rest := _outside(run, table)) is not None]
             yield table
 
 
@@ -72,7 +89,7 @@ def _is_drawn(box: Box, drawings: Sequence[Box]) -> bool:
 
 
 def _words_in(box: Box, runs: Sequence[Run]) -> list[Word]:
-    near = (run for run in runs if run.turn == 0 and run.top < box[3] and run.bottom > box[1])
+    near = (run for run in runs if run.top < box[3] and run.bottom > box[1])
     return [word for run in near for word in run.words if _holds(box, word)]
 
 
@@ -80,9 +97,10 @@ def _holds(box: Box, word: Word) -> bool:
     return box[0] <= (word.x0 + word.x1) / 2 <= box[2] and box[1] <= (word.top + word.bottom) / 2 <= box[3]
 
 
-def _outside(run: Run, box: Box) -> Run | None:
+def _outside(run: Run, table: Table) -> Run | None:
     """What of the run is not in the table."""
-    if run.turn or run.bottom < box[1] or run.top > box[3]:
+    box = table.box
+    if run.turn != table.turn or run.bottom < box[1] or run.top > box[3]:
         return run
     words = [word for word in run.words if not _holds(box, word)]
     if len(words) == len(run.words):
@@ -90,4 +108,4 @@ def _outside(run: Run, box: Box) -> Run | None:
     if not words:
         return None
     x0, x1 = min(word.x0 for word in words), max(word.x1 for word in words)
-    return Run(words, x0, run.top, x1, run.bottom, run.height, run.bold, run.turn, run.rtl)
+    return replace(run, words=words, x0=x0, x1=x1)
