@@ -12,7 +12,14 @@ import sys
 import time
 from pathlib import Path
 
-from bench.measures import Measure, measure_html_speed, measure_pages, measure_passages, measure_pdf_speed
+from bench.measures import (
+    Measure,
+    measure_html_speed,
+    measure_pages,
+    measure_passages,
+    measure_pdf_speed,
+    measure_tables,
+)
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
@@ -22,6 +29,7 @@ MARGIN = 0.9  # of a measured ratio of speeds: what a busy machine may take from
 MEASURES = (
     (measure_passages, "corpus/un"),
     (measure_pages, "corpus/pages"),
+    (measure_tables, "corpus/tables"),
     (measure_pdf_speed, "corpus/un"),
     (measure_html_speed, "corpus/pages"),
 )

@@ -13,7 +13,8 @@ _NEAR = 3.0  # heights of a line
 _MAX_UNIT = 80  # characters
 _MAX_CAPTION = 300
 _UNIT = re.compile(
-    r"^\W*\(.*\)\W*$|\b(?:thousands?|millions?|billions?|per ?cent|percent(?:age)?s?|units?|US dollars?|constant prices)\b|[%$€£¥]",
+    r"^\W*\(.*\)\W*$|[%$€£¥]|"
+    r"\b(?:thousands?|millions?|billions?|per ?cent|percent(?:age)?s?|units?|US dollars?|constant prices)\b",
     re.IGNORECASE,
 )
 _NOT_CAPTION = re.compile(r"^(?:source|note)s?\b", re.IGNORECASE)

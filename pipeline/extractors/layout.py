@@ -72,7 +72,7 @@ class Column:
 def order_columns(runs: Sequence[Run], tables: Sequence[Table] = ()) -> list[Column]:
     """The page's columns in reading order; text that stands sideways comes after the upright."""
     columns: list[Column] = []
-    turns = Counter({turn: 0 for turn in sorted({table.turn for table in tables})})
+    turns = Counter(dict.fromkeys(sorted({table.turn for table in tables}), 0))
     for run in runs:
         turns[run.turn] += len(run.words)
     for turn, _ in turns.most_common():

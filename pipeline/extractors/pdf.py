@@ -59,7 +59,7 @@ def extract_pdf(document_id: str, data: bytes) -> Extraction:
         return _failed(document_id, code, message)
     try:
         with _no_collection():
-            return _read_document(document_id, document, data)
+            return _read_document(document_id, document)
     finally:
         document.close()
 
@@ -77,7 +77,7 @@ def _no_collection() -> Iterator[None]:
         gc.enable()
 
 
-def _read_document(document_id: str, document: Any, data: bytes) -> Extraction:
+def _read_document(document_id: str, document: Any) -> Extraction:
     count = len(document)
     problems: list[Problem] = []
     if count > _MAX_PAGES:

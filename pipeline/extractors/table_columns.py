@@ -101,7 +101,7 @@ def _join_signs(columns: list[Column], lines: Sequence[TextLine]) -> list[Column
 
 def _join_between_walls(columns: list[Column], walls: Sequence[float], lines: Sequence[TextLine]) -> list[Column]:
     """Between two rules there is one column, unless numbers stand side by side there."""
-    if len(walls) < 3:  # noqa: PLR2004  # two are a frame
+    if len(walls) < 3:  # two are a frame
         return columns
     joined: list[Column] = []
     for column in columns:

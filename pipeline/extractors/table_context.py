@@ -56,7 +56,7 @@ def group_of(row: TableRow, texts: Sequence[str]) -> tuple[float, str] | None:
     if len(filled) != 1:
         return None
     cell = row.cells[filled[0]]
-    if filled[0] > 0 and cell.columns == 1 or all(is_value_word(word.text) for word in cell.words):
+    if (filled[0] > 0 and cell.columns == 1) or all(is_value_word(word.text) for word in cell.words):
         return None
     return cell.words[0].x0, texts[filled[0]]
 

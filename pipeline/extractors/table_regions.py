@@ -10,7 +10,15 @@ from dataclasses import dataclass, field
 from pipeline.extractors.page_frame import Box
 from pipeline.extractors.rules import PageRules, Rule, distinct_places
 from pipeline.extractors.runs import Run
-from pipeline.extractors.table_lines import Piece, TextLine, is_leader, is_number_word, is_value_word, is_year, split_line
+from pipeline.extractors.table_lines import (
+    Piece,
+    TextLine,
+    is_leader,
+    is_number_word,
+    is_value_word,
+    is_year,
+    split_line,
+)
 
 _MEET = 3.0  # points by which rules may miss each other
 _EDGE = 4.0  # points within which two rules are the edges of one
@@ -99,10 +107,10 @@ def _crossing_groups(across: Sequence[Rule], down: Sequence[Rule]) -> Iterator[t
 
 def _outline(across: Sequence[Rule], down: Sequence[Rule]) -> Box:
     return (
-        min(min(rule.start for rule in across), min(rule.at for rule in down)),
-        min(min(rule.start for rule in down), min(rule.at for rule in across)),
-        max(max(rule.end for rule in across), max(rule.at for rule in down)),
-        max(max(rule.end for rule in down), max(rule.at for rule in across)),
+        min(*(rule.start for rule in across), *(rule.at for rule in down)),
+        min(*(rule.start for rule in down), *(rule.at for rule in across)),
+        max(*(rule.end for rule in across), *(rule.at for rule in down)),
+        max(*(rule.end for rule in down), *(rule.at for rule in across)),
     )
 
 
@@ -197,7 +205,7 @@ class _Grower:
     def _add_labels(self) -> int:
         """Columns of text on the left: labels of most rows."""
         added = 0
-        while added < 3:  # noqa: PLR2004  # "No.", "Code", "Country"
+        while added < 3:  # "No.", "Code", "Country"
             left = [self._nearest(y, left=True) for y in self.ys]
             labels = [run for run in left if run is not None]
             if not self._is_text_column(labels, left=True):
@@ -231,15 +239,15 @@ class _Grower:
         return edges.most_common(1)[0][1] >= 0.2 * len(runs) and not (justified and words > 4)
 
     def _counts_pages(self) -> bool:
-        """A table of contents: its last column are whole numbers that never fall, and nothing else or dots lead to it."""
+        """A table of contents: whole numbers that never fall in the last column, alone or led to by dots."""
         last = max(self.columns, key=lambda column: column.x1)
         texts = [piece.text for piece in last.pieces]
-        if not all(text.isdigit() and len(text) < 5 for text in texts):  # noqa: PLR2004
+        if not all(text.isdigit() and len(text) < 5 for text in texts):
             return False
         numbers = list(map(int, texts))
         if numbers != sorted(numbers) or len(set(numbers)) < _MIN_ROWS:
             return False
-        return len(self.columns) == 1 and len(numbers) > _MIN_ROWS or self._has_leaders()
+        return (len(self.columns) == 1 and len(numbers) > _MIN_ROWS) or self._has_leaders()
 
     def _has_leaders(self) -> bool:
         inside = [line for line in self.lines if self.top <= _middle(line) <= self.bottom]

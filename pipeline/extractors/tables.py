@@ -11,8 +11,8 @@ from pipeline.extractors.pdf_words import PageWords
 from pipeline.extractors.rules import PageRules, RuleReader, turn_rules
 from pipeline.extractors.runs import Run, Word
 from pipeline.extractors.table_cells import Table, build_table
-from pipeline.extractors.table_stacks import find_stacks
 from pipeline.extractors.table_regions import find_grids, find_number_regions
+from pipeline.extractors.table_stacks import find_stacks
 
 _AROUND = 2.0  # points
 _DRAWN = 0.15  # of the region: a chart
@@ -44,7 +44,7 @@ class _PageTables:
         rules = self.rules
         tables = [table for grid in (find_grids(rules) if rules else ()) for table in self._take(grid)]
         runs = self._runs()
-        stacks = find_stacks(rules.across, runs) if len(rules.across) > 2 else []  # noqa: PLR2004
+        stacks = find_stacks(rules.across, runs) if len(rules.across) > 2 else []
         for region in find_number_regions(runs, rules):
             tables += self._take(_widen(region, stacks))
         for stack in stacks:

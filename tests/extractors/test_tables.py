@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import pytest
 
-
 from pipeline.model import BlockKind
 from tests.extractors.render_table import FOOT, PROSE, Column, TablePage, table_blocks, table_rows
 from tests.extractors.test_pdf import check_invariants
