@@ -24,7 +24,7 @@ _NUMBERED = re.compile(r"^(?:table|exhibit|annex|appendix)\b", re.IGNORECASE)
 def mark_captions(paragraphs: Sequence[Paragraph]) -> None:
     """Tells each table of a column how many of the paragraphs before it are its own."""
     for i, paragraph in enumerate(paragraphs):
-        if paragraph.table is None:
+        if paragraph.table is None or paragraph.table.title:
             continue
         lowest = paragraph
         for above in reversed(paragraphs[max(0, i - 2) : i]):
@@ -33,7 +33,11 @@ def mark_captions(paragraphs: Sequence[Paragraph]) -> None:
             paragraph.captions += 1
             lowest = above
     for paragraph, below in pairwise(paragraphs):
-        if paragraph.table is not None and not paragraph.captions and below.kind is BlockKind.CAPTION:
+        if (
+            paragraph.table is not None
+            and not (paragraph.captions or paragraph.table.title)
+            and below.kind is BlockKind.CAPTION
+        ):
             paragraph.caption_below = _is_near(paragraph, below) and _NUMBERED.match(_text(below)) is not None
 
 

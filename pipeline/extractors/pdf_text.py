@@ -159,6 +159,9 @@ class PdfTextWriter:
         table, page = paragraph.table, paragraph.page
         assert table is not None  # noqa: S101
         caption = " ".join(self._above[len(self._above) - paragraph.captions :])
+        if table.title:
+            lines = [(page, table.turn, list(words)) for words in table.title]
+            caption = self._write_block(BlockKind.CAPTION, lines, level=0)
         before = self._table if self._table is not None and self._table.goes_on(table, page) else None
         if before is not None and caption and not CONTINUED.search(caption):
             before = None
@@ -176,7 +179,8 @@ class PdfTextWriter:
         first_block = len(self.blocks)
         for row, (start, end, cells) in zip(table.rows, written, strict=True):
             is_header = row.header and (known == headers or cells in (before.header_texts if before else ()))
-            label = "" if is_header else " ".join(text for _, text in groups)
+            own_label = " ".join(word.text for word in row.label)
+            label = "" if is_header else " ".join([*(text for _, text in groups), own_label]).strip()
             if not is_header and (group := group_of(row, cells)) is not None:
                 groups = enter_group(groups, group)
                 label = " ".join(text for _, text in groups[:-1])

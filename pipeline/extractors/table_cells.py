@@ -9,8 +9,9 @@ from pipeline.extractors.page_frame import Box
 from pipeline.extractors.rules import PageRules, Rule, distinct_places
 from pipeline.extractors.runs import Word
 from pipeline.extractors.table_columns import Column, find_columns
+from pipeline.extractors.table_headers import HeaderReader
 from pipeline.extractors.table_lines import TextLine, is_value_word, make_lines, without_leaders
-from pipeline.extractors.table_rows import Entry, RowLine, enter_line, group_header_rows, group_rows
+from pipeline.extractors.table_rows import Entry, RowLine, enter_line, group_rows, merge_entries
 
 _EDGE = 4.0  # points within which two rules are the edges of one
 _WALL = 0.3  # of the table's height, for a rule to part columns
@@ -20,7 +21,7 @@ _MAX_CELL_WORDS = 45  # on average; more is a page laid out in boxes
 _LONG = 9  # words: a title or a note
 _MIN_LABELLED = 0.5  # of the rows of the body
 _ROW_RULES = 2  # inside the body: its rows are ruled
-_CENTRED = 0.5  # of a column's width, from the middle of a header to that of the columns it spans
+_WALLED = 3  # rules down that bound the cells: then one inside the body is enough
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,7 @@ class Cell:
 class TableRow:
     cells: tuple[Cell, ...]  # one for each column; those that are spanned are empty
     header: bool = False
+    label: tuple[Word, ...] = ()  # of the cell that stands beside this row and others
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +45,7 @@ class Table:
     rows: tuple[TableRow, ...]
     places: tuple[float, ...] = ()  # left edges of its columns
     turn: int = 0
+    title: tuple[tuple[Word, ...], ...] = ()  # words of its lines, and of the unit line
 
 
 def build_table(box: Box, words: Sequence[Word], rules: PageRules, turn: int = 0) -> Table | None:
@@ -56,7 +59,7 @@ def build_table(box: Box, words: Sequence[Word], rules: PageRules, turn: int = 0
     columns = find_columns(lines, walls)
     if len(columns) < 2 or len(lines) < 2:
         return None
-    rows = _trim(_RowBuilder(lines, columns, across).build())
+    rows = _trim(_RowBuilder(lines, columns, across, len(walls)).build())
     if not rows:
         return None
     table = Table(_enclose(rows), tuple(rows), tuple(column.x0 for column in columns), turn)
@@ -111,8 +114,8 @@ def _inner_rules(box: Box, rules: PageRules) -> tuple[list[Rule], list[Rule]]:
 
 
 class _RowBuilder:
-    def __init__(self, lines: list[TextLine], columns: list[Column], across: list[Rule]) -> None:
-        self.lines, self.columns, self.across = lines, columns, across
+    def __init__(self, lines: list[TextLine], columns: list[Column], across: list[Rule], n_walls: int) -> None:
+        self.lines, self.columns, self.across, self.n_walls = lines, columns, across, n_walls
         width = columns[-1].x1 - columns[0].x0
         self.full = distinct_places((rule.at for rule in across if rule.end - rule.start >= _FULL * width), _EDGE)
 
@@ -120,13 +123,33 @@ class _RowBuilder:
         entered = [enter_line(line, self.columns, header=False) for line in self.lines]
         end = self._header_end(entered)
         header = [enter_line(line, self.columns, header=True) for line in self.lines[:end]]
-        rows = self._header_rows(header)
+        rows = [self._make_row(row, header=True) for row in HeaderReader(self.columns, self.across).read(header)]
         body = entered[end:]
         inner = [at for at in self.full if body and body[0].line.middle < at < body[-1].line.middle]
-        ruled = len(inner) >= _ROW_RULES
-        for band in self._bands(body):
-            rows += [self._make_row(_merge(group), header=False) for group in group_rows(band, ruled)]
-        return rows
+        ruled = len(inner) >= (_ROW_RULES if self.n_walls < _WALLED else 1)
+        groups = [group for band in self._bands(body) for group in group_rows(band, ruled)]
+        entries = [merge_entries(group) for group in groups]
+        labels = self._spanning_labels(entries, [group[0].line.middle for group in groups])
+        return rows + [self._make_row(row, label=label) for row, label in zip(entries, labels, strict=True)]
+
+    def _spanning_labels(self, rows: list[dict[int, Entry]], places: list[float]) -> list[tuple[Word, ...]]:
+        """For rows without a label of their own: the one that no rule parts from them, else the last one."""
+        if not any(1 in row and not row[1].is_value for row in rows):
+            return [()] * len(rows)
+        middle = (self.columns[0].x0 + self.columns[0].x1) / 2
+        rules = [rule.at for rule in self.across if rule.start < middle < rule.end]
+        parts: dict[int, list[int]] = {}
+        for i, place in enumerate(places):
+            parts.setdefault(sum(at < place for at in rules), []).append(i)
+        own = [_label_of(row) for row in rows]
+        labels: list[tuple[Word, ...]] = []
+        for part in parts.values():
+            known = [own[i] for i in part if own[i]]
+            last = known[0] if len(known) == 1 and len(parts) > 1 else ()
+            for i in part:
+                last = own[i] or last
+                labels.append(() if own[i] else last)
+        return labels
 
     def _bands(self, lines: Sequence[RowLine]) -> list[list[RowLine]]:
         """The lines between one rule across the table and the next."""
@@ -167,96 +190,19 @@ class _RowBuilder:
             if column
         )
 
-    def _header_rows(self, lines: Sequence[RowLine]) -> list[TableRow]:
-        groups = group_header_rows(lines, self.across) if lines else []
-        merged = [_merge(group) for group in groups]
-        for upper, lower, group, below in zip(merged, merged[1:], groups, groups[1:], strict=False):
-            self._join_down(upper, lower, group[-1].line.middle, below[0].line.middle)
-        for i, row in enumerate(merged):
-            self._spread(row, merged[i + 1 :], groups[i])
-        return [self._make_row(row, header=True) for row in merged if row]
-
-    def _join_down(self, upper: dict[int, Entry], lower: dict[int, Entry], above: float, below: float) -> None:
-        """A header's lines that no rule parts are one cell, though a header beside them has two."""
-        for column, entry in list(upper.items()):
-            other = lower.get(column)
-            if other is None or entry.last > entry.first or other.last > other.first:
-                continue
-            middle = (self.columns[column].x0 + self.columns[column].x1) / 2
-            parted = any(above < rule.at < below and rule.start < middle < rule.end for rule in self.across)
-            if not parted:
-                entry.pieces += lower.pop(column).pieces
-
-    def _spread(self, row: dict[int, Entry], below: Sequence[dict[int, Entry]], group: Sequence[RowLine]) -> None:
-        """Headers over several columns: by the rule under them, else by standing in their middle."""
-        if not below:
-            return
-        filled = {column for other in below for column in other}
-        bottom = max(line.line.middle for line in group)
-        for entry in row.values():
-            if entry.first == 0:
-                continue
-            ruled = self._ruled_columns(entry, bottom, below)
-            others = {c for other in row.values() if other is not entry for c in range(other.first, other.last + 1)}
-            free = ruled if ruled and others.isdisjoint(ruled) else self._centred_columns(entry, row, filled)
-            if free and min(free) <= entry.first and max(free) >= entry.last:
-                entry.first, entry.last = min(free), max(free)
-
-    def _ruled_columns(self, entry: Entry, bottom: float, below: Sequence[dict[int, Entry]]) -> list[int]:
-        lowest = min(word.top for other in below for cell in other.values() for word in cell.words) + _EDGE
-        middle = sum(piece.middle for piece in entry.pieces) / len(entry.pieces)
-        for rule in self.across:
-            if bottom < rule.at <= max(lowest, bottom) and rule.start <= middle <= rule.end:
-                return [
-                    i
-                    for i, column in enumerate(self.columns)
-                    if rule.start < (column.x0 + column.x1) / 2 < rule.end and i
-                ]
-        return []
-
-    def _centred_columns(self, entry: Entry, row: dict[int, Entry], filled: set[int]) -> list[int]:
-        """The widest stretch of columns without another header here whose middle is the entry's."""
-        if entry.last == entry.first and len([other for other in row.values() if other.first]) > 1:
-            return []
-        taken = {
-            column for other in row.values() if other is not entry for column in range(other.first, other.last + 1)
-        }
-        middle = sum(piece.middle for piece in entry.pieces) / len(entry.pieces)
-        best: list[int] = []
-        for first in range(entry.first, 0, -1):
-            if first in taken or first not in filled:
-                break
-            for last in range(entry.last, len(self.columns)):
-                if last in taken or last not in filled:
-                    break
-                centre = (self.columns[first].x0 + self.columns[last].x1) / 2
-                width = (self.columns[last].x1 - self.columns[first].x0) / (last - first + 1)
-                if abs(centre - middle) < _CENTRED * width and last - first + 1 > len(best):
-                    best = list(range(first, last + 1))
-        return best
-
-    def _make_row(self, entries: dict[int, Entry], header: bool) -> TableRow:
+    def _make_row(self, entries: dict[int, Entry], header: bool = False, label: tuple[Word, ...] = ()) -> TableRow:
         cells = [Cell()] * len(self.columns)
         for entry in entries.values():
             cells[entry.first] = Cell(tuple(entry.words), entry.last - entry.first + 1)
-        return TableRow(tuple(cells), header)
+        return TableRow(tuple(cells), header, label)
+
+
+def _label_of(row: dict[int, Entry]) -> tuple[Word, ...]:
+    return tuple(row[0].words) if 0 in row and row[0].last == 0 else ()
 
 
 def _is_lone(line: RowLine) -> bool:
     return len(line.entries) == 1 and not line.values
-
-
-def _merge(lines: Sequence[RowLine]) -> dict[int, Entry]:
-    """The entries of a row's lines, each with its words line by line."""
-    merged: dict[int, Entry] = {}
-    for line in lines:
-        for entry in line.entries.values():
-            held = next((e for e in merged.values() if e.first <= entry.last and entry.first <= e.last), None)
-            if held is None:
-                merged[entry.first] = Entry(entry.first, entry.last, list(entry.pieces))
-            else:
-                held.pieces += entry.pieces
-    return merged
 
 
 def _is_table(table: Table) -> bool:

@@ -33,8 +33,20 @@ def find_columns(lines: Sequence[TextLine], walls: Sequence[float]) -> list[Colu
         for piece in line.pieces:
             _place(piece, line, columns)
     columns = _join_between_walls(_join_signs(columns, voting), walls, voting)
+    _add_label_column(lines, columns, walls)
     _widen_to_walls(columns, walls)
     return columns
+
+
+def _add_label_column(lines: Sequence[TextLine], columns: list[Column], walls: Sequence[float]) -> None:
+    """Labels of several rows stand in lines of their own, left of everything else."""
+    if not columns:
+        return
+    first = columns[0]
+    left = [p for line in lines for p in line.pieces[:1] if p.x1 < first.x0 - line.height / 2 and len(line.pieces) < 4]
+    walled = any(all(p.x1 < wall < first.x0 for p in left) for wall in walls)
+    if len(left) > 1 and (walled or len(left) > len(lines) / 4):
+        columns.insert(0, Column(min(p.x0 for p in left), max(p.x1 for p in left), len(left)))
 
 
 def _widen_to_walls(columns: Sequence[Column], walls: Sequence[float]) -> None:

@@ -5,18 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
 
 from pipeline.extractors.table_cells import Table, TableRow
 from pipeline.extractors.table_lines import is_number_word, is_value_word
 
 CONTINUED = re.compile(r"\b(?:continued|cont(?:['’]?d|\.)?)(?=\W|$)", re.IGNORECASE)
 _SAME_PLACE = 8.0  # points by which the columns may differ from page to page
-
-
-class RowContext(NamedTuple):
-    headers: tuple[str, ...]
-    label: str
 
 
 @dataclass(frozen=True, slots=True)

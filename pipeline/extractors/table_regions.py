@@ -39,6 +39,7 @@ _BEYOND = 2.5  # heights by which a line may stand out of the table
 _NEAR_RULE = 5.0  # heights within which another rule closes the headers
 _CAPTION = re.compile(r"^(?:table|figure|fig\.|chart|graph|exhibit|box|source|note)\b", re.IGNORECASE)
 _LIST_LABEL = re.compile(r"^\(?\d{1,3}[.)]$|^[•·*–—-]$")
+_SIGNS = frozenset("$€£¥%")
 _STARTS = frozenset("0123456789$€£¥(<>≤≥~±+−–—-.,*")
 
 
@@ -222,7 +223,7 @@ class _Grower:
     def _nearest(self, y: float, left: bool) -> Run | None:
         """The run beside the numbers of a row; a label of two lines stands half a line above and below them."""
         reach = _BESIDE * self.height
-        near = [run for line in self.lines if abs(_middle(line) - y) < reach for run in line]
+        near = [run for line in self.lines if abs(_middle(line) - y) < reach for run in line if not _is_sign(run)]
         beside = [run for run in near if (run.x1 <= self.x0 + 1 if left else run.x0 >= self.x1 - 1)]
         if not beside:
             return None
@@ -231,12 +232,14 @@ class _Grower:
     def _is_text_column(self, runs: list[Run], left: bool) -> bool:
         if len(runs) < max(2, 0.5 * len(self.ys)):
             return False
-        if sum(len(run.words) for run in runs) > (_STUB_WORDS if left else 5) * len(runs):
+        count = sum(not is_leader(word.text) for run in runs for word in run.words)
+        if count > (_STUB_WORDS if left else 5) * len(runs):
             return False
         edges = Counter(round(run.x0 / 3) for run in runs)
         justified = Counter(round(run.x1) for run in runs).most_common(1)[0][1] > 0.6 * len(runs)
-        words = sum(len(run.words) for run in runs) / len(runs)
-        return edges.most_common(1)[0][1] >= 0.2 * len(runs) and not (justified and words > 4)
+        led = any(is_leader(run.words[-1].text) for run in runs)
+        prose = justified and not led and count > 4 * len(runs)
+        return edges.most_common(1)[0][1] >= 0.2 * len(runs) and not prose
 
     def _counts_pages(self) -> bool:
         """A table of contents: whole numbers that never fall in the last column, alone or led to by dots."""
@@ -337,6 +340,11 @@ class _Grower:
             )
         ]
         return len(wide) > 0.25 * len(inside)
+
+
+def _is_sign(run: Run) -> bool:
+    """A currency's sign apart from its number, or dots that lead to one."""
+    return all(word.text in _SIGNS or is_leader(word.text) for word in run.words)
 
 
 def _page_lines(runs: Sequence[Run]) -> list[list[Run]]:

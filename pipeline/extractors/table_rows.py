@@ -46,6 +46,18 @@ class Entry:
         return all(is_year(word.text) for piece in self.pieces for word in piece.words)
 
     @property
+    def x0(self) -> float:
+        return min(piece.x0 for piece in self.pieces)
+
+    @property
+    def x1(self) -> float:
+        return max(piece.x1 for piece in self.pieces)
+
+    @property
+    def middle(self) -> float:
+        return sum(piece.middle for piece in self.pieces) / len(self.pieces)
+
+    @property
     def text(self) -> str:
         return " ".join(piece.text for piece in self.pieces)
 
@@ -73,6 +85,19 @@ class RowLine:
     def is_body(self) -> bool:
         """Whether it holds a number that is no year of a header."""
         return any(entry.has_number and not entry.is_year for column, entry in self.entries.items() if column)
+
+
+def merge_entries(lines: Sequence[RowLine]) -> dict[int, Entry]:
+    """The entries of a row's lines, each with its words line by line."""
+    merged: dict[int, Entry] = {}
+    for line in lines:
+        for entry in line.entries.values():
+            held = next((e for e in merged.values() if e.first <= entry.last and entry.first <= e.last), None)
+            if held is None:
+                merged[entry.first] = Entry(entry.first, entry.last, list(entry.pieces))
+            else:
+                held.pieces += entry.pieces
+    return merged
 
 
 def enter_line(line: TextLine, columns: Sequence[Column], header: bool) -> RowLine:

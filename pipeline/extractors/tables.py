@@ -13,6 +13,7 @@ from pipeline.extractors.runs import Run, Word
 from pipeline.extractors.table_cells import Table, build_table
 from pipeline.extractors.table_regions import find_grids, find_number_regions
 from pipeline.extractors.table_stacks import find_stacks
+from pipeline.extractors.table_titles import find_title
 
 _AROUND = 2.0  # points
 _DRAWN = 0.15  # of the region: a chart
@@ -61,8 +62,17 @@ class _PageTables:
             return
         table = build_table(box, _words_in(box, self._runs()), self.rules, self.turn)
         if table is not None:
-            self.words.runs = [rest for run in self.words.runs if (rest := _outside(run, table)) is not None]
-            yield table
+            rest = [kept for run in self.words.runs if (kept := _outside(run, table)) is not None]
+            title = find_title(table.box, [run for run in rest if run.turn == self.turn])
+            titled = set(map(id, title))
+            self.words.runs = [run for run in rest if id(run) not in titled]
+            yield _entitle(table, title) if title else table
+
+
+def _entitle(table: Table, title: Sequence[Run]) -> Table:
+    x0, top, x1, bottom = table.box
+    above = min(run.top for run in title)
+    return replace(table, box=(x0, min(above, top), x1, bottom), title=tuple(tuple(run.words) for run in title))
 
 
 def _widen(region: Box, stacks: Sequence[Box]) -> Box:
