@@ -172,9 +172,8 @@ class _RowBuilder:
             starts.append(starts[-1] + len(band))
         ruled = [start for start in starts if 0 < start <= first]
         end = ruled[-1] if ruled and not self._is_label_of(lines[ruled[-1] : first]) else first
-        if not ruled:
-            while end and lines[end - 1].stub_only:
-                end -= 1
+        while end and lines[end - 1].stub_only and (not ruled or any(0 in line.entries for line in lines[: end - 1])):
+            end -= 1
         while len(ruled) > 1 and all(_is_lone(line) for line in lines[ruled[-2] : ruled[-1]]) and end == ruled[-1]:
             ruled.pop()
             end = ruled[-1]

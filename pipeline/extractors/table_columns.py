@@ -6,10 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from pipeline.extractors.runs import Word
 from pipeline.extractors.table_lines import Piece, TextLine, is_value_word
 
 _TOUCH = 0.1  # heights by which cells of neighbouring columns may overlap
 _APART = 2.5  # heights from its neighbours at which a lone cell is a column of its own
+_BEGINS = 1.0  # points
 _SIGNS = frozenset("$€£¥%")
 
 
@@ -146,19 +148,30 @@ def place_piece(piece: Piece, columns: Sequence[Column], height: float) -> tuple
     return nearest, nearest
 
 
-def split_at_columns(piece: Piece, columns: Sequence[Column], least_gap: float, number_gap: float) -> list[Piece]:
-    """The piece cut where a gap of that many points lies between two columns; `number_gap`: before a number."""
+def split_at_columns(piece: Piece, columns: Sequence[Column], least_gap: float, row_gap: float) -> list[Piece]:
+    """The piece cut where a gap of `least_gap` points lies between two columns.
+
+    `row_gap`: what is enough in a row before a number, and before a word that stands where a column begins.
+    """
     if len(piece.words) == 1:
         return [piece]
     cuts: list[int] = []
     for i, (before, word) in enumerate(pairwise(piece.words), 1):
         gap = word.x0 - before.x1
-        slack = 0.5 * gap + 0.5
-        between = any(
-            one.x1 <= word.x0 + slack and two.x0 >= before.x1 - slack and one.x0 < before.x1 and two.x1 > word.x0
-            for one, two in pairwise(columns)
-        )
-        if between and gap >= (number_gap if is_value_word(word.text) else least_gap):
-            cuts.append(i)
+        after = _column_after(before, word, columns)
+        if after is not None and gap >= row_gap:
+            begins = is_value_word(word.text) or abs(word.x0 - after.x0) < _BEGINS
+            if gap >= (row_gap if begins else least_gap):
+                cuts.append(i)
     ends = [0, *cuts, len(piece.words)]
     return [Piece(piece.words[a:b]) for a, b in pairwise(ends)]
+
+
+def _column_after(before: Word, word: Word, columns: Sequence[Column]) -> Column | None:
+    """The column that begins in the gap between two words, if another ends there."""
+    slack = 0.5 * (word.x0 - before.x1) + 0.5
+    for one, two in pairwise(columns):
+        parted = one.x1 <= word.x0 + slack and two.x0 >= before.x1 - slack
+        if parted and one.x0 < before.x1 and two.x1 > word.x0:
+            return two
+    return None

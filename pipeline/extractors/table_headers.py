@@ -7,11 +7,12 @@ from itertools import pairwise
 
 from pipeline.extractors.rules import Rule
 from pipeline.extractors.table_columns import Column
-from pipeline.extractors.table_rows import Entry, RowLine, group_header_rows, merge_entries
+from pipeline.extractors.table_rows import Entry, RowLine, group_header_rows, is_parted, merge_entries
 
 _EDGE = 4.0  # points
 _CENTRED = 0.5  # of a column's width, from the middle of a header to that of the columns it spans
-_BETWEEN = 0.25  # of the width of two headers, from their middle to that of the one above both
+_BETWEEN = 0.25  # of the width of the headers below, from their middle to that of the one above them
+_IN_LINE = 0.35  # heights
 
 
 class HeaderReader:
@@ -21,7 +22,8 @@ class HeaderReader:
     def read(self, lines: Sequence[RowLine]) -> list[dict[int, Entry]]:
         """The entries of each header row, with the columns that they span."""
         for upper, lower in pairwise(lines):
-            _span_pairs(upper, lower)
+            if not is_parted(upper, lower, self.across):
+                _span_columns(upper, lower)
         groups = group_header_rows(lines, self.across) if lines else []
         rows = [merge_entries(group) for group in groups]
         for upper_row, lower_row, group, below in zip(rows, rows[1:], groups, groups[1:], strict=False):
@@ -80,19 +82,52 @@ class HeaderReader:
         return best
 
 
-def _span_pairs(upper: RowLine, lower: RowLine) -> None:
-    """A header over the gap between two others below it is of both."""
-    for entry in list(upper.entries.values()):
-        if entry.last > entry.first:
+def _span_columns(upper: RowLine, lower: RowLine) -> None:
+    """A header that is in line with none of those below it stands over several of them: those whose middle it is at."""
+    below = {entry.first: entry for entry in lower.entries.values() if entry.first > 0 and entry.first == entry.last}
+    spanning = False
+    for entry in sorted(upper.entries.values(), key=lambda entry: _is_in_line(entry, below, upper.line.height)):
+        spanning = spanning or entry.last > entry.first
+        if entry.first == 0 or entry.last > entry.first:
             continue
-        for left, right in pairwise(sorted(lower.entries.values(), key=lambda other: other.first)):
-            gap = left.x1 < entry.middle < right.x0 and right.first - left.last == 1 and left.first > 0
-            centred = abs(left.x0 + right.x1 - 2 * entry.middle) < 2 * _BETWEEN * (right.x1 - left.x0)
-            alone = not any(
-                other is not entry and left.x0 < other.middle < right.x1 for other in upper.entries.values()
-            )
-            if gap and centred and alone and entry.x0 < left.x1 + 2 * (right.x0 - left.x1):
-                del upper.entries[entry.first]
-                entry.first, entry.last = left.first, right.last
-                upper.entries[entry.first] = entry
-                break
+        in_line = _is_in_line(entry, below, upper.line.height)
+        if in_line and not spanning:
+            continue
+        others = [other for other in upper.entries.values() if other is not entry]
+        best = _best_span(entry, below, others, _IN_LINE * upper.line.height if in_line else None)
+        if best is not None and best[0] not in {other.first for other in others}:
+            del upper.entries[entry.first]
+            entry.first, entry.last = best
+            upper.entries[entry.first] = entry
+            spanning = True
+
+
+def _is_in_line(entry: Entry, below: dict[int, Entry], height: float) -> bool:
+    near = [other for other in below.values() if other.x0 < entry.x1 and entry.x0 < other.x1]
+    return any(_aligned(entry, other, height) for other in near)
+
+
+def _aligned(one: Entry, two: Entry, height: float) -> bool:
+    edges = (one.x0 - two.x0, one.x1 - two.x1, one.middle - two.middle)
+    return min(map(abs, edges)) < _IN_LINE * height
+
+
+def _best_span(
+    entry: Entry, below: dict[int, Entry], others: Sequence[Entry], within: float | None
+) -> tuple[int, int] | None:
+    """First and last of the columns that the entry stands in the middle of, `within` so many points."""
+    best: tuple[float, int, int] | None = None
+    for first, left in below.items():
+        for last, right in below.items():
+            inside = left.x0 < entry.middle < right.x1
+            if last <= first or not inside or not all(column in below for column in range(first, last)):
+                continue
+            if any(
+                left.x0 < other.middle < right.x1 or (other.first <= last and first <= other.last) for other in others
+            ):
+                continue
+            distance = abs(left.x0 + right.x1 - 2 * entry.middle) / 2
+            limit = _BETWEEN * (right.x1 - left.x0) if within is None else within
+            if distance < limit and (best is None or distance < best[0]):
+                best = distance, first, last
+    return best[1:] if best is not None else None

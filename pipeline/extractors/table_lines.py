@@ -18,6 +18,7 @@ _NUMBER_WORD = re.compile(r"^[$€£¥(<>≤≥~±+−–—-]*\d[\d.,%$€£¥(
 _PLACEHOLDER = re.compile(
     r"^(?:[—–−-]{1,3}|\.{2,3}|…|[*†‡:]{1,2}|(?:n\.?/?a\.?|x|nil)|\([xznds*]\)|[$€£¥%])$", re.IGNORECASE
 )
+_MISSING = re.compile(r"^(?:[—–−-]{1,3}|\.{2,3}|…|n\.?/?a\.?|nil)$", re.IGNORECASE)
 _YEAR_WORD = re.compile(r"^(?:FY)?\(?(?:1[89]|20)\d\d(?:[/–—-](?:1[89]|20)?\d\d)?[)a-z*†‡,]?$")
 _GROUP = re.compile(r"^\d{3}(?:[.,]\d+)?[%)*]*$")
 _BEFORE_GROUP = re.compile(r"^[$€£¥(+−–-]*\d{1,3}$")
@@ -82,6 +83,11 @@ def is_number_word(text: str) -> bool:
 def is_value_word(text: str) -> bool:
     """A number, or what stands in place of one."""
     return _NUMBER_WORD.match(text) is not None or _PLACEHOLDER.match(text) is not None
+
+
+def is_missing(text: str) -> bool:
+    """A dash, "n.a.": the number is not known, or there is none."""
+    return _MISSING.match(text) is not None
 
 
 def is_year(text: str) -> bool:

@@ -24,7 +24,7 @@ _MEET = 3.0  # points by which rules may miss each other
 _EDGE = 4.0  # points within which two rules are the edges of one
 _LINES_OF_GRID = 3  # rules across or down
 _MIN_ROWS = 3
-_NEXT_ROW = 3.6  # heights from one number to the next below it, at most
+_NEXT_ROW = 4.5  # heights from one number to the next below it, at most
 _ALIGNED = 0.4  # heights by which an edge may differ from the one above
 _STUB_WORDS = 8.0  # on average; longer ones are lines of prose
 _HEADER_GAP = 1.9  # heights between the first row and its headers
@@ -275,6 +275,7 @@ class _Grower:
             if limit - bottom > near * self.height or not self._fits(runs) or taken >= _MAX_HEADER_LINES:
                 break
             limit, taken = top, taken + 1
+            self.x0, self.x1 = min(self.x0, *(run.x0 for run in runs)), max(self.x1, *(run.x1 for run in runs))
             headed = headed or any(run.x1 > self.data_x0 for run in runs)
             if headed or crossed:
                 trimmed = top

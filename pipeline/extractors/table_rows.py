@@ -10,7 +10,7 @@ from itertools import pairwise
 from pipeline.extractors.rules import Rule
 from pipeline.extractors.runs import Word
 from pipeline.extractors.table_columns import Column, place_piece, split_at_columns
-from pipeline.extractors.table_lines import Piece, TextLine, is_number_word, is_year
+from pipeline.extractors.table_lines import Piece, TextLine, is_missing, is_number_word, is_year
 
 _UNFINISHED = re.compile(
     r"(?:[,(\-–—/&]|\b(?:of|and|or|the|for|in|to|by|with|from|on|at|per|as|than|who|which))$", re.I
@@ -20,7 +20,7 @@ _CLOSER = 0.8  # of the distance to the row on the other side
 _NEXT_LINE = 1.35  # heights from line to line within a cell
 _LOOSE = 1.25  # times the smallest step between lines: a step to another row
 _SPLIT = 0.5  # heights: the least gap at which words that stand in two columns are of two cells
-_SPLIT_NUMBER = 0.15  # before a number, in a row
+_SPLIT_ROW = 0.15  # in a row, before a number or where a column begins
 _BROKEN_WORDS = 3  # a label that is broken has more than two
 _UNUSUAL = 1.4  # times the usual space of its line
 
@@ -83,8 +83,12 @@ class RowLine:
 
     @property
     def is_body(self) -> bool:
-        """Whether it holds a number that is no year of a header."""
-        return any(entry.has_number and not entry.is_year for column, entry in self.entries.items() if column)
+        """Whether it holds a number that is no year of a header, or what stands in place of one."""
+        return any(
+            (entry.has_number and not entry.is_year) or all(is_missing(word.text) for word in entry.words)
+            for column, entry in self.entries.items()
+            if column
+        )
 
 
 def merge_entries(lines: Sequence[RowLine]) -> dict[int, Entry]:
@@ -105,9 +109,9 @@ def enter_line(line: TextLine, columns: Sequence[Column], header: bool) -> RowLi
     spaces = sorted(two.x0 - one.x1 for piece in line.pieces for one, two in pairwise(piece.words))
     usual = spaces[len(spaces) // 2] if spaces else 0.0
     least_gap = max(_SPLIT * line.height, _UNUSUAL * usual)
-    number_gap = least_gap if header else _SPLIT_NUMBER * line.height
+    row_gap = least_gap if header else _SPLIT_ROW * line.height
     for piece in line.pieces:
-        for part in split_at_columns(piece, columns, least_gap, number_gap):
+        for part in split_at_columns(piece, columns, least_gap, row_gap):
             first, last = place_piece(part, columns, line.height)
             held = next((entry for entry in entries.values() if entry.first <= first <= entry.last), None)
             if held is None:
@@ -125,11 +129,17 @@ def group_rows(lines: Sequence[RowLine], ruled: bool) -> list[list[RowLine]]:
     valued = [i for i, line in enumerate(lines) if line.values]
     if _share_column([lines[i] for i in valued]):
         return _group_by_values(lines, valued)
-    if ruled:
+    if ruled and not (len(valued) == 1 and _is_loose(lines)):
         return [list(lines)]
     if len(valued) == 1:
         return _group_by_values(lines, valued)
     return _group_by_steps(lines)
+
+
+def _is_loose(lines: Sequence[RowLine]) -> bool:
+    """Whether the lines are further from each other than those of one cell."""
+    steps = [(two.line.middle - one.line.middle) / two.line.height for one, two in pairwise(lines)]
+    return min(steps) > _NEXT_LINE
 
 
 def _share_column(lines: Sequence[RowLine]) -> bool:
@@ -228,14 +238,14 @@ def group_header_rows(lines: Sequence[RowLine], across: Sequence[Rule]) -> list[
     """A line whose entry spans columns is a row of its own, and so is what a rule parts from the line above."""
     rows: list[list[RowLine]] = []
     for line in lines:
-        if rows and not _parted(rows[-1][-1], line, across) and not any(_spans(above, line) for above in rows[-1]):
+        if rows and not is_parted(rows[-1][-1], line, across) and not any(_spans(above, line) for above in rows[-1]):
             rows[-1].append(line)
         else:
             rows.append([line])
     return rows
 
 
-def _parted(above: RowLine, below: RowLine, across: Sequence[Rule]) -> bool:
+def is_parted(above: RowLine, below: RowLine, across: Sequence[Rule]) -> bool:
     return any(above.line.middle < rule.at < below.line.middle for rule in across)
 
 

@@ -17,6 +17,7 @@ _SHORTEST = 90.0  # points
 _MIN_RULES = 3
 _TABULAR = 0.5  # of the lines between two rules must have cells
 _HEADER_LINES = 5
+_GROUP_WORDS = 6
 _PROSE_LINES = 6
 _PROSE_WORDS = 4.5  # in a piece of a line, on average
 _FULL_LINE = 0.8  # of the widest piece
@@ -40,6 +41,11 @@ def find_stacks(across: Sequence[Rule], runs: Sequence[Run]) -> list[Box]:
             if band is not None and _is_tabular(band):
                 stack.append(band)
                 continue
+            if band is not None and stack and _is_group(band):
+                stack.append(band)
+                continue
+            while stack and _is_group(stack[-1]):
+                stack.pop()
             if len(stack) >= _MIN_RULES - 1 and len(stack[0].lines) <= _HEADER_LINES:
                 found.append((rules[0].start, stack[0].top, rules[0].end, stack[-1].bottom))
             stack = []
@@ -73,6 +79,11 @@ def _read_band(upper: Rule, lower: Rule, runs: Sequence[Run]) -> _Band:
         if upper.at < (word.top + word.bottom) / 2 < lower.at and upper.start - 2 < word.x0 < upper.end
     ]
     return _Band(upper.at, lower.at, make_lines(words) if words else [])
+
+
+def _is_group(band: _Band) -> bool:
+    """A few words that head the rows below them."""
+    return len(band.lines) == 1 and len(band.lines[0].pieces) == 1 and len(band.lines[0].words) <= _GROUP_WORDS
 
 
 def _is_tabular(band: _Band) -> bool:
