@@ -25,6 +25,7 @@ _STRETCHED = 0.7  # times a gap: a neighbouring one of that width is of its kind
 _FEW_ROWS = 0.15
 _MAX_NUMBERS = 0.4  # of the words; more is a table
 _NUMBER_STARTS = frozenset("0123456789$€£¥–-")
+_SAME_PARAGRAPH = 0.5  # heights between its lines
 _WIDE = 1.2  # heights: a gap that parts what stands in one line
 _MAX_COLUMNS_DEEP = 3
 _MAX_CANDIDATES = 6
@@ -250,7 +251,9 @@ def _make_lines(runs: list[Run]) -> list[Line]:
     usual = sorted(run.height for run in runs)[len(runs) // 2]
     caps = [run for run in runs if run.height > _DROP_CAP * usual and _is_letter(run)]
     rows: list[list[Run]] = []
-    for run in sorted((run for run in runs if run not in caps), key=lambda run: (run.top + run.bottom) / 2):
+    framed = any(run.table for run in runs)
+    place = (lambda run: _place_among(run, runs)) if framed else (lambda run: (run.top + run.bottom) / 2)
+    for run in sorted((run for run in runs if run not in caps), key=place):
         if rows and _same_row(rows[-1], run):
             rows[-1].append(run)
         else:
@@ -260,6 +263,19 @@ def _make_lines(runs: list[Run]) -> list[Line]:
         if not _join_drop_cap(cap, lines):
             lines.append(_make_line([cap]))
     return sorted(lines, key=lambda line: line.top + line.bottom) if caps else lines
+
+
+def _place_among(run: Run, runs: list[Run]) -> float:
+    """The height by which a run comes in its turn: a table beside prose comes after the paragraph that goes past it."""
+    beside = [other for other in runs if not other.table and run.top < other.top and other.bottom < run.bottom]
+    if not run.table or not beside:
+        return (run.top + run.bottom) / 2
+    last = max(beside, key=lambda other: other.bottom)
+    for other in sorted(runs, key=lambda other: other.top):
+        near = abs(other.top - last.bottom) < _SAME_PARAGRAPH * last.height
+        if near and not other.table and abs(other.x0 - last.x0) < last.height:
+            last = other
+    return last.bottom
 
 
 def _is_letter(run: Run) -> bool:

@@ -13,7 +13,7 @@ from typing import Any, NamedTuple
 
 import pypdfium2.raw as pdfium
 
-from pipeline.extractors.page_frame import Box, Placement, frame_page, turn_box
+from pipeline.extractors.page_frame import Box, PageFrame, Placement, frame_page, turn_box
 from pipeline.extractors.pdf_words import untyped_call
 
 _THIN = 3.0  # points: thicker is a box
@@ -60,12 +60,15 @@ class RuleReader:
         self._get_object = untyped_call("FPDFPage_GetObject", ctypes.c_void_p)
         self._get_type = untyped_call("FPDFPageObj_GetType")
         self._get_bounds = untyped_call("FPDFPageObj_GetBounds")
+        self._bounds = (ctypes.c_float * 4)()
+        self._slots = [ctypes.byref(self._bounds, 4 * i) for i in range(4)]
 
-    def read_page(self, page: Any) -> PageRules:
+    def read_page(self, page: Any, frame: PageFrame | None = None) -> PageRules:
+        """`frame`: the page's, if it is known."""
         pieces: list[Box] = []
         drawings: list[Box] = []
         boxes: list[tuple[Box, _Look]] = []
-        place = frame_page(page).place
+        place = (frame or frame_page(page)).place
         for item, bounds in self._paths(page):
             box = place(*bounds)
             if min(box[2] - box[0], box[3] - box[1]) <= _THIN:
@@ -92,8 +95,7 @@ class RuleReader:
 
     def _paths(self, page: Any) -> Iterator[tuple[Any, tuple[float, float, float, float]]]:
         """Each path with left, top, right, bottom in PDF space."""
-        bounds = (ctypes.c_float * 4)()
-        slots = [ctypes.byref(bounds, 4 * i) for i in range(4)]
+        bounds, slots = self._bounds, self._slots
         for i in range(min(pdfium.FPDFPage_CountObjects(page), _MAX_OBJECTS)):
             item = ctypes.c_void_p(self._get_object(page, i))
             if self._get_type(item) == pdfium.FPDF_PAGEOBJ_PATH and self._get_bounds(item, *slots):

@@ -38,7 +38,8 @@ _FULL = 0.55
 _BEYOND = 2.5  # heights by which a line may stand out of the table
 _NEAR_RULE = 5.0  # heights within which another rule closes the headers
 _CAPTION = re.compile(r"^(?:table|figure|fig\.|chart|graph|exhibit|box|source|note)\b", re.IGNORECASE)
-_LIST_LABEL = re.compile(r"^\(?\d{1,3}[.)]$|^[•·*–—-]$")
+_LIST_LABEL = re.compile(r"^\(?\d{1,3}[.)]$|^[•·*]$")
+_NOT_KNOWN = frozenset({"n.a.", "n/a", "N/A", "NA", "na"})
 _SIGNS = frozenset("$€£¥%")
 _STARTS = frozenset("0123456789$€£¥(<>≤≥~±+−–—-.,*")
 
@@ -55,6 +56,11 @@ class _NumberColumn:
     @property
     def x1(self) -> float:
         return max(piece.x1 for piece in self.pieces)
+
+    @property
+    def reach(self) -> float:
+        """Height of its first word."""
+        return self.pieces[0].words[0].bottom - self.pieces[0].words[0].top
 
     def takes(self, piece: Piece, y: float, height: float) -> bool:
         last = self.pieces[-1]
@@ -120,16 +126,25 @@ def find_number_regions(runs: Sequence[Run], rules: PageRules) -> list[Box]:
     columns = _number_columns(runs)
     if not columns:
         return []
+    groups = [group for group in _group_columns(columns) if len(group) > 1 or _may_have_labels(group[0], runs)]
+    if not groups:
+        return []
     lines = _page_lines(runs)
-    grown = (_Grower(group, lines, rules).grow() for group in _group_columns(columns))
+    grown = (_Grower(group, lines, rules).grow() for group in groups)
     return [region for region in grown if region is not None]
+
+
+def _may_have_labels(column: _NumberColumn, runs: Sequence[Run]) -> bool:
+    """Whether there is something left of most of its numbers: not so where they are the numbers of paragraphs."""
+    x0, top, bottom = column.x0, column.ys[0] - column.reach, column.ys[-1] + column.reach
+    return 2 * sum(run.x1 <= x0 and top < run.top < bottom for run in runs) >= len(column.ys)
 
 
 def _number_columns(runs: Sequence[Run]) -> list[_NumberColumn]:
     numeric = [
         run
         for run in runs
-        if run.words[0].text[0] in _STARTS
+        if (run.words[0][0][0] in _STARTS or run.words[0][0] in _NOT_KNOWN)
         and not (len(run.words) == 1 and _LIST_LABEL.match(run.words[0].text))
         and all(is_value_word(word.text) for word in run.words)
     ]
@@ -272,7 +287,7 @@ class _Grower:
                 crossed += 1
                 if headed and not self._closed_above(top):
                     break
-            if limit - bottom > near * self.height or not self._fits(runs) or taken >= _MAX_HEADER_LINES:
+            if limit - bottom > near * self.height or not self._fits(runs, headed) or taken >= _MAX_HEADER_LINES:
                 break
             limit, taken = top, taken + 1
             self.x0, self.x1 = min(self.x0, *(run.x0 for run in runs)), max(self.x1, *(run.x1 for run in runs))
@@ -298,9 +313,10 @@ class _Grower:
     def _over_table(self, line: list[Run]) -> list[Run]:
         return [run for run in line if run.x1 > self.x0 and run.x0 < self.x1]
 
-    def _fits(self, runs: list[Run]) -> bool:
+    def _fits(self, runs: list[Run], headed: bool = False) -> bool:
+        """`headed`: below the line there are headers already, so that brackets hold the unit of the whole."""
         text = " ".join(run.text for run in runs)
-        if _CAPTION.match(text) or (len(runs) == 1 and text.startswith("(")):
+        if _CAPTION.match(text) or (headed and len(runs) == 1 and text.startswith("(")):
             return False
         beyond = _BEYOND * self.height
         if any(run.x0 < self.x0 - beyond or run.x1 > self.x1 + beyond for run in runs):

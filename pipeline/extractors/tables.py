@@ -27,7 +27,7 @@ class TableReader:
 
     def read_page(self, page: Any, words: PageWords) -> list[Table]:
         """The page's tables from top to bottom; their words leave `words.runs`."""
-        upright = self._rules.read_page(page)
+        upright = self._rules.read_page(page, words.frame)
         tables: list[Table] = []
         for turn in sorted({run.turn for run in words.runs}):
             rules = turn_rules(upright, turn, words.width, words.height) if turn else upright

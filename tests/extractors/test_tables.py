@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pytest
+from fpdf.drawing import PaintedPath
 
 from pipeline.model import BlockKind
 from tests.extractors.render_table import FOOT, PROSE, Column, TablePage, table_blocks, table_rows
@@ -256,3 +257,134 @@ def test_prose_around_a_table_stays_prose() -> None:
         extraction.text[b.char_start : b.char_end] for b in extraction.blocks if b.kind is BlockKind.PARAGRAPH
     ]
     assert paragraphs == [PROSE, PROSE, FOOT]
+
+
+def test_headers_without_a_rule_under_them_span_the_columns_that_they_stand_in_the_middle_of() -> None:
+    page = TablePage()
+    page.rule(66)
+    page.text(255, 78, "Recruited", "c")
+    page.text(395, 78, "Dismissed", "c")
+    columns = (Column(60), *(Column(x, "r") for x in (220, 290, 360, 430, 500)))
+    page.rows(columns, 92, [("Region", "Men", "Women", "Men", "Women", "Balance\n(net)")])
+    page.rule(108)
+    rows = [("North", "1,200", "950", "30", "25", "2,095"), ("South", "870", "640", "—", "12", "1,498")]
+    page.rows(columns, 122, [*rows, ("East", "n.a.", "n.a.", "n.a.", "n.a.", "—")])
+    extraction = page.extract()
+    assert table_blocks(extraction)[-1].headers == (
+        "Region", "Recruited Men", "Recruited Women", "Dismissed Men", "Dismissed Women", "Balance (net)",
+    )  # fmt: skip
+    assert table_rows(extraction)[2:4] == [list(row) for row in rows]
+
+
+def test_a_cell_beside_several_rows_labels_each_of_them() -> None:
+    page = TablePage()
+    for y in (100, 116, 132, 148, 164, 180):
+        page.rule(y, 160 if y in (132, 164) else 60, 460)
+    for x in (60, 160, 310, 460):
+        page.wall(x, 100, 180)
+    page.rows((Column(64), Column(164), Column(400, "r")), 112, [("Region", "Camp", "Prisoners")])
+    page.text(64, 136, "North")
+    page.text(64, 168, "South")
+    rows = [("Camp A", "1,200"), ("Camp B", "3,400"), ("Camp C", "560"), ("Camp D", "7,000")]
+    page.rows((Column(164), Column(400, "r")), 128, rows, 16)
+    extraction = page.extract()
+    labels = [
+        block.label or row[0] for block, row in zip(table_blocks(extraction), table_rows(extraction), strict=True)
+    ]
+    assert labels == ["Region", "North", "North", "South", "South"]
+    assert [row[1:] for row in table_rows(extraction)[1:]] == [list(row) for row in rows]
+
+
+def test_shaded_rows_without_rules() -> None:
+    page = TablePage()
+    for i, grey in enumerate((200, 255, 235, 255, 235)):
+        page.pdf.set_fill_color(grey, grey, grey)
+        page.pdf.rect(60, 90 + 16 * i, 310, 16, style="F")
+    columns = (Column(64), Column(260, "r"), Column(360, "r"))
+    page.rows(columns, 102, [("Country", "2012", "2013"), *COUNTRIES], 16)
+    assert table_rows(page.extract()) == [["Country", "2012", "2013"], *map(list, COUNTRIES)]
+
+
+def test_shading_line_by_line_does_not_part_a_cell() -> None:
+    page = TablePage()
+    page.pdf.set_fill_color(255, 255, 150)
+    for box in ((60, 90, 400, 30), (64, 92, 150, 12), (64, 104, 150, 12), (264, 92, 100, 12), (264, 104, 100, 12)):
+        page.pdf.rect(*box, style="F")
+    for y in (90, 120, 136, 152):
+        page.rule(y, 60, 460)
+    for x in (60, 260, 460):
+        page.wall(x, 90, 152)
+    rows = [("Signed since the\nlast report", "Sum (EUR,\nthousand)")]
+    page.rows((Column(64), Column(264)), 101, rows)
+    page.rows((Column(64), Column(450, "r")), 132, [("Alba", "6.19"), ("Brod", "33.42")], 16)
+    extraction = page.extract()
+    assert table_rows(extraction)[0] == ["Signed since the last report", "Sum (EUR, thousand)"]
+
+
+def test_a_title_above_a_table_beside_prose() -> None:
+    page = TablePage(9)
+    page.prose(60, 60, 220, " ".join([PROSE] * 4))
+    page.text(310, 80, "Table 4. Attacks on and off")
+    page.text(310, 91, "the campus, 1990-2008")
+    for y in (98, 112, 126, 140, 154, 168):
+        page.rule(y, 310, 520)
+    for x in (310, 440, 520):
+        page.wall(x, 98, 168)
+    page.rows(
+        (Column(314), Column(510, "r")), 108, [("Building", "Number"), ("Hall", "60"), ("Yard", "58"), ("Shop", "4")]
+    )
+    page.rows((Column(314), Column(510, "r")), 164, [("Total", "122")])
+    extraction = page.extract()
+    assert table_rows(extraction)[-1] == ["Total", "122"]
+    assert {b.caption for b in table_blocks(extraction)} == {"Table 4. Attacks on and off the campus, 1990-2008"}
+    assert extraction.text.startswith(" ".join([PROSE] * 4))
+
+
+def test_accounts_with_dots_signs_and_brackets() -> None:
+    page = TablePage(9)
+    page.text(270, 106, "2013", "r")
+    page.text(370, 106, "2012", "r")
+    rows = [
+        ("Revenue", "12,345", "11,020"),
+        ("Cost of sales", "(8,120)", "(7,650)"),
+        ("Gross profit", "4,225", "3,370"),
+    ]
+    rows.append(("Other income, net", "—", "15"))
+    for i, (label, one, two) in enumerate(rows):
+        y = 122 + 13 * i
+        page.text(60, y, f"{label} " + "." * (56 - 2 * len(label)))
+        page.text(270, y, one, "r")
+        page.text(370, y, two, "r")
+    page.text(240, 122, "$")
+    page.text(340, 122, "$")
+    extraction = page.extract()
+    assert table_rows(extraction)[1:] == [["Revenue", "$ 12,345", "$ 11,020"], *map(list, rows[1:])]
+    assert table_blocks(extraction)[-1].headers == ("", "2013", "2012")
+
+
+def test_a_whole_grid_drawn_as_one_path() -> None:
+    page = TablePage()
+    with page.pdf.drawing_context() as context:
+        path = PaintedPath()
+        for y in (100, 116, 132, 148):
+            path.move_to(60, y).line_to(360, y)
+        for x in (60, 210, 360):
+            path.move_to(x, 100).line_to(x, 148)
+        path.style.fill_color = None
+        path.style.stroke_color = "#000000"
+        path.style.auto_close = False
+        context.add_item(path)
+    rows = [("Camp", "Fate of its people"), ("North", "sent home"), ("River", "not known")]
+    page.rows((Column(64), Column(214)), 112, rows, 16)
+    assert table_rows(page.extract()) == [list(row) for row in rows]
+
+
+def test_rules_of_dashes() -> None:
+    page = TablePage()
+    page.prose(60, 60, 470)
+    page.pdf.set_dash_pattern(dash=2, gap=2)
+    for y in (120, 138, 190):
+        page.rule(y, 60, 460)
+    rows = [("Camp", "Fate of its people"), ("North", "Sent home"), ("River", "Not known")]
+    page.rows((Column(60), Column(214)), 132, rows, 20)
+    assert table_rows(page.extract()) == [list(row) for row in rows]
