@@ -48,6 +48,9 @@ class PageRules:
         return bool(self.across or self.down)
 
 
+_Path = tuple[Any, tuple[float, float, float, float], Any]
+
+
 class _Look(NamedTuple):
     outlined: bool
     colour: tuple[int, int, int] | None  # of its filling
@@ -69,7 +72,7 @@ class RuleReader:
         drawings: list[Box] = []
         boxes: list[tuple[Box, _Look]] = []
         place = (frame or frame_page(page)).place
-        for item, bounds in self._paths(page):
+        for item, bounds, form in self._paths(page):
             box = place(*bounds)
             if min(box[2] - box[0], box[3] - box[1]) <= _THIN:
                 pieces.append(box)
@@ -77,7 +80,7 @@ class RuleReader:
             count = pdfium.FPDFPath_CountSegments(item)
             if count in _BOX_SEGMENTS:
                 boxes.append((box, self._look_of(item)))
-            elif (found := _straight_pieces(item, count, place)) is not None:
+            elif (found := _straight_pieces(item, count, form, place)) is not None:
                 pieces += found
             else:
                 drawings.append(box)
@@ -93,14 +96,31 @@ class RuleReader:
             return _Look(False, None)
         return _Look(False, (red.value, green.value, blue.value) if alpha.value else None)
 
-    def _paths(self, page: Any) -> Iterator[tuple[Any, tuple[float, float, float, float]]]:
-        """Each path with left, top, right, bottom in PDF space."""
+    def _paths(self, page: Any) -> Iterator[_Path]:
+        """Each path with left, top, right, bottom in PDF space, and the matrix of the form that it is in."""
         bounds, slots = self._bounds, self._slots
         for i in range(min(pdfium.FPDFPage_CountObjects(page), _MAX_OBJECTS)):
             item = ctypes.c_void_p(self._get_object(page, i))
-            if self._get_type(item) == pdfium.FPDF_PAGEOBJ_PATH and self._get_bounds(item, *slots):
+            kind = self._get_type(item)
+            if kind == pdfium.FPDF_PAGEOBJ_PATH and self._get_bounds(item, *slots):
                 left, bottom, right, top = bounds
-                yield ctypes.cast(item, pdfium.FPDF_PAGEOBJECT), (left, top, right, bottom)
+                yield ctypes.cast(item, pdfium.FPDF_PAGEOBJECT), (left, top, right, bottom), None
+            elif kind == pdfium.FPDF_PAGEOBJ_FORM:
+                yield from self._form_paths(ctypes.cast(item, pdfium.FPDF_PAGEOBJECT))
+
+    def _form_paths(self, form: Any) -> Iterator[_Path]:
+        """Paths of a form, in which some programs wrap a whole page; those of forms within it are left out."""
+        matrix = pdfium.FS_MATRIX()
+        if not pdfium.FPDFPageObj_GetMatrix(form, matrix) or matrix.b or matrix.c:
+            return
+        for i in range(min(pdfium.FPDFFormObj_CountObjects(form), _MAX_OBJECTS)):
+            item = pdfium.FPDFFormObj_GetObject(form, i)
+            is_path = pdfium.FPDFPageObj_GetType(item) == pdfium.FPDF_PAGEOBJ_PATH
+            if is_path and self._get_bounds(ctypes.cast(item, ctypes.c_void_p), *self._slots):
+                left, bottom, right, top = self._bounds
+                x0, x1 = sorted((matrix.a * left + matrix.e, matrix.a * right + matrix.e))
+                y0, y1 = sorted((matrix.d * bottom + matrix.f, matrix.d * top + matrix.f))
+                yield item, (x0, y1, x1, y0), matrix
 
 
 def _edges(box: Box) -> tuple[Box, ...]:
@@ -137,7 +157,7 @@ def _covers(box: Box, point: tuple[float, float]) -> bool:
     return box[0] < point[0] < box[2] and box[1] < point[1] < box[3]
 
 
-def _straight_pieces(item: Any, count: int, place: Placement) -> list[Box] | None:
+def _straight_pieces(item: Any, count: int, form: Any, place: Placement) -> list[Box] | None:
     """The lines of a path that has no others than upright and level ones."""
     if not 2 <= count <= _MAX_SEGMENTS:
         return None
@@ -156,6 +176,8 @@ def _straight_pieces(item: Any, count: int, place: Placement) -> list[Box] | Non
             matrix.a * x.value + matrix.c * y.value + matrix.e,
             matrix.b * x.value + matrix.d * y.value + matrix.f,
         )
+        if form is not None:
+            point = form.a * point[0] + form.e, form.d * point[1] + form.f
         if kind == pdfium.FPDF_SEGMENT_BEZIERTO:
             return None
         if kind == pdfium.FPDF_SEGMENT_MOVETO:

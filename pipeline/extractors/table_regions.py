@@ -1,31 +1,24 @@
-"""Where on a page a table may stand: rules that cross each other, and numbers that stand under each other."""
+"""Where on a page a table may stand without rules around it: columns of numbers, with their labels and headers."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 
+from pipeline.extractors.number_columns import NumberColumn, find_number_columns, group_columns, may_have_labels
 from pipeline.extractors.page_frame import Box
-from pipeline.extractors.rules import PageRules, Rule, distinct_places
+from pipeline.extractors.rules import PageRules, distinct_places
 from pipeline.extractors.runs import Run
 from pipeline.extractors.table_lines import (
-    Piece,
-    TextLine,
     is_leader,
     is_number_word,
     is_value_word,
     is_year,
-    split_line,
 )
 
-_MEET = 3.0  # points by which rules may miss each other
 _EDGE = 4.0  # points within which two rules are the edges of one
-_LINES_OF_GRID = 3  # rules across or down
 _MIN_ROWS = 3
-_NEXT_ROW = 4.5  # heights from one number to the next below it, at most
-_ALIGNED = 0.4  # heights by which an edge may differ from the one above
 _STUB_WORDS = 8.0  # on average; longer ones are lines of prose
 _HEADER_GAP = 1.9  # heights between the first row and its headers
 _HEADER_STEP = 0.8  # from line to line of the headers
@@ -38,95 +31,15 @@ _FULL = 0.55
 _BEYOND = 2.5  # heights by which a line may stand out of the table
 _NEAR_RULE = 5.0  # heights within which another rule closes the headers
 _CAPTION = re.compile(r"^(?:table|figure|fig\.|chart|graph|exhibit|box|source|note)\b", re.IGNORECASE)
-_LIST_LABEL = re.compile(r"^\(?\d{1,3}[.)]$|^[•·*]$")
-_NOT_KNOWN = frozenset({"n.a.", "n/a", "N/A", "NA", "na"})
 _SIGNS = frozenset("$€£¥%")
-_STARTS = frozenset("0123456789$€£¥(<>≤≥~±+−–—-.,*")
-
-
-@dataclass(slots=True)
-class _NumberColumn:
-    pieces: list[Piece] = field(default_factory=list)
-    ys: list[float] = field(default_factory=list)
-
-    @property
-    def x0(self) -> float:
-        return min(piece.x0 for piece in self.pieces)
-
-    @property
-    def x1(self) -> float:
-        return max(piece.x1 for piece in self.pieces)
-
-    @property
-    def reach(self) -> float:
-        """Height of its first word."""
-        return self.pieces[0].words[0].bottom - self.pieces[0].words[0].top
-
-    def takes(self, piece: Piece, y: float, height: float) -> bool:
-        last = self.pieces[-1]
-        if not 0 < y - self.ys[-1] <= _NEXT_ROW * height:
-            return False
-        slack = _ALIGNED * height
-        edges = (last.x0 - piece.x0, last.x1 - piece.x1, last.middle - piece.middle)
-        if min(map(abs, edges)) < slack:
-            return True
-        shared = min(last.x1, piece.x1) - max(last.x0, piece.x0)
-        return shared > 0.5 * min(last.x1 - last.x0, piece.x1 - piece.x0)
-
-
-def find_grids(rules: PageRules) -> list[Box]:
-    """The outlines of groups of rules that cross, and divide what they enclose."""
-    groups = _crossing_groups(rules.across, rules.down)
-    found = []
-    for across, down in groups:
-        n_across = len(distinct_places((rule.at for rule in across), _EDGE))
-        n_down = len(distinct_places((rule.at for rule in down), _EDGE))
-        if min(n_across, n_down) >= 2 and max(n_across, n_down) >= _LINES_OF_GRID:
-            found.append(_outline(across, down))
-    return found
-
-
-def _crossing_groups(across: Sequence[Rule], down: Sequence[Rule]) -> Iterator[tuple[list[Rule], list[Rule]]]:
-    n = len(across)
-    parents = list(range(n + len(down)))
-
-    def root(i: int) -> int:
-        while parents[i] != i:
-            parents[i] = i = parents[parents[i]]
-        return i
-
-    for i, level in enumerate(across):
-        for j, upright in enumerate(down):
-            if (
-                level.start - _MEET <= upright.at <= level.end + _MEET
-                and upright.start - _MEET <= level.at <= upright.end + _MEET
-            ):
-                parents[root(i)] = root(n + j)
-    groups: dict[int, tuple[list[Rule], list[Rule]]] = {}
-    for i in range(len(parents)):
-        levels, uprights = groups.setdefault(root(i), ([], []))
-        if i < n:
-            levels.append(across[i])
-        else:
-            uprights.append(down[i - n])
-    return iter(groups.values())
-
-
-def _outline(across: Sequence[Rule], down: Sequence[Rule]) -> Box:
-    return (
-        min(*(rule.start for rule in across), *(rule.at for rule in down)),
-        min(*(rule.start for rule in down), *(rule.at for rule in across)),
-        max(*(rule.end for rule in across), *(rule.at for rule in down)),
-        max(*(rule.end for rule in down), *(rule.at for rule in across)),
-    )
 
 
 def find_number_regions(runs: Sequence[Run], rules: PageRules) -> list[Box]:
     """Regions of rows whose numbers stand under each other, with their labels and headers."""
-    columns = _number_columns(runs)
+    columns = find_number_columns(runs)
     if not columns:
         return []
-    groups = [group for group in _group_columns(columns) if len(group) > 1 or _may_have_labels(group[0], runs)]
+    groups = [group for group in group_columns(columns) if len(group) > 1 or may_have_labels(group[0], runs)]
     if not groups:
         return []
     lines = _page_lines(runs)
@@ -134,65 +47,10 @@ def find_number_regions(runs: Sequence[Run], rules: PageRules) -> list[Box]:
     return [region for region in grown if region is not None]
 
 
-def _may_have_labels(column: _NumberColumn, runs: Sequence[Run]) -> bool:
-    """Whether there is something left of most of its numbers: not so where they are the numbers of paragraphs."""
-    x0, top, bottom = column.x0, column.ys[0] - column.reach, column.ys[-1] + column.reach
-    return 2 * sum(run.x1 <= x0 and top < run.top < bottom for run in runs) >= len(column.ys)
-
-
-def _number_columns(runs: Sequence[Run]) -> list[_NumberColumn]:
-    numeric = [
-        run
-        for run in runs
-        if (run.words[0][0][0] in _STARTS or run.words[0][0] in _NOT_KNOWN)
-        and not (len(run.words) == 1 and _LIST_LABEL.match(run.words[0].text))
-        and all(is_value_word(word.text) for word in run.words)
-    ]
-    if len(numeric) < _MIN_ROWS:
-        return []
-    active: list[_NumberColumn] = []
-    done: list[_NumberColumn] = []
-    for run in sorted(numeric, key=lambda run: run.top + run.bottom):
-        y = (run.top + run.bottom) / 2
-        for piece in split_line(TextLine(run.words), ()):
-            column = next((c for c in active if c.takes(piece, y, run.height)), None)
-            if column is None:
-                column = _NumberColumn()
-                active.append(column)
-            column.pieces.append(piece)
-            column.ys.append(y)
-        gone = [c for c in active if y - c.ys[-1] > _NEXT_ROW * run.height]
-        done += gone
-        active = [c for c in active if y - c.ys[-1] <= _NEXT_ROW * run.height]
-    return [
-        column
-        for column in done + active
-        if len(column.pieces) >= _MIN_ROWS
-        and sum(any(is_number_word(word.text) for word in piece.words) for piece in column.pieces) >= _MIN_ROWS - 1
-    ]
-
-
-def _group_columns(columns: list[_NumberColumn]) -> list[list[_NumberColumn]]:
-    """Columns beside each other, with rows in common."""
-    groups: list[list[_NumberColumn]] = []
-    for column in sorted(columns, key=lambda column: column.ys[0]):
-        beside = [group for group in groups if any(_share_rows(column, other) for other in group)]
-        groups = [group for group in groups if group not in beside]
-        groups.append([column, *(other for group in beside for other in group)])
-    return groups
-
-
-def _share_rows(one: _NumberColumn, two: _NumberColumn) -> bool:
-    shared = min(one.ys[-1], two.ys[-1]) - max(one.ys[0], two.ys[0])
-    if shared < 0.5 * min(one.ys[-1] - one.ys[0], two.ys[-1] - two.ys[0]):
-        return False
-    return min(one.x1, two.x1) - max(one.x0, two.x0) < 0 or shared > 0
-
-
 class _Grower:
     """From columns of numbers to the whole table: labels beside them, headers above, the last rows below."""
 
-    def __init__(self, columns: list[_NumberColumn], lines: list[list[Run]], rules: PageRules) -> None:
+    def __init__(self, columns: list[NumberColumn], lines: list[list[Run]], rules: PageRules) -> None:
         self.columns, self.rules = columns, rules
         self.ys = distinct_places((y for column in columns for y in column.ys), _EDGE)
         sizes = sorted(word.bottom - word.top for column in columns for piece in column.pieces for word in piece.words)

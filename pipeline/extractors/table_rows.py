@@ -16,7 +16,7 @@ _UNFINISHED = re.compile(
     r"(?:[,(\-–—/&]|\b(?:of|and|or|the|for|in|to|by|with|from|on|at|per|as|than|who|which))$", re.I
 )
 _GOES_ON = re.compile(r"^(?:[a-z(&+]|[-–—/]\s?[a-z])")
-_CLOSER = 0.8  # of the distance to the row on the other side
+_CLOSER = 0.9  # of the distance to the row on the other side
 _NEXT_LINE = 1.35  # heights from line to line within a cell
 _LOOSE = 1.25  # times the smallest step between lines: a step to another row
 _SPLIT = 0.5  # heights: the least gap at which words that stand in two columns are of two cells

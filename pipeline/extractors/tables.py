@@ -11,7 +11,8 @@ from pipeline.extractors.pdf_words import PageWords
 from pipeline.extractors.rules import PageRules, RuleReader, turn_rules
 from pipeline.extractors.runs import Run, Word
 from pipeline.extractors.table_cells import Table, build_table
-from pipeline.extractors.table_regions import find_grids, find_number_regions
+from pipeline.extractors.table_grids import find_grids
+from pipeline.extractors.table_regions import find_number_regions
 from pipeline.extractors.table_stacks import find_stacks
 from pipeline.extractors.table_titles import find_title
 

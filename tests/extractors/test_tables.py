@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+import io
+
+import pypdfium2
 import pytest
 from fpdf.drawing import PaintedPath
 
+from pipeline.extractors.pdf import extract_pdf
 from pipeline.model import BlockKind
 from tests.extractors.render_table import FOOT, PROSE, Column, TablePage, table_blocks, table_rows
 from tests.extractors.test_pdf import check_invariants
@@ -388,3 +392,23 @@ def test_rules_of_dashes() -> None:
     rows = [("Camp", "Fate of its people"), ("North", "Sent home"), ("River", "Not known")]
     page.rows((Column(60), Column(214)), 132, rows, 20)
     assert table_rows(page.extract()) == [list(row) for row in rows]
+
+
+def test_rules_in_a_form_that_holds_the_whole_page() -> None:
+    page = TablePage()
+    for y in (100, 116, 132, 148):
+        page.rule(y, 60, 360)
+    for x in (60, 210, 360):
+        page.wall(x, 100, 148)
+    rows = [("Camp", "Fate of its people"), ("North", "Sent home"), ("River", "Not known")]
+    page.rows((Column(64), Column(214)), 112, rows, 16)
+    page.prose(60, 700, 470, PROSE)
+    source, target = pypdfium2.PdfDocument(bytes(page.pdf.output())), pypdfium2.PdfDocument.new()
+    wrapped = source.page_as_xobject(0, target).as_pageobject()
+    wrapped.set_matrix(pypdfium2.PdfMatrix().scale(0.8, 0.8).translate(30, 40))
+    sheet = target.new_page(595, 842)
+    sheet.insert_obj(wrapped)
+    sheet.gen_content()
+    buffer = io.BytesIO()
+    target.save(buffer)
+    assert table_rows(extract_pdf("a.pdf", buffer.getvalue())) == [list(row) for row in rows]
