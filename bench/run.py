@@ -6,6 +6,7 @@ usage: python -m bench.run [--raise]      --raise lifts each floor to what was m
 from __future__ import annotations
 
 import json
+import math
 import os
 import platform
 import sys
@@ -62,7 +63,7 @@ def raised(floors: dict[str, float], measured: list[Measure]) -> dict[str, float
     lifted = dict(floors)
     for m in measured:
         if m.floored:
-            value = round(m.value, 4) if m.steady else round(MARGIN * m.value, 2)
+            value = math.floor(1e4 * m.value) / 1e4 if m.steady else round(MARGIN * m.value, 2)
             lifted[m.name] = max(value, floors.get(m.name, 0.0))
     return lifted
 

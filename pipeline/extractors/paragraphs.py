@@ -81,7 +81,7 @@ def _usual_pitch(column: Column) -> float:
     lines = column.lines
     steps: list[float] = []
     within: list[float] = []
-    for before, after in pairwise(lines):
+    for before, after in pairwise(line for line in lines if line.table is None):
         step = (after.bottom - before.bottom) / after.height
         if 0.5 < step < 2.6 and _same_size(before, after) and before.turn == after.turn:
             steps.append(step)

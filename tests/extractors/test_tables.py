@@ -412,3 +412,12 @@ def test_rules_in_a_form_that_holds_the_whole_page() -> None:
     buffer = io.BytesIO()
     target.save(buffer)
     assert table_rows(extract_pdf("a.pdf", buffer.getvalue())) == [list(row) for row in rows]
+
+
+def test_tables_of_one_size_under_each_other() -> None:
+    page = TablePage()
+    for y in (100, 220, 340):
+        page.rows(NUMBERS, y, [("Country", "2012", "2013"), *COUNTRIES])
+    extraction = page.extract()
+    check_invariants(extraction)
+    assert table_rows(extraction) == 3 * [["Country", "2012", "2013"], *map(list, COUNTRIES)]
