@@ -18,6 +18,7 @@ _WALL = 0.3  # of the table's height, for a rule to part columns
 _FULL = 0.55  # of the table's width, for a rule to part rows: it may leave out the column of labels
 _MIN_FILLED = 0.3  # of the cells
 _MAX_CELL_WORDS = 45  # on average; more is a page laid out in boxes
+_MAX_LABEL_WORDS = 12  # on average
 _LONG = 9  # words: a title or a note
 _MIN_LABELLED = 0.5  # of the rows of the body
 _ROW_RULES = 2  # inside the body: its rows are ruled
@@ -214,3 +215,10 @@ def _is_table(table: Table) -> bool:
     if sum(bool(row.cells[0].words) for row in body) < _MIN_LABELLED * len(body):
         return False
     return sum(len(cell.words) for cell in filled) <= _MAX_CELL_WORDS * len(filled)
+
+
+def is_prose(table: Table) -> bool:
+    """Whether what was taken for labels are lines of running text, with numbers beside them by chance."""
+    labels = [row.cells[0].words for row in table.rows if not row.header and row.cells[0].words]
+    sentences = sum(any(word.text[-1] in ".;" for word in label[:-1]) for label in labels)
+    return sum(map(len, labels)) > _MAX_LABEL_WORDS * len(labels) or 2 * sentences > len(labels) > 1

@@ -14,7 +14,7 @@ _SAME_LINE = 0.45  # of the lower word's height, from middle to middle
 WIDE = 0.75  # heights: a gap that no space within a cell has
 _BETWEEN_NUMBERS = 0.1  # heights: two numbers side by side are two cells, however near
 _WITHIN_NUMBER = 0.5  # heights: the widest space before a group of three digits
-_NUMBER_WORD = re.compile(r"^[$€£¥(<>≤≥~±+−–—-]*\d[\d.,%$€£¥()+−–—/±:*†‡§-]*[a-z]?[)\]*†‡§]*$")
+_NUMBER_WORD = re.compile(r"^(?![^/]*/[^/]*/)[$€£¥(<>≤≥~±+−–—-]*\d[\d.,%$€£¥()+−–—/±:*†‡§-]*[a-z]?[)\]*†‡§]*$")
 _PLACEHOLDER = re.compile(
     r"^(?:[—–−-]{1,3}|\.{2,3}|…|[*†‡:]{1,2}|(?:n\.?/?a\.?|x|nil)|\([xznds*]\)|[$€£¥%])$", re.IGNORECASE
 )

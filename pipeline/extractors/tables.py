@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -10,7 +10,7 @@ from pipeline.extractors.page_frame import Box
 from pipeline.extractors.pdf_words import PageWords
 from pipeline.extractors.rules import PageRules, RuleReader, turn_rules
 from pipeline.extractors.runs import Run, Word
-from pipeline.extractors.table_cells import Table, build_table
+from pipeline.extractors.table_cells import Table, build_table, is_prose
 from pipeline.extractors.table_grids import find_grids
 from pipeline.extractors.table_regions import find_number_regions
 from pipeline.extractors.table_stacks import find_stacks
@@ -48,7 +48,7 @@ class _PageTables:
         runs = self._runs()
         stacks = find_stacks(rules.across, runs) if len(rules.across) > 2 else []
         for region in find_number_regions(runs, rules):
-            tables += self._take(_widen(region, stacks))
+            tables += self._take(_widen(region, stacks), is_prose)
         for stack in stacks:
             if not any(_overlap(stack, table.box) for table in tables):
                 tables += self._take(stack)
@@ -57,12 +57,12 @@ class _PageTables:
     def _runs(self) -> list[Run]:
         return [run for run in self.words.runs if run.turn == self.turn]
 
-    def _take(self, region: Box) -> Iterator[Table]:
+    def _take(self, region: Box, rejects: Callable[[Table], bool] = lambda _: False) -> Iterator[Table]:
         box = region[0] - _AROUND, region[1] - _AROUND, region[2] + _AROUND, region[3] + _AROUND
         if _is_drawn(box, self.rules.drawings):
             return
         table = build_table(box, _words_in(box, self._runs()), self.rules, self.turn)
-        if table is not None:
+        if table is not None and not rejects(table):
             rest = [kept for run in self.words.runs if (kept := _outside(run, table)) is not None]
             title = find_title(table.box, [run for run in rest if run.turn == self.turn])
             titled = set(map(id, title))

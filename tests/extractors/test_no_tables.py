@@ -113,3 +113,22 @@ def test_addresses_and_telephone_numbers() -> None:
         (Column(60),), 100, [("Office of the Ombudsman",), ("14 Harbour Road",), ("1200 Brod",), ("Tel. 555 0140",)]
     )
     assert table_rows(page.extract()) == []
+
+
+def test_reference_numbers_beside_a_column_of_prose() -> None:
+    page = TablePage(9)
+    page.prose(60, 80, 225, " ".join([PROSE] * 5))
+    for i, title in enumerate(("Egypt: Mixed signals", "Egypt: Voices kept out", "Egypt: What the law says")):
+        page.text(310, 89 + 36 * i, f"{title} (Index: MDE")
+        page.text(310, 101 + 36 * i, f"12/0{16 + i}/2005)")
+        page.text(310, 113 + 36 * i, f"14 May, {30 + i} pages")
+    assert table_rows(page.extract()) == []
+
+
+def test_figures_set_large_beside_prose() -> None:
+    page = TablePage(9)
+    page.prose(60, 80, 225, " ".join([PROSE] * 6))
+    for i, number in enumerate(("1,200", "3,400", "560", "12,000")):
+        page.text(360, 90 + 36 * i, number, "r")
+        page.text(370, 90 + 36 * i, "people")
+    assert table_rows(page.extract()) == []
