@@ -6,6 +6,7 @@ What crosses it (headings, boxes, full-width paragraphs) divides the page into b
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -44,6 +45,7 @@ class Line:
     turn: int = 0
     size: float = 0.0  # of the font in points
     table: Table | None = None
+    limit: float = math.inf  # right margin of lines beside a table
 
     @property
     def text(self) -> str:
@@ -259,10 +261,23 @@ def _make_lines(runs: list[Run]) -> list[Line]:
         else:
             rows.append([run])
     lines = [_make_line(row) for row in rows]
+    if framed:
+        _limit_lines(lines)
     for cap in caps:
         if not _join_drop_cap(cap, lines):
             lines.append(_make_line([cap]))
     return sorted(lines, key=lambda line: line.top + line.bottom) if caps else lines
+
+
+def _limit_lines(lines: list[Line]) -> None:
+    """Beside a table, lines end where the longest of them does."""
+    for frame in lines:
+        if frame.table:
+            beside = [
+                line for line in lines if frame.top < line.bottom and line.top < frame.bottom and line.x1 <= frame.x0
+            ]
+            for line in beside:
+                line.limit = max(other.x1 for other in beside)
 
 
 def _place_among(run: Run, runs: list[Run]) -> float:

@@ -109,7 +109,7 @@ def _begins_paragraph(group: list[Line], line: Line, following: Line | None, col
         return True
     if before.words[-1].text[-1] in _SOURCE_ENDS and states_source(before.text):
         return True
-    if unfinished and before.x1 > column.right - 6 * line.height:
+    if unfinished and before.x1 > _margin(before, column) - 6 * line.height:
         return False
     return line.bold != before.bold or gap > _GAP * pitch or _begins_anew(group, line, following, column)
 
@@ -155,10 +155,14 @@ def _is_label(line: Line, before: Line, column: Column) -> bool:
     return abs(line.x0 - before.x0) > _INDENT * line.height
 
 
+def _margin(line: Line, column: Column) -> float:
+    return min(line.limit, column.right)
+
+
 def _has_room(before: Line, line: Line, column: Column) -> bool:
     """The first word of the next line would have fitted: the line was ended on purpose."""
     first = line.words[0]
-    return before.x1 + (first.x1 - first.x0) + _SPACE * line.height < column.right
+    return before.x1 + (first.x1 - first.x0) + _SPACE * line.height < _margin(before, column)
 
 
 def _is_side_head(line: Line, before: Line, following: Line | None, column: Column) -> bool:
@@ -171,18 +175,19 @@ def _is_side_head(line: Line, before: Line, following: Line | None, column: Colu
         and line.words[0].text[0].isupper()
         and following.words[0].text[0].isupper()
         and _has_room(line, following, column)
-        and column.right - line.x1 > 0.25 * (column.right - column.left)
+        and _margin(line, column) - line.x1 > 0.25 * (_margin(line, column) - column.left)
     )
 
 
 def _is_set_off(group: list[Line], line: Line, following: Line | None, column: Column) -> bool:
     before, unit = group[-1], line.height
+    right = _margin(before, column)
     indent, room = line.x0 - before.x0, _has_room(before, line, column)
     ended = room and not goes_on(before.text)
     centred = abs(line.x0 + line.x1 - before.x0 - before.x1) < unit and min(line.x0, before.x0) > column.left + unit
     if ended:
         return True
-    if room and not line.words[0].text[0].islower() and column.right - before.x1 > 0.35 * (column.right - column.left):
+    if room and not line.words[0].text[0].islower() and right - before.x1 > 0.35 * (right - column.left):
         return not centred
     if centred or abs(indent) <= _INDENT * unit:
         return False

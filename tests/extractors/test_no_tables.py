@@ -117,11 +117,11 @@ def test_addresses_and_telephone_numbers() -> None:
 
 def test_reference_numbers_beside_a_column_of_prose() -> None:
     page = TablePage(9)
-    page.prose(60, 80, 225, " ".join([PROSE] * 5))
+    page.prose(60, 80, 160, " ".join([PROSE] * 4))
     for i, title in enumerate(("Egypt: Mixed signals", "Egypt: Voices kept out", "Egypt: What the law says")):
-        page.text(310, 89 + 36 * i, f"{title} (Index: MDE")
-        page.text(310, 101 + 36 * i, f"12/0{16 + i}/2005)")
-        page.text(310, 113 + 36 * i, f"14 May, {30 + i} pages")
+        page.text(240, 89 + 36 * i, f"{title} (Index: MDE")
+        page.text(240, 101 + 36 * i, f"12/0{16 + i}/2005)")
+        page.text(240, 113 + 36 * i, f"14 May, {30 + i} pages")
     assert table_rows(page.extract()) == []
 
 
