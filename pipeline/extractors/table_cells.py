@@ -166,6 +166,9 @@ class _RowBuilder:
         """Index of the first line of the body."""
         first = next((i for i, line in enumerate(lines) if line.is_body), None)
         bands = self._bands(lines)
+        years = next((i for i, line in enumerate(lines[: len(bands[0])]) if line.is_years), None)
+        if years is not None and years + 1 < len(lines) and _has_other_entries(lines[years], lines[years + 1]):
+            return years + 1
         if first is None:
             return len(bands[0]) if len(bands) > 1 else 1
         starts = [0]
@@ -195,6 +198,11 @@ class _RowBuilder:
         for entry in entries.values():
             cells[entry.first] = Cell(tuple(entry.words), entry.last - entry.first + 1)
         return TableRow(tuple(cells), header, label)
+
+
+def _has_other_entries(years: RowLine, below: RowLine) -> bool:
+    """Whether the line under one of years has a label and fills its columns: no second line of the headers."""
+    return 0 in below.entries and all(column in below.entries for column in years.entries if column)
 
 
 def _label_of(row: dict[int, Entry]) -> tuple[Word, ...]:

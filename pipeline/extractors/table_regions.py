@@ -20,6 +20,9 @@ from pipeline.extractors.table_lines import (
 _EDGE = 4.0  # points within which two rules are the edges of one
 _MIN_ROWS = 3
 _STUB_WORDS = 8.0  # on average; longer ones are lines of prose
+_SECOND_WORDS = 4.0  # in a column left of the labels: a code, a country
+_RIGHT_WORDS = 5.0  # in a column of text right of the numbers
+_GROUP_WORDS = 8  # of a label that heads rows
 _HEADER_GAP = 1.9  # heights between the first row and its headers
 _HEADER_STEP = 0.8  # from line to line of the headers
 _LINE_GAP = 1.3
@@ -67,6 +70,7 @@ class _Grower:
             if len(self.columns) < 2:
                 return None
             self.data_x0 = sorted(column.x0 for column in self.columns)[1]
+        self._widen_to_labels()
         self._add_right()
         if self._counts_pages():
             return None
@@ -82,15 +86,26 @@ class _Grower:
         while added < 3:  # "No.", "Code", "Country"
             left = [self._nearest(y, left=True) for y in self.ys]
             labels = [run for run in left if run is not None]
-            if not self._is_text_column(labels, left=True):
+            if not self._is_text_column(labels, _SECOND_WORDS if added else _STUB_WORDS):
                 break
             self.x0 = min(run.x0 for run in labels)
             added += 1
         return added
 
+    def _widen_to_labels(self) -> None:
+        """Labels that head groups of rows may begin further left than those of the rows."""
+        heads = [
+            run
+            for line in self.lines
+            if self.top < _middle(line) < self.bottom
+            for run in line
+            if run.x0 < self.x0 < run.x1 <= self.data_x0 and len(run.words) <= _GROUP_WORDS
+        ]
+        self.x0 = min([self.x0, *(run.x0 for run in heads)])
+
     def _add_right(self) -> None:
         right = [run for y in self.ys if (run := self._nearest(y, left=False)) is not None]
-        if self._is_text_column(right, left=False):
+        if self._is_text_column(right, _RIGHT_WORDS):
             self.x1 = max(run.x1 for run in right)
 
     def _nearest(self, y: float, left: bool) -> Run | None:
@@ -102,11 +117,11 @@ class _Grower:
             return None
         return max(beside, key=lambda run: run.x1) if left else min(beside, key=lambda run: run.x0)
 
-    def _is_text_column(self, runs: list[Run], left: bool) -> bool:
+    def _is_text_column(self, runs: list[Run], most_words: float) -> bool:
         if len(runs) < max(2, 0.5 * len(self.ys)):
             return False
         count = sum(not is_leader(word.text) for run in runs for word in run.words)
-        if count > (_STUB_WORDS if left else 5) * len(runs):
+        if count > most_words * len(runs):
             return False
         edges = Counter(round(run.x0 / 3) for run in runs)
         justified = Counter(round(run.x1) for run in runs).most_common(1)[0][1] > 0.6 * len(runs)
@@ -132,7 +147,8 @@ class _Grower:
 
     def _add_headers(self) -> None:
         above = [line for line in self.lines if _middle(line) < self.top]
-        limit, taken, trimmed, crossed, headed = self.top, 0, self.top, 0, self._begins_with_years()
+        limit, trimmed, crossed, headed = self.top, self.top, 0, self._begins_with_years()
+        taken: list[tuple[float, int]] = []  # top and runs of each line
         for line in reversed(above[-3 * _MAX_HEADER_LINES :]):
             runs = self._over_table(line)
             if not runs:
@@ -145,9 +161,13 @@ class _Grower:
                 crossed += 1
                 if headed and not self._closed_above(top):
                     break
-            if limit - bottom > near * self.height or not self._fits(runs, headed) or taken >= _MAX_HEADER_LINES:
+            if limit - bottom > near * self.height or not self._fits(runs, headed) or len(taken) >= _MAX_HEADER_LINES:
+                if limit - bottom <= near * self.height and _CAPTION.match(runs[0].text):
+                    while taken and taken[-1][1] == 1 and not crossed:
+                        trimmed = max(trimmed, taken.pop()[0] + self.height)  # the last lines of the title
                 break
-            limit, taken = top, taken + 1
+            limit = top
+            taken.append((top, len(runs)))
             self.x0, self.x1 = min(self.x0, *(run.x0 for run in runs)), max(self.x1, *(run.x1 for run in runs))
             headed = headed or any(run.x1 > self.data_x0 for run in runs)
             if headed or crossed:
@@ -177,12 +197,16 @@ class _Grower:
         if _CAPTION.match(text) or (headed and len(runs) == 1 and text.startswith("(")):
             return False
         beyond = _BEYOND * self.height
-        if any(run.x0 < self.x0 - beyond or run.x1 > self.x1 + beyond for run in runs):
+        if any(self._is_left(run, beyond) or run.x1 > self.x1 + beyond for run in runs):
             return False
         if len(runs) == 1 and runs[0].x0 < self.x0 + self.height and runs[0].x1 > self.data_x0 + self.height:
             return False
         wide = [run for run in runs if run.x1 - run.x0 > _WIDE * (self.x1 - self.x0)]
         return not (len(runs) == 1 and wide and len(runs[0].words) >= _PROSE_WORDS)
+
+    def _is_left(self, run: Run, beyond: float) -> bool:
+        """Whether it begins left of the table, and is no label that heads the rows."""
+        return run.x0 < self.x0 - beyond and not (run.x1 < self.data_x0 and len(run.words) <= _GROUP_WORDS)
 
     def _add_last_rows(self) -> None:
         for line in self.lines:
@@ -194,12 +218,17 @@ class _Grower:
                     self.bottom = max(run.bottom for run in runs)
                     continue
                 break
-            values = [run for run in runs if run.x0 >= self.data_x0 - self.height and is_value_word(run.words[-1].text)]
+            values = [
+                run for run in runs if all(is_value_word(word.text) for word in run.words) and self._in_column(run)
+            ]
             if min(run.top for run in runs) - self.bottom > _LINE_GAP * self.height or not values:
                 break
             if len(runs) < 2 or not self._fits(runs):
                 break
             self.bottom = max(run.bottom for run in runs)
+
+    def _in_column(self, run: Run) -> bool:
+        return any(run.x0 < column.x1 and run.x1 > column.x0 for column in self.columns)
 
     def _is_prose(self) -> bool:
         inside = [line for line in self.lines if self.top <= _middle(line) <= self.bottom]

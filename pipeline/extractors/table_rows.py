@@ -82,6 +82,12 @@ class RowLine:
         return list(self.entries) == [0]
 
     @property
+    def is_years(self) -> bool:
+        """Whether it holds years alone, beside a label: a header."""
+        entries = [entry for column, entry in self.entries.items() if column]
+        return len(entries) > 1 and all(entry.is_year for entry in entries)
+
+    @property
     def is_body(self) -> bool:
         """Whether it holds a number that is no year of a header, or what stands in place of one."""
         return any(
