@@ -12,6 +12,7 @@ from pipeline.extractors.table_rows import Entry, RowLine, group_header_rows, is
 _EDGE = 4.0  # points
 _CENTRED = 0.5  # of a column's width, from the middle of a header to that of the columns it spans
 _BETWEEN = 0.25  # of the width of the headers below, from their middle to that of the one above them
+_SEVERAL = 3
 _IN_LINE = 0.35  # heights
 
 
@@ -91,10 +92,10 @@ def _span_columns(upper: RowLine, lower: RowLine) -> None:
         if entry.first == 0 or entry.last > entry.first:
             continue
         in_line = _is_in_line(entry, below, upper.line.height)
-        if in_line and not spanning:
+        if in_line and not spanning and not _stands_over_all(entry, upper, below):
             continue
         others = [other for other in upper.entries.values() if other is not entry]
-        best = _best_span(entry, below, others, _IN_LINE * upper.line.height if in_line else None)
+        best = _best_span(entry, below, others, upper.line.height if in_line else None)
         if best is not None and best[0] not in {other.first for other in others}:
             del upper.entries[entry.first]
             entry.first, entry.last = best
@@ -105,6 +106,14 @@ def _span_columns(upper: RowLine, lower: RowLine) -> None:
 def _is_in_line(entry: Entry, below: dict[int, Entry], height: float) -> bool:
     near = [other for other in below.values() if other.x0 < entry.x1 and entry.x0 < other.x1]
     return any(_aligned(entry, other, height) for other in near)
+
+
+def _stands_over_all(entry: Entry, upper: RowLine, below: dict[int, Entry]) -> bool:
+    """Whether it is the only header of its line, and stands in the middle of three or more below it."""
+    if len(below) < _SEVERAL or any(other is not entry and other.first for other in upper.entries.values()):
+        return False
+    middle = (min(other.x0 for other in below.values()) + max(other.x1 for other in below.values())) / 2
+    return abs(entry.middle - middle) < 0.5 * upper.line.height
 
 
 def _aligned(one: Entry, two: Entry, height: float) -> bool:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from itertools import pairwise
 
 from pipeline.extractors.number_columns import NumberColumn, find_number_columns, group_columns, may_have_labels
 from pipeline.extractors.page_frame import Box
@@ -19,6 +20,7 @@ from pipeline.extractors.table_lines import (
 
 _EDGE = 4.0  # points within which two rules are the edges of one
 _MIN_ROWS = 3
+_STRAY = 2.0  # times the usual distance of two rows
 _STUB_WORDS = 8.0  # on average; longer ones are lines of prose
 _SECOND_WORDS = 4.0  # in a column left of the labels: a code, a country
 _RIGHT_WORDS = 5.0  # in a column of text right of the numbers
@@ -60,9 +62,18 @@ class _Grower:
         self.height = sizes[len(sizes) // 2]
         self.x0 = min(column.x0 for column in columns)
         self.x1 = max(column.x1 for column in columns)
+        self._drop_stray_row()
         self.top, self.bottom = self.ys[0] - self.height / 2, self.ys[-1] + self.height / 2
         self.data_x0 = self.x0
         self.lines = lines
+
+    def _drop_stray_row(self) -> None:
+        """A page's number far below the last row is not of the table."""
+        gaps = sorted(two - one for one, two in pairwise(self.ys))
+        if len(self.columns) < 2 or len(gaps) < _MIN_ROWS or self.ys[-1] - self.ys[-2] < _STRAY * gaps[len(gaps) // 2]:
+            return
+        if sum(column.ys[-1] > self.ys[-1] - _EDGE for column in self.columns) == 1:
+            self.ys.pop()
 
     def grow(self) -> Box | None:
         stubs = self._add_labels()
@@ -148,7 +159,7 @@ class _Grower:
     def _add_headers(self) -> None:
         above = [line for line in self.lines if _middle(line) < self.top]
         limit, trimmed, crossed, headed = self.top, self.top, 0, self._begins_with_years()
-        taken: list[tuple[float, int]] = []  # top and runs of each line
+        taken: list[tuple[float, bool]] = []  # top of each line, and whether it may be the end of a title
         for line in reversed(above[-3 * _MAX_HEADER_LINES :]):
             runs = self._over_table(line)
             if not runs:
@@ -163,11 +174,11 @@ class _Grower:
                     break
             if limit - bottom > near * self.height or not self._fits(runs, headed) or len(taken) >= _MAX_HEADER_LINES:
                 if limit - bottom <= near * self.height and _CAPTION.match(runs[0].text):
-                    while taken and taken[-1][1] == 1 and not crossed:
+                    while taken and taken[-1][1] and not crossed:
                         trimmed = max(trimmed, taken.pop()[0] + self.height)  # the last lines of the title
                 break
             limit = top
-            taken.append((top, len(runs)))
+            taken.append((top, len(runs) == 1 and runs[0].x0 < self.data_x0 - self.height))
             self.x0, self.x1 = min(self.x0, *(run.x0 for run in runs)), max(self.x1, *(run.x1 for run in runs))
             headed = headed or any(run.x1 > self.data_x0 for run in runs)
             if headed or crossed:
