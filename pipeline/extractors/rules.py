@@ -22,6 +22,7 @@ _GAP = 3.5  # points between the dashes of one rule
 _SAME_LINE = 1.0  # points by which pieces of one rule may be out of line
 _MAX_OBJECTS = 6000
 _MAX_RULES = 1200  # more is a drawing or a chart
+_SMALLEST_GRID = 60.0  # points across; smaller paths are letters, signs and pictures
 _MAX_SEGMENTS = 400  # of a path that may be a grid
 _STRAIGHT = 0.5  # points by which a straight line may lean
 _BOX_SEGMENTS = (4, 5)
@@ -80,7 +81,7 @@ class RuleReader:
             count = pdfium.FPDFPath_CountSegments(item)
             if count in _BOX_SEGMENTS:
                 boxes.append((box, self._look_of(item)))
-            elif (found := _straight_pieces(item, count, form, place)) is not None:
+            elif box[2] - box[0] > _SMALLEST_GRID and (found := _straight_pieces(item, count, form, place)) is not None:
                 pieces += found
             else:
                 drawings.append(box)
