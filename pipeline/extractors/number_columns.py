@@ -13,8 +13,7 @@ _MIN_ROWS = 3
 _NEXT_ROW = 4.5  # heights from one number to the next below it, at most
 _ALIGNED = 0.4  # heights by which an edge may differ from the one above
 _LIST_LABEL = re.compile(r"^\(?\d{1,3}[.)]$|^[•·*]$")
-_NOT_KNOWN = frozenset({"n.a.", "n/a", "N/A", "NA", "na"})
-_STARTS = frozenset("0123456789$€£¥(<>≤≥~±+−–—-.,*")
+_STARTS = frozenset("0123456789$€£¥(<>≤≥~±+−–—-.,*nN")
 
 
 @dataclass(slots=True)
@@ -59,7 +58,7 @@ def find_number_columns(runs: Sequence[Run]) -> list[NumberColumn]:
     numeric = [
         run
         for run in runs
-        if (run.words[0][0][0] in _STARTS or run.words[0][0] in _NOT_KNOWN)
+        if run.words[0][0][0] in _STARTS
         and not (len(run.words) == 1 and _LIST_LABEL.match(run.words[0].text))
         and all(is_value_word(word.text) for word in run.words)
     ]
