@@ -2,6 +2,7 @@
 # make help       says the rest
 RAW ?= raw
 PROCESSED ?= processed
+TABLES ?= ../shared/corpus/tables
 UV ?= uv
 
 LOCK_HASH := $(shell { sha256sum requirements.lock || shasum -a 256 requirements.lock; } 2>/dev/null | cut -c 1-16)
@@ -9,7 +10,7 @@ INSTALLED := .venv/installed-$(LOCK_HASH)
 RUN := .venv/bin/python -m
 
 .DEFAULT_GOAL := all
-.PHONY: all test check verify evaluate train bench lock clean help
+.PHONY: all test check verify evaluate train bench tables lock clean help
 
 all: $(INSTALLED) ## refresh the tables in PROCESSED from the documents in RAW (make RAW=dir PROCESSED=dir)
 	@$(RUN) pipeline build "$(RAW)" "$(PROCESSED)" $(FLAGS)
@@ -37,6 +38,9 @@ train: $(INSTALLED) ## fit the weights in pipeline/indicators/_weights.json to t
 
 bench: $(INSTALLED) ## how well and how fast documents are read, against floors (FLAGS=--raise lifts these)
 	@$(RUN) bench.run $(FLAGS)
+
+tables: $(INSTALLED) ## the cells of the tables in TABLES, scored beside pdfplumber's (make tables TABLES=dir)
+	@$(RUN) bench.tables "$(TABLES)" build/tables.json
 
 # Named after the lock's hash: another lock, or an installation that was broken off, makes the environment anew.
 $(INSTALLED):

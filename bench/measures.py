@@ -19,6 +19,7 @@ import pdfplumber
 import pypdfium2
 import trafilatura
 
+from bench.tables import READERS, read_folder, score_tables
 from pipeline.extractors.dispatch import extract_document
 from pipeline.extractors.encoding import decode_markup
 from pipeline.extractors.html import extract_html
@@ -58,6 +59,15 @@ def measure_pages(shared: Path) -> list[Measure]:
     return [
         Measure(f"main text of web pages, {name}", _number(rf"{word} (\d\.\d+)", printed), "share", name == "F1", True)
         for word, name in parts.items()
+    ]
+
+
+def measure_tables(shared: Path) -> list[Measure]:
+    corpus = shared / "corpus" / "tables"
+    scores = {name: score_tables(corpus, read_folder(corpus, read)) for name, read in READERS.items()}
+    return [
+        Measure(f"cells of tables in PDFs, F1: {name}", counts["all"].f1, "share", name == "Provenum", True)
+        for name, counts in scores.items()
     ]
 
 

@@ -6,13 +6,21 @@ usage: python -m bench.run [--raise]      --raise lifts each floor to what was m
 from __future__ import annotations
 
 import json
+import math
 import os
 import platform
 import sys
 import time
 from pathlib import Path
 
-from bench.measures import Measure, measure_html_speed, measure_pages, measure_passages, measure_pdf_speed
+from bench.measures import (
+    Measure,
+    measure_html_speed,
+    measure_pages,
+    measure_passages,
+    measure_pdf_speed,
+    measure_tables,
+)
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
@@ -22,6 +30,7 @@ MARGIN = 0.9  # of a measured ratio of speeds: what a busy machine may take from
 MEASURES = (
     (measure_passages, "corpus/un"),
     (measure_pages, "corpus/pages"),
+    (measure_tables, "corpus/tables"),
     (measure_pdf_speed, "corpus/un"),
     (measure_html_speed, "corpus/pages"),
 )
@@ -54,7 +63,7 @@ def raised(floors: dict[str, float], measured: list[Measure]) -> dict[str, float
     lifted = dict(floors)
     for m in measured:
         if m.floored:
-            value = round(m.value, 4) if m.steady else round(MARGIN * m.value, 2)
+            value = math.floor(1e4 * m.value) / 1e4 if m.steady else round(MARGIN * m.value, 2)
             lifted[m.name] = max(value, floors.get(m.name, 0.0))
     return lifted
 

@@ -6,6 +6,7 @@ What crosses it (headings, boxes, full-width paragraphs) divides the page into b
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -13,7 +14,7 @@ from itertools import groupby, pairwise
 from typing import NamedTuple
 
 from pipeline.extractors.runs import Run, Word
-from pipeline.extractors.tables import RuledTable
+from pipeline.extractors.table_cells import Table
 
 _MIN_VOTES = 3  # rows that must have their gap at a gutter
 _MIN_GUTTER = 0.75  # of the text's height
@@ -23,9 +24,10 @@ _MIN_FILL = 0.5  # of the column's width, at the median line
 _FEW_WORDS = 2
 _STRETCHED = 0.7  # times a gap: a neighbouring one of that width is of its kind
 _FEW_ROWS = 0.15
-_MAX_NUMBERS = 0.4  # of the words; more is a table
+_MAX_NUMBERS = 0.6  # of the words; more is a table that was not known as one
 _NUMBER_STARTS = frozenset("0123456789$€£¥–-")
-_WIDE = 1.2  # heights: a gap that sets a cell apart
+_SAME_PARAGRAPH = 0.5  # heights between its lines
+_WIDE = 1.2  # heights: a gap that parts what stands in one line
 _MAX_COLUMNS_DEEP = 3
 _MAX_CANDIDATES = 6
 _DROP_CAP = 1.7  # times the height of its line
@@ -42,12 +44,16 @@ class Line:
     bold: bool = False
     turn: int = 0
     size: float = 0.0  # of the font in points
-    cells: tuple[int, ...] = ()  # index of each word that follows a wide gap
-    table: RuledTable | None = None
+    table: Table | None = None
+    limit: float = math.inf  # right margin of lines beside a table
 
     @property
     def text(self) -> str:
         return " ".join(word.text for word in self.words)
+
+    @property
+    def has_wide_gap(self) -> bool:
+        return any(two.x0 - one.x1 > _WIDE * self.height for one, two in pairwise(self.words))
 
 
 @dataclass(slots=True)
@@ -66,22 +72,24 @@ class Column:
         self.right = rights[int(0.9 * (len(rights) - 1) + 0.5)]
 
 
-def order_columns(runs: Sequence[Run], tables: Sequence[RuledTable] = ()) -> list[Column]:
+def order_columns(runs: Sequence[Run], tables: Sequence[Table] = ()) -> list[Column]:
     """The page's columns in reading order; text that stands sideways comes after the upright."""
     columns: list[Column] = []
-    turns = Counter({turn: sum(len(run.words) for run in runs if run.turn == turn) for turn in {r.turn for r in runs}})
+    turns = Counter(dict.fromkeys(sorted({table.turn for table in tables}), 0))
+    for run in runs:
+        turns[run.turn] += len(run.words)
     for turn, _ in turns.most_common():
         upright = [run for run in runs if run.turn == turn]
-        framed = list(tables) if turn == 0 else []
+        framed = [table for table in tables if table.turn == turn]
         columns += _read_region(_framed_runs(upright, framed), _MAX_COLUMNS_DEEP)
     return columns
 
 
-def _framed_runs(runs: list[Run], tables: list[RuledTable]) -> list[Run]:
+def _framed_runs(runs: list[Run], tables: list[Table]) -> list[Run]:
     """A table takes part in the layout as one run of its size."""
     for table in tables:
         x0, top, x1, bottom = table.box
-        runs.append(Run([], x0, top, x1, bottom, bottom - top, table=table))
+        runs.append(Run([], x0, top, x1, bottom, bottom - top, turn=table.turn, table=table))
     return runs
 
 
@@ -245,16 +253,44 @@ def _make_lines(runs: list[Run]) -> list[Line]:
     usual = sorted(run.height for run in runs)[len(runs) // 2]
     caps = [run for run in runs if run.height > _DROP_CAP * usual and _is_letter(run)]
     rows: list[list[Run]] = []
-    for run in sorted((run for run in runs if run not in caps), key=lambda run: (run.top + run.bottom) / 2):
+    framed = any(run.table for run in runs)
+    place = (lambda run: _place_among(run, runs)) if framed else (lambda run: (run.top + run.bottom) / 2)
+    for run in sorted((run for run in runs if run not in caps), key=place):
         if rows and _same_row(rows[-1], run):
             rows[-1].append(run)
         else:
             rows.append([run])
     lines = [_make_line(row) for row in rows]
+    if framed:
+        _limit_lines(lines)
     for cap in caps:
         if not _join_drop_cap(cap, lines):
             lines.append(_make_line([cap]))
     return sorted(lines, key=lambda line: line.top + line.bottom) if caps else lines
+
+
+def _limit_lines(lines: list[Line]) -> None:
+    """Beside a table, lines end where the longest of them does."""
+    for frame in lines:
+        if frame.table:
+            beside = [
+                line for line in lines if frame.top < line.bottom and line.top < frame.bottom and line.x1 <= frame.x0
+            ]
+            for line in beside:
+                line.limit = max(other.x1 for other in beside)
+
+
+def _place_among(run: Run, runs: list[Run]) -> float:
+    """The height by which a run comes in its turn: a table beside prose comes after the paragraph that goes past it."""
+    beside = [other for other in runs if not other.table and run.top < other.top and other.bottom < run.bottom]
+    if not run.table or not beside:
+        return (run.top + run.bottom) / 2
+    last = max(beside, key=lambda other: other.bottom)
+    for other in sorted(runs, key=lambda other: other.top):
+        near = abs(other.top - last.bottom) < _SAME_PARAGRAPH * last.height
+        if near and not other.table and abs(other.x0 - last.x0) < last.height:
+            last = other
+    return last.bottom
 
 
 def _is_letter(run: Run) -> bool:
@@ -272,14 +308,15 @@ def _same_row(row: list[Run], run: Run) -> bool:
 
 
 def _make_line(row: list[Run]) -> Line:
+    if len(row) == 1:  # most lines, in a fifth of the time
+        run = row[0]
+        box = run.x0, run.top, run.x1, run.bottom
+        return Line(run.words, *box, run.height, run.bold, run.turn, run.size or run.height, run.table)
     row.sort(key=lambda run: run.x0)
     if sum(run.rtl for run in row) * 2 > len(row):
         row.reverse()
     words: list[Word] = []
-    cells: list[int] = []
-    for before, run in zip([None, *row], row, strict=False):
-        if before is not None and abs(max(run.x0 - before.x1, before.x0 - run.x1)) > _WIDE * run.height:
-            cells.append(len(words))
+    for run in row:
         words += run.words
     main = max(row, key=lambda run: len(run.words))
     return Line(
@@ -292,7 +329,6 @@ def _make_line(row: list[Run]) -> Line:
         all(run.bold for run in row),
         row[0].turn,
         main.size or main.height,
-        tuple(cells),
         row[0].table,
     )
 

@@ -7,11 +7,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from itertools import pairwise
 
-from pipeline.extractors.aligned_rows import cell_texts, find_aligned_rows
 from pipeline.extractors.layout import Column, Line
 from pipeline.extractors.runs import Word
 from pipeline.extractors.source_lines import states_source
-from pipeline.extractors.tables import RuledTable
+from pipeline.extractors.table_cells import Table
 from pipeline.model import BlockKind
 
 BULLET = re.compile(r"^[•●○◦▪■□▶►‣⁃∙·➢✓❖*–—-]$|^[•●▪■‣]")
@@ -44,8 +43,9 @@ class Paragraph:
     page: int  # from 1
     right: float  # margin of its column
     level: int = 0
-    table: RuledTable | None = None
-    headers: tuple[str, ...] = ()  # of a row of a table without rules
+    table: Table | None = None
+    captions: int = 0  # of a table: how many paragraphs before it are its caption and unit line
+    caption_below: bool = False  # whether the paragraph after it is its caption
     continuations: list[Paragraph] = field(default_factory=list)  # in later columns and pages
 
     @property
@@ -61,20 +61,15 @@ def group_paragraphs(column: Column, page: int, body: float) -> list[Paragraph]:
     """`body`: the font size of the document's running text."""
     lines = column.lines
     groups: list[list[Line]] = []
-    pitch, rows = _usual_pitch(column), find_aligned_rows(lines)
-    for i, (line, following) in enumerate(zip(lines, [*lines[1:], None], strict=True)):
-        apart = not groups or i in rows or i - 1 in rows
-        if apart or _begins_paragraph(groups[-1], line, following, column, pitch):
+    pitch = _usual_pitch(column)
+    for line, following in zip(lines, [*lines[1:], None], strict=True):
+        if not groups or _begins_paragraph(groups[-1], line, following, column, pitch):
             groups.append([line])
         else:
             groups[-1].append(line)
-    headers = {id(lines[row]): () if above is None else cell_texts(lines[above]) for row, above in rows.items()}
-    paragraphs = []
-    for group in groups:
-        first = group[0]
-        kind = BlockKind.TABLE_ROW if id(first) in headers else _classify(group, body)
-        cells = headers.get(id(first), ())
-        paragraphs.append(Paragraph(kind, group, page, column.right, table=first.table, headers=cells))
+    paragraphs = [
+        Paragraph(_classify(group, body), group, page, column.right, table=group[0].table) for group in groups
+    ]
     return _mark_footnotes(paragraphs, body)
 
 
@@ -86,7 +81,7 @@ def _usual_pitch(column: Column) -> float:
     lines = column.lines
     steps: list[float] = []
     within: list[float] = []
-    for before, after in pairwise(lines):
+    for before, after in pairwise(line for line in lines if line.table is None):
         step = (after.bottom - before.bottom) / after.height
         if 0.5 < step < 2.6 and _same_size(before, after) and before.turn == after.turn:
             steps.append(step)
@@ -114,7 +109,7 @@ def _begins_paragraph(group: list[Line], line: Line, following: Line | None, col
         return True
     if before.words[-1].text[-1] in _SOURCE_ENDS and states_source(before.text):
         return True
-    if unfinished and before.x1 > column.right - 6 * line.height:
+    if unfinished and before.x1 > _margin(before, column) - 6 * line.height:
         return False
     return line.bold != before.bold or gap > _GAP * pitch or _begins_anew(group, line, following, column)
 
@@ -160,10 +155,14 @@ def _is_label(line: Line, before: Line, column: Column) -> bool:
     return abs(line.x0 - before.x0) > _INDENT * line.height
 
 
+def _margin(line: Line, column: Column) -> float:
+    return min(line.limit, column.right)
+
+
 def _has_room(before: Line, line: Line, column: Column) -> bool:
     """The first word of the next line would have fitted: the line was ended on purpose."""
     first = line.words[0]
-    return before.x1 + (first.x1 - first.x0) + _SPACE * line.height < column.right
+    return before.x1 + (first.x1 - first.x0) + _SPACE * line.height < _margin(before, column)
 
 
 def _is_side_head(line: Line, before: Line, following: Line | None, column: Column) -> bool:
@@ -176,18 +175,19 @@ def _is_side_head(line: Line, before: Line, following: Line | None, column: Colu
         and line.words[0].text[0].isupper()
         and following.words[0].text[0].isupper()
         and _has_room(line, following, column)
-        and column.right - line.x1 > 0.25 * (column.right - column.left)
+        and _margin(line, column) - line.x1 > 0.25 * (_margin(line, column) - column.left)
     )
 
 
 def _is_set_off(group: list[Line], line: Line, following: Line | None, column: Column) -> bool:
     before, unit = group[-1], line.height
+    right = _margin(before, column)
     indent, room = line.x0 - before.x0, _has_room(before, line, column)
     ended = room and not goes_on(before.text)
     centred = abs(line.x0 + line.x1 - before.x0 - before.x1) < unit and min(line.x0, before.x0) > column.left + unit
     if ended:
         return True
-    if room and not line.words[0].text[0].islower() and column.right - before.x1 > 0.35 * (column.right - column.left):
+    if room and not line.words[0].text[0].islower() and right - before.x1 > 0.35 * (right - column.left):
         return not centred
     if centred or abs(indent) <= _INDENT * unit:
         return False

@@ -13,6 +13,7 @@ import pypdfium2.raw as pdfium
 from pypdfium2 import version
 
 from pipeline.extractors.base import Extraction
+from pipeline.extractors.captions import mark_captions
 from pipeline.extractors.furniture import drop_furniture
 from pipeline.extractors.hyphenation import Hyphenation
 from pipeline.extractors.language import has_words
@@ -58,7 +59,7 @@ def extract_pdf(document_id: str, data: bytes) -> Extraction:
         return _failed(document_id, code, message)
     try:
         with _no_collection():
-            return _read_document(document_id, document, data)
+            return _read_document(document_id, document)
     finally:
         document.close()
 
@@ -76,18 +77,17 @@ def _no_collection() -> Iterator[None]:
         gc.enable()
 
 
-def _read_document(document_id: str, document: Any, data: bytes) -> Extraction:
+def _read_document(document_id: str, document: Any) -> Extraction:
     count = len(document)
     problems: list[Problem] = []
     if count > _MAX_PAGES:
         message = f"{count} pages: only the first {_MAX_PAGES} were read"
         problems.append(Problem(document_id, "extract", Severity.WARNING, ProblemCode.TOO_LARGE, message))
         count = _MAX_PAGES
-    tables = TableReader(data)
+    tables = TableReader()
     pages = list(_read_pages(document, count, tables))
-    tables.close()
     problems += _page_problems(document_id, pages)
-    if not any(page.words.runs and not page.unread for page in pages):
+    if not any((page.words.runs or page.tables) and not page.unread for page in pages):
         return _without_text(document_id, pages)
     body, paragraphs = _lay_out(pages)
     writer = PdfTextWriter(
@@ -202,6 +202,8 @@ def _lay_out_page(page: _Page, runs: list[Run], body: float) -> list[Paragraph]:
     paragraphs: list[Paragraph] = []
     for column in order_columns(runs, page.tables):
         found = group_paragraphs(column, page.words.number, body)
+        if page.tables:
+            mark_captions(found)
         if paragraphs and found:
             before = next((p for p in reversed(paragraphs) if p.kind is not BlockKind.FOOTNOTE), None)
             if before is not None and continues(before, found[0]):

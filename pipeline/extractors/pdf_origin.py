@@ -67,7 +67,7 @@ def _title_on_page(paragraphs: Sequence[Paragraph], body: float) -> str:
         if heading.page <= _FRONT_PAGES
         and styles[round(heading.size)] <= _RARE
         and len(_text(heading)) > _SHORTEST
-        and not any(line.cells for line in heading.lines)  # a masthead
+        and not any(line.has_wide_gap for line in heading.lines)  # a masthead
     ]
     largest = max((round(title.size, 1) for title in titles), default=0.0)
     return next((_text(title).rstrip("*† ") for title in titles if round(title.size, 1) == largest), "")[:_MAX_TITLE]

@@ -8,22 +8,27 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import partial
-from itertools import pairwise
 from typing import cast
 
 from pipeline.extractors.hyphenation import HYPHENS, Hyphenation
 from pipeline.extractors.page_frame import Box, displayed_box
 from pipeline.extractors.paragraphs import Paragraph, without_bullet
 from pipeline.extractors.runs import Word
+from pipeline.extractors.table_cells import Table, TableRow
+from pipeline.extractors.table_context import (
+    CONTINUED,
+    TableContext,
+    column_headers,
+    enter_group,
+    group_of,
+    is_text_only,
+)
 from pipeline.model import Anchor, Block, BlockKind
 
 _BREAKING = f"{HYPHENS}–—"  # a word that ends so may go on in the next
 _MARKS = re.compile("[\x02\ufffe]")  # PDFium's, where nothing was joined
-_NUMERIC = re.compile(r"^[\d\s.,%$€£¥()+–—-]*\d[\d\s.,%$€£¥()+–—-]*$")
-_YEAR = re.compile(r"^\(?(?:1[89]|20)\d\d\)?$")
-
 
 _new_anchor = cast(Callable[[tuple[object, ...]], Anchor], partial(tuple.__new__, Anchor))  # half the time of Anchor()
 
@@ -49,21 +54,20 @@ class PdfTextWriter:
     _length: int = 0
     _start: int = 0  # of the block or cell being written
     _page: int = 1
-    _caption: str = ""
+    _above: list[str] = field(default_factory=list)  # the last two blocks
+    _table: TableContext | None = None  # the last table, as long as it may go on
+    _open_caption: int | None = None  # index of the first row whose caption comes below it
 
     def write(self, paragraphs: Sequence[Paragraph]) -> str:
         for paragraph in paragraphs:
             if paragraph.table is not None:
                 self._write_table(paragraph)
-            elif paragraph.kind is BlockKind.TABLE_ROW:
-                self._write_row(paragraph)
             else:
                 parts = (paragraph, *paragraph.continuations)
                 lines = [(part.page, line.turn, line.words) for part in parts for line in part.lines]
                 if paragraph.kind is BlockKind.LIST_ITEM and len(lines[0][2]) > 1:
                     lines[0] = (*lines[0][:2], without_bullet(lines[0][2]))
-                text = self._write_block(paragraph.kind, lines, level=paragraph.level)
-                self._caption = text if paragraph.kind is BlockKind.CAPTION else ""
+                self._note_block(paragraph, self._write_block(paragraph.kind, lines, level=paragraph.level))
         if self._page < len(self.sizes):
             self._separate(len(self.sizes))
         return "".join(self._parts)
@@ -151,38 +155,69 @@ class PdfTextWriter:
         return first + second if self.hyphenation.closes_gap(first, second) else None
 
     def _write_table(self, paragraph: Paragraph) -> None:
-        """A row a block; the first row's cells are the headers of the rows below, unless it holds numbers."""
-        assert paragraph.table is not None  # noqa: S101
-        headers: tuple[str, ...] = ()
-        for number, row in enumerate(paragraph.table.rows):
-            self._separate(paragraph.page)
-            start, cells = self._length, list[str]()
-            for i, words in enumerate(row):
-                if i:
-                    self._put("\t")
-                cells.append(self._write_cell(paragraph.page, words))
-            self.blocks.append(Block(BlockKind.TABLE_ROW, start, self._length, headers=headers, caption=self._caption))
-            if number == 0 and _is_header(cells):
-                headers = tuple(cells)
+        """A row a block, with the headers of each cell; a table that goes on overleaf takes them from its beginning."""
+        table, page = paragraph.table, paragraph.page
+        assert table is not None  # noqa: S101
+        caption = " ".join(self._above[len(self._above) - paragraph.captions :])
+        if table.title:
+            lines = [(page, table.turn, list(words)) for words in table.title]
+            caption = self._write_block(BlockKind.CAPTION, lines, level=0)
+        before = self._table if self._table is not None and self._table.goes_on(table, page) else None
+        if before is not None and caption and not CONTINUED.search(caption):
+            before = None
+        written = [self._write_cells(page, table, row) for row in table.rows]
+        texts = tuple(cells for _, _, cells in written)
+        header_texts = tuple(cells for row, cells in zip(table.rows, texts, strict=True) if row.header)
+        headers = column_headers(table, texts)
+        groups: tuple[tuple[float, str], ...] = ()
+        known = headers
+        if before is not None:
+            caption = before.caption or caption
+            repeated = header_texts == before.header_texts
+            known = headers if headers and not (repeated or is_text_only(table)) else before.headers
+            groups = before.groups
+        first_block = len(self.blocks)
+        for row, (start, end, cells) in zip(table.rows, written, strict=True):
+            is_header = row.header and (known == headers or cells in (before.header_texts if before else ()))
+            own_label = " ".join(word.text for word in row.label)
+            label = "" if is_header else " ".join([*(text for _, text in groups), own_label]).strip()
+            if not is_header and (group := group_of(row, cells)) is not None:
+                groups = enter_group(groups, group)
+                label = " ".join(text for _, text in groups[:-1])
+            own = () if is_header else known
+            self.blocks.append(Block(BlockKind.TABLE_ROW, start, end, headers=own, caption=caption, label=label))
+        self._table = TableContext(table, page, known, header_texts, groups, caption)
+        self._open_caption = first_block if paragraph.caption_below else None
 
-    def _write_row(self, paragraph: Paragraph) -> None:
-        line = paragraph.lines[0]
-        self._separate(paragraph.page)
+    def _write_cells(self, page: int, table: Table, row: TableRow) -> tuple[int, int, tuple[str, ...]]:
+        """Start and end of the row in the text, and its cells."""
+        if self._length:
+            self._put("\n")
+        self._turn_pages(page)
         start = self._length
-        for a, b in pairwise([0, *line.cells, len(line.words)]):
-            if a:
+        cells: list[str] = []
+        for i, cell in enumerate(row.cells):
+            if i:
                 self._put("\t")
-            self._start = self._length
-            self._write_words([(paragraph.page, line.turn, line.words[a:b])])
-        headers = paragraph.headers if len(paragraph.headers) == len(line.cells) + 1 else ()
-        if paragraph.headers and len(paragraph.headers) == len(line.cells):
-            headers = ("", *paragraph.headers)  # the column of labels has none
-        self.blocks.append(Block(BlockKind.TABLE_ROW, start, self._length, headers=headers, caption=self._caption))
+            cells.append(self._write_cell(page, table.turn, cell.words))
+        return start, self._length, tuple(cells)
 
-    def _write_cell(self, page: int, words: list[Word]) -> str:
+    def _write_cell(self, page: int, turn: int, words: Sequence[Word]) -> str:
         first_part, self._start = len(self._parts), self._length
-        self._write_words([(page, 0, line) for line in _cell_lines(words)])
+        self._write_words([(page, turn, line) for line in _cell_lines(words)])
         return "".join(self._parts[first_part:])
+
+    def _note_block(self, paragraph: Paragraph, text: str) -> None:
+        """Remembers what may be a caption, and whether a table may go on after it."""
+        self._above = [*self._above[-1:], text]
+        if self._open_caption is not None:
+            for i in range(self._open_caption, len(self.blocks) - 1):
+                self.blocks[i] = replace(self.blocks[i], caption=text)
+            self._open_caption = None
+        if paragraph.kind is BlockKind.FOOTNOTE or CONTINUED.search(text[-40:]):
+            return
+        if paragraph.kind not in (BlockKind.CAPTION, BlockKind.HEADING):
+            self._table = None
 
 
 def _append_piece(token: _Token, joined: str, piece: str, page: int, box: Box) -> None:
@@ -193,7 +228,7 @@ def _append_piece(token: _Token, joined: str, piece: str, page: int, box: Box) -
     token.text = joined
 
 
-def _cell_lines(words: list[Word]) -> Iterator[list[Word]]:
+def _cell_lines(words: Sequence[Word]) -> Iterator[list[Word]]:
     line: list[Word] = []
     for word in words:
         if line and word.top > (line[-1].top + line[-1].bottom) / 2:
@@ -202,8 +237,3 @@ def _cell_lines(words: list[Word]) -> Iterator[list[Word]]:
         line.append(word)
     if line:
         yield line
-
-
-def _is_header(cells: list[str]) -> bool:
-    filled = [cell for cell in cells if cell]
-    return bool(filled) and not any(_NUMERIC.match(cell) and not _YEAR.match(cell) for cell in filled)

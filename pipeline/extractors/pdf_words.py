@@ -16,7 +16,7 @@ import pypdfium2.raw as pdfium
 from pypdfium2_raw import bindings  # type: ignore[import-untyped, unused-ignore]
 
 from pipeline.extractors.glyphs import BULLET, LINE_END_HYPHENS
-from pipeline.extractors.page_frame import frame_page
+from pipeline.extractors.page_frame import PageFrame, frame_page
 from pipeline.extractors.runs import GlyphSource, Run, RunBuilder
 
 _WORDS = re.compile(rf"[\r\n]+|[^\s{LINE_END_HYPHENS}]+[{LINE_END_HYPHENS}]?|[{LINE_END_HYPHENS}]")
@@ -34,6 +34,7 @@ class PageWords:
     runs: list[Run]
     text: str  # PDFium's own, for counting words
     oversized: bool = False
+    frame: PageFrame | None = None
 
 
 @dataclass(slots=True, frozen=True)
@@ -88,7 +89,7 @@ class WordReader:
                 lambda index: self._angle(textpage, index),
                 frame,
             )
-            return PageWords(number, width, height, self._runs(textpage, source), text)
+            return PageWords(number, width, height, self._runs(textpage, source), text, frame=frame)
         finally:
             pdfium.FPDFText_ClosePage(textpage)
 

@@ -14,7 +14,7 @@ from pipeline.extractors.glyphs import LINE_END_HYPHENS, SOFT_HYPHEN, clean_glyp
 from pipeline.extractors.page_frame import Box, PageFrame, turn_box
 
 if TYPE_CHECKING:
-    from pipeline.extractors.tables import RuledTable
+    from pipeline.extractors.table_cells import Table
 
 _RTL = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 _MARK = LINE_END_HYPHENS[-1]
@@ -54,7 +54,7 @@ class Run:
     turn: int = 0
     rtl: bool = False
     size: float = 0.0  # of the font in points, as displayed
-    table: RuledTable | None = None  # that takes this place in the layout
+    table: Table | None = None  # that takes this place in the layout
 
     @property
     def text(self) -> str:
@@ -174,7 +174,7 @@ class RunBuilder:
     def _clear_note_mark(self, i: int, word: Word, run: Run | None) -> Word | None:
         """Without the raised number of a note, which would change "120,000" to "120,0003"; m² keeps its power."""
         before = run.words[-1] if run is not None and _follows(run.words[-1], word, run.rtl) else None
-        if word.text.isdigit() and before is not None and len(word.text) <= 3 and _is_raised(word[1:], before[1:]):
+        if word.text.isdigit() and before is not None and len(word.text) <= 3 and is_raised(word[1:], before[1:]):
             return None
         start, end = self._source.spans[i]
         if end - start != len(word.text):  # glyphs were replaced: indexes are no longer those of characters
@@ -190,12 +190,12 @@ class RunBuilder:
             return word
         cut = start + mark.end() - 1
         last_digit = tail if cut == end - 1 else self._char(cut)
-        if not _is_raised(last_digit, head):
+        if not is_raised(last_digit, head):
             return word
-        while cut - 1 > start and self._source.text[cut - 1].isdigit() and _is_raised(self._char(cut - 1), head):
+        while cut - 1 > start and self._source.text[cut - 1].isdigit() and is_raised(self._char(cut - 1), head):
             cut -= 1
         stem_end = self._char(cut - 1)
-        if not _is_raised(last_digit, stem_end):
+        if not is_raised(last_digit, stem_end):
             return word
         stem, digits, closing = word.text[: cut - start], word.text[cut - start : mark.end()], word.text[mark.end() :]
         if _RAISED_BASE.search(stem):
@@ -235,7 +235,7 @@ def _touches(before: Word, word: Word) -> bool:
     )
 
 
-def _is_raised(mark: Box | tuple[float, ...], base: Box | tuple[float, ...]) -> bool:
+def is_raised(mark: Box | tuple[float, ...], base: Box | tuple[float, ...]) -> bool:
     """A smaller glyph that stands above the line of its neighbours."""
     height = base[3] - base[1]
     return mark[3] - mark[1] < _SMALL * height and mark[3] < base[3] - 0.15 * height

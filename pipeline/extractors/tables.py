@@ -1,169 +1,117 @@
-"""Ruled tables of PDF pages: found from PDFium's path objects, cells by pdfplumber, words PDFium's.
-
-Nearly every page has some rule or box, so a table is only what crossing rules divide into rows and columns; no other
-page is shown to pdfplumber, which is a hundred times slower.
-"""
+"""Tables of PDF pages, ruled or not: read as cells before the page is laid out, their words taken from its text."""
 
 from __future__ import annotations
 
-import ctypes
-import io
-import logging
-from collections.abc import Iterator
-from contextlib import suppress
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
-import pypdfium2.raw as pdfium
-
-from pipeline.extractors.page_frame import Box, frame_page
-from pipeline.extractors.pdf_words import PageWords, untyped_call
+from pipeline.extractors.page_frame import Box
+from pipeline.extractors.pdf_words import PageWords
+from pipeline.extractors.rules import PageRules, RuleReader, turn_rules
 from pipeline.extractors.runs import Run, Word
+from pipeline.extractors.table_cells import Table, build_table, is_prose
+from pipeline.extractors.table_grids import find_grids
+from pipeline.extractors.table_regions import find_number_regions
+from pipeline.extractors.table_stacks import find_stacks
+from pipeline.extractors.table_titles import find_title
 
-_RULE = 3.0  # points: thicker is a box
-_SHORTEST = 8.0  # points of a rule that can bound a cell
-_MEET = 3.0  # points by which rules may miss each other
-_MAX_OBJECTS = 6000
-_MAX_RULES = 600  # more is a drawing or a chart
-_LINES_OF_GRID = 3  # rules across and rules down: two rows, two columns
-_MAX_CELL_WORDS = 150  # more on average is a page laid out in boxes
-_MIN_FILLED = 0.35  # of the cells; fewer are a form or a decorated frame
-
-
-@dataclass(slots=True)
-class RuledTable:
-    box: Box  # as displayed
-    rows: list[list[list[Word]]]  # words of each cell of each row
+_AROUND = 2.0  # points
+_DRAWN = 0.15  # of the region: a chart
 
 
 class TableReader:
-    """Opens the document a second time, with pdfplumber, only when a page has a grid."""
+    """Reads the tables of page after page of one document."""
 
-    def __init__(self, data: bytes) -> None:
-        self._data = data
-        self._plumber: Any = None
-        self._get_object = untyped_call("FPDFPage_GetObject", ctypes.c_void_p)
-        self._get_type = untyped_call("FPDFPageObj_GetType")
-        self._get_bounds = untyped_call("FPDFPageObj_GetBounds")
+    def __init__(self) -> None:
+        self._rules = RuleReader()
 
-    def read_page(self, page: Any, words: PageWords) -> list[RuledTable]:
-        """The page's ruled tables; their words leave `words.runs`."""
-        grids = _find_grids(list(self._rules(page)))
-        tables = [table for grid in grids for table in self._read_grid(grid, words)]
-        for table in tables:
-            words.runs = [rest for run in words.runs if (rest := _outside(run, table.box)) is not None]
+    def read_page(self, page: Any, words: PageWords) -> list[Table]:
+        """The page's tables from top to bottom; their words leave `words.runs`."""
+        upright = self._rules.read_page(page, words.frame)
+        tables: list[Table] = []
+        for turn in sorted({run.turn for run in words.runs}):
+            rules = turn_rules(upright, turn, words.width, words.height) if turn else upright
+            tables += _PageTables(words, rules, turn).read()
         return tables
 
-    def close(self) -> None:
-        if self._plumber is not None:
-            with suppress(Exception):  # closing parses the pages once more, and fails where they are damaged
-                self._plumber.close()
-            self._plumber = None
 
-    def _rules(self, page: Any) -> Iterator[Box]:
-        """Edges of lines and boxes, as displayed."""
-        count = pdfium.FPDFPage_CountObjects(page)
-        place = frame_page(page).place
-        bounds = (ctypes.c_float * 4)()
-        slots = [ctypes.byref(bounds, 4 * i) for i in range(4)]
-        for i in range(min(count, _MAX_OBJECTS)):
-            item = ctypes.c_void_p(self._get_object(page, i))
-            if self._get_type(item) != pdfium.FPDF_PAGEOBJ_PATH or not self._get_bounds(item, *slots):
-                continue
-            left, bottom, right, top = bounds
-            x0, upper, x1, lower = place(left, top, right, bottom)
-            if min(x1 - x0, lower - upper) <= _RULE:
-                yield x0, upper, x1, lower
-            elif pdfium.FPDFPath_CountSegments(ctypes.cast(item, pdfium.FPDF_PAGEOBJECT)) in (4, 5):
-                yield from ((x0, upper, x1, upper), (x0, lower, x1, lower))
-                yield from ((x0, upper, x0, lower), (x1, upper, x1, lower))
+class _PageTables:
+    """Tables of the text of a page that stands in one direction."""
 
-    def _read_grid(self, grid: Box, words: PageWords) -> Iterator[RuledTable]:
-        try:
-            page = self._plumber_page(words.number)
-            if abs(page.width - words.width) > 1 or abs(page.height - words.height) > 1:
-                return  # cropped: its coordinates are not PDFium's
-            x0, top, x1, bottom = grid
-            limits = (max(0, x0 - 2), max(0, top - 2), min(page.width, x1 + 2), min(page.height, bottom + 2))
-            found = page.crop(limits).find_tables()
-        except Exception:  # pdfminer fails in many ways on files that PDFium reads; the words stay prose
+    def __init__(self, words: PageWords, rules: PageRules, turn: int) -> None:
+        self.words, self.rules, self.turn = words, rules, turn
+
+    def read(self) -> list[Table]:
+        rules = self.rules
+        tables = [table for grid in (find_grids(rules) if rules else ()) for table in self._take(grid)]
+        runs = self._runs()
+        stacks = find_stacks(rules.across, runs) if len(rules.across) > 2 else []
+        for region in find_number_regions(runs, rules):
+            tables += self._take(_widen(region, stacks), is_prose)
+        for stack in stacks:
+            if not any(_overlap(stack, table.box) for table in tables):
+                tables += self._take(stack)
+        return tables
+
+    def _runs(self) -> list[Run]:
+        return [run for run in self.words.runs if run.turn == self.turn]
+
+    def _take(self, region: Box, rejects: Callable[[Table], bool] = lambda _: False) -> Iterator[Table]:
+        box = region[0] - _AROUND, region[1] - _AROUND, region[2] + _AROUND, region[3] + _AROUND
+        if _is_drawn(box, self.rules.drawings):
             return
-        for table in found:
-            rows = [[_words_in(cell, words.runs) if cell else [] for cell in row.cells] for row in table.rows]
-            if _is_table(rows):
-                yield RuledTable(table.bbox, rows)
-
-    def _plumber_page(self, number: int) -> Any:
-        import pdfplumber
-
-        if self._plumber is None:
-            logging.getLogger("pdfminer").setLevel(logging.CRITICAL)  # it tells of each flaw that PDFium has mended
-            self._plumber = pdfplumber.open(io.BytesIO(self._data))
-        return self._plumber.pages[number - 1]
+        table = build_table(box, _words_in(box, self._runs()), self.rules, self.turn)
+        if table is not None and not rejects(table):
+            rest = [kept for run in self.words.runs if (kept := _outside(run, table)) is not None]
+            title = find_title(table.box, [run for run in rest if run.turn == self.turn])
+            titled = set(map(id, title))
+            self.words.runs = [run for run in rest if id(run) not in titled]
+            yield _entitle(table, title) if title else table
 
 
-def _find_grids(rules: list[Box]) -> list[Box]:
-    """The outlines of groups of rules that cross each other often enough to divide rows from columns."""
-    rules = [rule for rule in rules if max(rule[2] - rule[0], rule[3] - rule[1]) >= _SHORTEST]
-    if not 2 * _LINES_OF_GRID <= len(rules) <= _MAX_RULES:
-        return []
-    groups: list[list[Box]] = []
-    for rule in rules:
-        touching = [group for group in groups if any(_touch(rule, other) for other in group)]
-        groups = [group for group in groups if group not in touching]
-        groups.append([rule, *(other for group in touching for other in group)])
-    return [_outline(group) for group in groups if _divides(group)]
+def _entitle(table: Table, title: Sequence[Run]) -> Table:
+    x0, top, x1, bottom = table.box
+    above = min(run.top for run in title)
+    return replace(table, box=(x0, min(above, top), x1, bottom), title=tuple(tuple(run.words) for run in title))
 
 
-def _touch(one: Box, two: Box) -> bool:
-    return (
-        one[0] <= two[2] + _MEET and two[0] <= one[2] + _MEET and one[1] <= two[3] + _MEET and two[1] <= one[3] + _MEET
+def _widen(region: Box, stacks: Sequence[Box]) -> Box:
+    """With what stands between rules around it."""
+    for stack in stacks:
+        if _overlap(region, stack):
+            pairs = zip(region, stack, strict=True)
+            x0, top, x1, bottom = (pick(one, two) for pick, (one, two) in zip((min, min, max, max), pairs, strict=True))
+            return x0, top, x1, bottom
+    return region
+
+
+def _overlap(one: Box, two: Box) -> bool:
+    return one[0] < two[2] and two[0] < one[2] and one[1] < two[3] and two[1] < one[3]
+
+
+def _is_drawn(box: Box, drawings: Sequence[Box]) -> bool:
+    area = (box[2] - box[0]) * (box[3] - box[1])
+    covered = sum(
+        max(0.0, min(box[2], x1) - max(box[0], x0)) * max(0.0, min(box[3], bottom) - max(box[1], top))
+        for x0, top, x1, bottom in drawings
     )
+    return covered > _DRAWN * area
 
 
-def _divides(group: list[Box]) -> bool:
-    across = {round((rule[1] + rule[3]) / 2 / _MEET) for rule in group if rule[3] - rule[1] <= _RULE}
-    down = {round((rule[0] + rule[2]) / 2 / _MEET) for rule in group if rule[2] - rule[0] <= _RULE}
-    return _distinct(across) >= _LINES_OF_GRID and _distinct(down) >= _LINES_OF_GRID
-
-
-def _distinct(places: set[int]) -> int:
-    """Places next to each other are the two edges of one rule."""
-    return sum(place - 1 not in places for place in places)
-
-
-def _outline(group: list[Box]) -> Box:
-    return min(r[0] for r in group), min(r[1] for r in group), max(r[2] for r in group), max(r[3] for r in group)
+def _words_in(box: Box, runs: Sequence[Run]) -> list[Word]:
+    near = (run for run in runs if run.top < box[3] and run.bottom > box[1])
+    return [word for run in near for word in run.words if _holds(box, word)]
 
 
 def _holds(box: Box, word: Word) -> bool:
     return box[0] <= (word.x0 + word.x1) / 2 <= box[2] and box[1] <= (word.top + word.bottom) / 2 <= box[3]
 
 
-def _words_in(cell: Box, runs: list[Run]) -> list[Word]:
-    """Line by line, since a cell is read on its own."""
-    near = (run for run in runs if run.turn == 0 and run.top < cell[3] and run.bottom > cell[1])
-    found = [word for run in near for word in run.words if _holds(cell, word)]
-    lines: list[list[Word]] = []
-    for word in sorted(found, key=lambda word: word.top + word.bottom):
-        if lines and (word.top + word.bottom) / 2 < lines[-1][0].bottom:
-            lines[-1].append(word)
-        else:
-            lines.append([word])
-    return [word for line in lines for word in sorted(line, key=lambda word: word.x0)]
-
-
-def _is_table(rows: list[list[list[Word]]]) -> bool:
-    cells = [cell for row in rows for cell in row]
-    filled = [cell for cell in cells if cell]
-    if len(rows) < 2 or min(map(len, rows)) < 2 or len(filled) < max(3, _MIN_FILLED * len(cells)):
-        return False
-    return sum(map(len, filled)) <= _MAX_CELL_WORDS * len(filled) and sum(len(cell) > 0 for cell in rows[0]) > 0
-
-
-def _outside(run: Run, box: Box) -> Run | None:
+def _outside(run: Run, table: Table) -> Run | None:
     """What of the run is not in the table."""
-    if run.turn or run.bottom < box[1] or run.top > box[3]:
+    box = table.box
+    if run.turn != table.turn or run.bottom < box[1] or run.top > box[3]:
         return run
     words = [word for word in run.words if not _holds(box, word)]
     if len(words) == len(run.words):
@@ -171,4 +119,4 @@ def _outside(run: Run, box: Box) -> Run | None:
     if not words:
         return None
     x0, x1 = min(word.x0 for word in words), max(word.x1 for word in words)
-    return Run(words, x0, run.top, x1, run.bottom, run.height, run.bold, run.turn, run.rtl)
+    return replace(run, words=words, x0=x0, x1=x1)
