@@ -190,10 +190,19 @@ def _outcomes(passage: Taught, weights: Weights) -> Iterator[tuple[float, bool]]
             label, probability = NONE, 1.0
             if scale is not None:
                 weighed = scale.weigh(all_signs(candidates, place, labels))
-                label, probability = choose_label(weighed, set(scale.labels) - {NONE}, weights.share)
+                label, probability = choose_label(weighed, _shares(candidate, scale, weights))
             labels.append(label)
             if label != NONE and not optional:
                 yield probability, label in right
+
+
+def _shares(candidate: Candidate, scale: Scale, weights: Weights) -> dict[str, float]:
+    ruled = {link.indicator.id for link in candidate.found.holding}
+    return {
+        label: weights.share if label in ruled else weights.share_without_rule
+        for label in scale.labels
+        if label != NONE
+    }
 
 
 def _points(outcomes: Sequence[tuple[float, bool]]) -> tuple[tuple[float, float], ...]:

@@ -132,7 +132,11 @@ def _choose(candidate: Candidate, signs: Sequence[str], units: Mapping[Kind, str
     if candidate.kind is None or scale is None or (isinstance(best, Link) and best.indicator.id not in rules.weighed):
         return best
     links = {label: link for label in scale.labels if (link := _link(candidate, candidate.kind, label, units, rules))}
-    label, probability = choose_label(scale.weigh(signs), links, rules.weights.share)
+    shares = {
+        label: rules.weights.share_without_rule if link.rule_id == WEIGHED else rules.weights.share
+        for label, link in links.items()
+    }
+    label, probability = choose_label(scale.weigh(signs), shares)
     if label == NONE:
         return best if isinstance(best, NoLink) else NoLink(f"unlike {best.indicator.id}")
     return links[label]._replace(confidence=rules.weights.confidence(probability))

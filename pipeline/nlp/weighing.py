@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
@@ -41,7 +41,8 @@ class Scale(NamedTuple):
 class Weights(NamedTuple):
     scales: Mapping[str, Scale]
     precision: tuple[tuple[float, float], ...] = ((0.0, 0.0), (1.0, 1.0))  # probability, share of rows that were right
-    share: float = 0.5  # of the probability of NONE that the likeliest indicator must reach
+    share: float = 0.5  # of the probability of NONE that an indicator must reach of which a rule holds
+    share_without_rule: float = 1.0  # that any other must reach
 
     def labels(self) -> frozenset[str]:
         """The indicators that the weights know."""
@@ -59,12 +60,15 @@ class Weights(NamedTuple):
 NO_WEIGHTS = Weights({})  # rules alone decide
 
 
-def choose_label(weighed: Mapping[str, float], allowed: Collection[str], share: float) -> tuple[str, float]:
-    """The likeliest of the allowed labels with its probability; NONE where it does not reach the share of NONE's."""
-    candidates = [(probability, label) for label, probability in weighed.items() if label in allowed]
-    best, label = max(candidates, default=(0.0, NONE))
+def choose_label(weighed: Mapping[str, float], shares: Mapping[str, float]) -> tuple[str, float]:
+    """The likeliest label with its probability, of those that reach their share of the probability of NONE; else NONE.
+
+    Labels without a share are not allowed.
+    """
     none = weighed.get(NONE, 0.0)
-    return (label, best) if best > share * none else (NONE, none)
+    reaching = [(p, label) for label, p in weighed.items() if label in shares and p > shares[label] * none]
+    best, label = max(reaching, default=(none, NONE))
+    return label, best
 
 
 def load_weights(path: Path) -> Weights:
@@ -79,12 +83,14 @@ def load_weights(path: Path) -> Weights:
         )
         for kind, scale in content["scales"].items()
     }
-    return Weights(scales, tuple((p, right) for p, right in content["precision"]), content["share"])
+    precision = tuple((p, right) for p, right in content["precision"])
+    return Weights(scales, precision, content["share"], content["share_without_rule"])
 
 
 def dump_weights(weights: Weights, path: Path) -> None:
     """One line a sign, in alphabetical order, so that a change shows what changed."""
-    lines = ["{", f'"share": {weights.share},', f'"precision": {json.dumps(weights.precision)},', '"scales": {']
+    lines = ["{", f'"share": {weights.share},', f'"share_without_rule": {weights.share_without_rule},']
+    lines += [f'"precision": {json.dumps(weights.precision)},', '"scales": {']
     scales = []
     for kind, scale in sorted(weights.scales.items()):
         signs = ",\n".join(

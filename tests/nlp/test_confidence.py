@@ -29,10 +29,10 @@ def test_confidence_is_the_share_measured_at_that_probability() -> None:
 
 def test_a_figure_needs_its_share_of_the_probability_of_none() -> None:
     weighed = {NONE: 0.6, "prisoners": 0.35, "wage": 0.05}
-    assert choose_label(weighed, {"prisoners", "wage"}, 0.5) == ("prisoners", 0.35)
-    assert choose_label(weighed, {"wage"}, 0.5) == (NONE, 0.6)
-    assert choose_label(weighed, {"prisoners", "wage"}, 0.9) == (NONE, 0.6)
-    assert choose_label(weighed, (), 0.5) == (NONE, 0.6)
+    assert choose_label(weighed, {"prisoners": 0.5, "wage": 0.5}) == ("prisoners", 0.35)
+    assert choose_label(weighed, {"wage": 0.5}) == (NONE, 0.6)
+    assert choose_label(weighed, {"prisoners": 1.0, "wage": 0.05}) == ("wage", 0.05)
+    assert choose_label(weighed, {}) == (NONE, 0.6)
 
 
 def test_weights_are_written_and_read_alike(tmp_path: Path) -> None:
