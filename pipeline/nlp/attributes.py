@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from pipeline.model import Attribution, Figure, Period, Place, Quantity, Scope
+from pipeline.model import Attribution, Figure, Place, Quantity, Scope
 from pipeline.nlp.areas import choose_area, read_nationality
 from pipeline.nlp.attribution import Attributed, order_chain
 from pipeline.nlp.counting import Counted
 from pipeline.nlp.linking import Link
 from pipeline.nlp.modality import read_modality
 from pipeline.nlp.passage import SentenceContext
+from pipeline.nlp.period_choice import choose_period
 from pipeline.nlp.periods import PeriodMention
 
 _DENOMINATOR = re.compile(
@@ -71,7 +72,7 @@ def fill_figure(context: SentenceContext, index: int, quantity: Quantity, counte
         scope=_scope(context, quantity, link),
         area=area,
         nationality=_nationality(link, stated, area, about),
-        period=_period(context, quantity),
+        period=choose_period(context, index, counted, quantity, measured=link.indicator.counts == "duration"),
         attribution=_attribution(context, quantity),
         modality=read_modality(context, index),
         context=" > ".join(" ".join(h.split()) for h in context.headings),
@@ -158,25 +159,6 @@ def _of_one(context: SentenceContext) -> bool:
             if token.lemma in {"he", "she", "i"} or (token.pos == "PROPN" and not place and not known):
                 return True
     return False
-
-
-def _period(context: SentenceContext, quantity: Quantity) -> Period:
-    """The period nearest to the number; one that follows it is preferred, as English puts it there.
-
-    A semicolon or another number in between makes it that one's period rather.
-    """
-    numbers = [t.start for t in context.parse.tokens if t.quantity >= 0]
-    best: tuple[int, PeriodMention] | None = None
-    for mention in context.mentions:
-        if mention.of_source:
-            continue
-        after = mention.char_start >= quantity.char_start
-        low, high = (quantity.char_end, mention.char_start) if after else (mention.char_end, quantity.char_start)
-        distance = high - low if after else 2 * (high - low) + 20
-        distance += 300 * (";" in context.text[low:high]) + 100 * any(low < n < high for n in numbers)
-        if best is None or distance < best[0]:
-            best = (distance, mention)
-    return Period(best[1].edtf, best[1].basis) if best else Period()
 
 
 def _attribution(context: SentenceContext, quantity: Quantity) -> Attribution:

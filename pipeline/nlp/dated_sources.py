@@ -12,7 +12,7 @@ _PUBLICATION = (
     r"[Pp]apers?|[Pp]ublications?|[Rr]ankings?|[Uu]pdates?|[Rr]elease|[Ff]act\s?[Ss]heets?|[Mm]emo(?:randum|ir)?|[Tt]estimon(?:y|ies)|"
     r"[Ss]peech|[Ss]tatements?|[Bb]riefings?|[Aa]nalys[ie]s|[Aa]ssessments?|[Ii]nvestigations?|[Ee]stimates?|[Dd]ocumentary|"
     r"[Yy]earbook|[Rr]eview|[Bb]ulletin|[Mm]onograph|[Tt]hesis|[Dd]issertation|[Ff]indings|[Nn]arratives?|Commission\s+of\s+Inquiry|[Ff]actbook|[Dd]ispatch|"
-    r"[Cc]olumn|[Hh]earing|[Ll]etter|[Pp]ress\s+[Cc]onference|[Cc]able|[Ww]orking\s+[Pp]aper|Country\s+Reports?|List)"
+    r"[Cc]olumn|[Hh]earing|[Ll]etter|[Pp]ress\s+[Cc]onference|[Cc]able|[Ww]orking\s+[Pp]aper|Country\s+Reports?|(?<!Watch )List)"
 )
 _LAW = (
     r"(?:Act|Law|Protocols?|Conventions?|Treat(?:y|ies)|Constitution|[Rr]esolutions?|[Dd]ecrees?|Code|Directive|Ordinance|"
@@ -59,8 +59,8 @@ _ESTIMATED_BEFORE = re.compile(
 _THAT_AFTER = re.compile(r"\s*,?\s*that\b")
 _REPORTING_BEFORE = re.compile(rf"\b(?:reported|estimated|announced|confirmed|found|documented){_WHEN}")
 _SAYING = (
-    r"(?:said|says|told|stated|wrote|noted|estimated|testified|claimed|warned|concluded|argued|revealed|acknowledged|"
-    r"published|quoted)"
+    r"(?:said|says|told\b(?!(?:(?!\bthat\b)[^.,;:]|,\d){0,60}?\bto\s+[a-z]+)|stated|wrote|noted|estimated|testified|claimed|warned|"
+    r"concluded|argued|revealed|acknowledged|published|quoted)"
 )
 _SAID_AFTER = re.compile(
     r",?\s+(?:(?!\b(?:when|after|while|which|who|that|were|was|and)\b)(?:[^.;:\d]|(?<=[A-Z])\.)){1,90}?\b"

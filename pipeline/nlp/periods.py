@@ -73,8 +73,18 @@ def _join_points(text: str, start: int, end: int, points: list[Point]) -> Iterat
                 yield Point(begin, following.char_end, joined, basis)
                 index += 2
                 continue
+        if following and gap is not None and _are_both_years(point, following, gap, text[following.char_end : end]):
+            yield Point(point.char_start, following.char_end, f"{point.edtf}/{following.edtf}")
+            index += 2
+            continue
         yield _open_ended(text, end, point, before)
         index += 1
+
+
+def _are_both_years(point: Point, following: Point, gap: str, behind: str) -> bool:
+    """ "In 2017 and 2018" is one span, unless each year has its own."""
+    both = point.edtf.isdigit() and following.edtf.isdigit() and int(following.edtf) == int(point.edtf) + 1
+    return both and _AND.fullmatch(gap) is not None and "respectively" not in behind
 
 
 def _dated_months(text: str, points: list[Point]) -> Iterator[Point]:

@@ -113,7 +113,7 @@ def _read_named_month(found: re.Match[str], day: _Day) -> str:
         return ""
     is_before = found["nm_last"] is not None and month == day.month
     year = day.year - (month > day.month or is_before)
-    number = found["nm_day"]
+    number = found["nm_day"] or found["nm_first"]
     return f"{year}-{month:02}" + (f"-{int(number):02}" if number and int(number) <= monthrange(year, month)[1] else "")
 
 
@@ -137,17 +137,18 @@ _FORMS: dict[str, tuple[str, Callable[[re.Match[str], _Day], str]]] = {
     ),
     "r_month": (r"(?i:earlier\s+|later\s+)?(?P<lm_which>(?i:last|this))\s+(?i:month)", _read_last_month),
     "r_past": (
-        r"(?i:(?:over|in|during|within|for)\s+)?(?i:the)\s+(?i:past|last|previous)\s+"
+        r"(?i:(?:over|in|during|within|for)\s+)?(?i:the)\s+(?i:past|last|previous(?!\s+(?:year|month)\b))\s+"
         rf"(?:(?P<past_n>(?i:{_COUNT}))\s+)?(?P<past_unit>(?i:years?|months?|decades?|weeks?|days?))(?!\s+(?i:of|"
         rf"before))",
         _read_past,
     ),
     "r_ago": (rf"(?P<ago_n>(?i:{_COUNT}))\s+(?P<ago_unit>(?i:years?|months?))\s+(?i:ago)", _read_ago),
     "r_named_month": (
-        r"(?:(?<=\bin )|(?<=\bIn )|(?<=\bon )|(?<=\bOn )|(?<=\bsince )|(?<=\bSince )|(?<=\bduring )|(?<=\bby )|"
+        r"(?:(?<=\bin )|(?<=\bIn )|(?<=\bon )|(?<=\bOn )|(?<=\bas of )|(?<=\bAs of )|(?<=\bsince )|(?<=\bSince )|(?<=\bduring )|(?<=\bby )|"
         r"(?<=\buntil )|"
         r"(?P<nm_last>(?i:last)\s+))(?:(?i:early|late)\s+|(?i:mid)-)?"
-        rf"(?P<nm_month>{MONTH})(?:\s+(?P<nm_day>[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th)?(?!\d|"
+        rf"(?:(?P<nm_first>[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th)?\s+(?:of\s+)?)?(?P<nm_month>{MONTH})"
+        rf"(?:\s+(?P<nm_day>[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th)?(?!\d|"
         rf",\d))?(?!,?\s+(?:\d\d?(?![\d,])|\d{{4}})|\s+(?:of|to|and|through)\b|\s*[-–—/])",
         _read_named_month,
     ),
