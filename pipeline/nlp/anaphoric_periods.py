@@ -20,7 +20,8 @@ _POINTING = re.compile(
 )
 _COUNTS = {"two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9, "ten": 10}
 _FAR = re.compile(
-    rf"\b(?P<n>{'|'.join(_COUNTS)}|[2-9]|1\d) years (?:(?P<later>later|afterwards)|(?P<earlier>earlier|before(?=\s*[.,;)])))\b",
+    rf"\b(?P<n>{'|'.join(_COUNTS)}|[2-9]|1\d) years "
+    r"(?:(?P<later>later|afterwards)|(?P<earlier>earlier|before(?=\s*[.,;)])))\b",
     re.IGNORECASE,
 )
 _MONTH = re.compile(

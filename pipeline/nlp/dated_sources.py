@@ -12,7 +12,8 @@ _PUBLICATION = (
     r"[Pp]apers?|[Pp]ublications?|[Rr]ankings?|[Uu]pdates?|[Rr]elease|[Ff]act\s?[Ss]heets?|[Mm]emo(?:randum|ir)?|[Tt]estimon(?:y|ies)|"
     r"[Ss]peech|[Ss]tatements?|[Bb]riefings?|[Aa]nalys[ie]s|[Aa]ssessments?|[Ii]nvestigations?|[Ee]stimates?|[Dd]ocumentary|"
     r"[Yy]earbook|[Rr]eview|[Bb]ulletin|[Mm]onograph|[Tt]hesis|[Dd]issertation|[Ff]indings|[Nn]arratives?|Commission\s+of\s+Inquiry|[Ff]actbook|[Dd]ispatch|"
-    r"[Cc]olumn|[Hh]earing|[Ll]etter|[Pp]ress\s+[Cc]onference|[Cc]able|[Ww]orking\s+[Pp]aper|Country\s+Reports?|(?<!Watch )List)"
+    r"[Cc]olumn|[Hh]earing|[Ll]etter|[Pp]ress\s+[Cc]onference|[Cc]able|[Ww]orking\s+[Pp]aper|Country\s+Reports?|"
+    r"(?<!Watch )List)"
 )
 _LAW = (
     r"(?:Act|Law|Protocols?|Conventions?|Treat(?:y|ies)|Constitution|[Rr]esolutions?|[Dd]ecrees?|Code|Directive|Ordinance|"

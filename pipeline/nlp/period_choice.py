@@ -1,4 +1,4 @@
-"""Which of a sentence's periods a number refers to: the one behind it, in its own clause, no other number in between."""
+"""Which of a sentence's periods a number refers to: the one behind it, in its own clause, before the next number."""
 
 from __future__ import annotations
 

@@ -40,6 +40,7 @@ _TO = re.compile(
 _UNDATED = re.compile(r"\d\d(?:-\d\d)?")
 _AND = re.compile(r"\s*(?:and|&)\s*(?:the\s+)?$")
 _LIST = re.compile(r"\s*(?:,|and|or|&|,\s*and)\s*$")
+_LISTED_YEAR = re.compile(r"\d{4}\s*,\s*$")
 _BETWEEN = re.compile(r"\bbetween\s+(?:the\s+)?$", re.IGNORECASE)
 _SINCE = re.compile(
     r"\b(?:(?:ever\s+)?since|beginning\s+in|starting\s+in|dating\s+back\s+to)\s+(?:(?:about|around|at\s+least)\s+)?(?:the\s+)?$",
@@ -73,7 +74,7 @@ def _join_points(text: str, start: int, end: int, points: list[Point]) -> Iterat
                 yield Point(begin, following.char_end, joined, basis)
                 index += 2
                 continue
-        if following and gap is not None and _are_both_years(point, following, gap, text[following.char_end : end]):
+        if following and gap is not None and _are_both_years(text, end, point, following):
             yield Point(point.char_start, following.char_end, f"{point.edtf}/{following.edtf}")
             index += 2
             continue
@@ -81,10 +82,13 @@ def _join_points(text: str, start: int, end: int, points: list[Point]) -> Iterat
         index += 1
 
 
-def _are_both_years(point: Point, following: Point, gap: str, behind: str) -> bool:
-    """ "In 2017 and 2018" is one span, unless each year has its own."""
-    both = point.edtf.isdigit() and following.edtf.isdigit() and int(following.edtf) == int(point.edtf) + 1
-    return both and _AND.fullmatch(gap) is not None and "respectively" not in behind
+def _are_both_years(text: str, end: int, point: Point, following: Point) -> bool:
+    """ "In 2017 and 2018" is one span, unless each year has its own or more years stand before."""
+    if not (point.edtf.isdigit() and following.edtf.isdigit() and int(following.edtf) == int(point.edtf) + 1):
+        return False
+    listed = _LISTED_YEAR.search(text[max(0, point.char_start - 12) : point.char_start])
+    gap, behind = text[point.char_end : following.char_start], text[following.char_end : end]
+    return _AND.fullmatch(gap) is not None and "respectively" not in behind and listed is None
 
 
 def _dated_months(text: str, points: list[Point]) -> Iterator[Point]:

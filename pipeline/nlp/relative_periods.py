@@ -144,7 +144,8 @@ _FORMS: dict[str, tuple[str, Callable[[re.Match[str], _Day], str]]] = {
     ),
     "r_ago": (rf"(?P<ago_n>(?i:{_COUNT}))\s+(?P<ago_unit>(?i:years?|months?))\s+(?i:ago)", _read_ago),
     "r_named_month": (
-        r"(?:(?<=\bin )|(?<=\bIn )|(?<=\bon )|(?<=\bOn )|(?<=\bas of )|(?<=\bAs of )|(?<=\bsince )|(?<=\bSince )|(?<=\bduring )|(?<=\bby )|"
+        r"(?:(?<=\bin )|(?<=\bIn )|(?<=\bon )|(?<=\bOn )|(?<=\bas of )|(?<=\bAs of )|"
+        r"(?<=\bsince )|(?<=\bSince )|(?<=\bduring )|(?<=\bby )|"
         r"(?<=\buntil )|"
         r"(?P<nm_last>(?i:last)\s+))(?:(?i:early|late)\s+|(?i:mid)-)?"
         rf"(?:(?P<nm_first>[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th)?\s+(?:of\s+)?)?(?P<nm_month>{MONTH})"
