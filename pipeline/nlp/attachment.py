@@ -57,7 +57,7 @@ def _through_slices(parse: Parse, site: int) -> int:
 
 
 def _ancestors(parse: Parse, i: int) -> list[int]:
-    found = []
+    found: list[int] = []
     while parse.tokens[i].head != i and len(found) < _STEPS:
         i = parse.tokens[i].head
         found.append(i)

@@ -5,15 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from pipeline.model import Attribution, Figure, Place, Quantity, Scope
+from pipeline.model import Figure, Place, Quantity, Scope
 from pipeline.nlp.areas import choose_area, read_nationality
-from pipeline.nlp.attribution import Attributed, order_chain
 from pipeline.nlp.counting import Counted
 from pipeline.nlp.linking import Link
 from pipeline.nlp.modality import read_modality
 from pipeline.nlp.passage import SentenceContext
 from pipeline.nlp.period_choice import choose_period
-from pipeline.nlp.periods import PeriodMention
+from pipeline.nlp.source_choice import choose_sources
 
 _DENOMINATOR = re.compile(
     r"\b(?:(?:each|every|per|a)\s+(hour|day|week|month|year)|(hourly|daily|weekly|monthly|yearly|annually|annual))\b",
@@ -46,10 +45,6 @@ _NAMED_PLACE = re.compile(
 _SINGLE = "worker|woman|man|survivor|defector|laborer|labourer|girl|boy|migrant|prisoner|victim|student|person|mother"
 _ONE_PERSON = re.compile(rf"\b(?:I|he|she|my|his|her|one (?:{_SINGLE})|an? (?:[\w-]+ )?(?:{_SINGLE}))\b")
 _PAY_BASES = re.compile(r"\b(take-home|gross|net|minimum|average|basic|starting)\b", re.IGNORECASE)
-# A paragraph that reports somebody's account goes on doing so.
-_CARRIED = re.compile(
-    r"\b(?:report|document|conclud|describ|according|found|account|detail|wrote|state)", re.IGNORECASE
-)
 _MAX_WORDS = 160
 
 
@@ -73,7 +68,7 @@ def fill_figure(context: SentenceContext, index: int, quantity: Quantity, counte
         area=area,
         nationality=_nationality(link, stated, area, about),
         period=choose_period(context, index, counted, quantity, measured=link.indicator.counts == "duration"),
-        attribution=_attribution(context, quantity),
+        attribution=choose_sources(context, quantity),
         modality=read_modality(context, index),
         context=" > ".join(" ".join(h.split()) for h in context.headings),
         confidence=link.confidence,
@@ -159,26 +154,3 @@ def _of_one(context: SentenceContext) -> bool:
             if token.lemma in {"he", "she", "i"} or (token.pos == "PROPN" and not place and not known):
                 return True
     return False
-
-
-def _attribution(context: SentenceContext, quantity: Quantity) -> Attribution:
-    """The sentence's sources, else the one whose account the paragraph is giving."""
-    found = [a for a in context.attributed if not a.char_start <= quantity.number_start < a.char_end]
-    if found:
-        year = next((a.year for a in found if a.year), "") or _source_year(context.mentions, found)
-        return Attribution(order_chain(context.text, found), year)
-    last, passage = context.passage.attributed, context.passage.words
-    speaking = context.words[:1] in '“"‘'
-    if last and (speaking or ("estimat" not in context.words.lower() and _CARRIED.search(passage))):
-        return Attribution(order_chain(context.text, last), next((a.year for a in last if a.year), ""))
-    return Attribution()
-
-
-def _source_year(mentions: Sequence[PeriodMention], found: Sequence[Attributed]) -> str:
-    """The year of a report or index that stands in a source's name or close to it."""
-    for m in mentions:
-        if m.of_source and any(
-            abs(m.char_start - a.char_end) < 60 or a.char_start <= m.char_start < a.char_end for a in found
-        ):
-            return m.edtf[:4]
-    return ""

@@ -12,21 +12,39 @@ from pipeline.nlp.source_words import (
     ACCORDING,
     ACTS,
     AGENT,
+    BRACKETED,
+    COUNTED_PEOPLE,
     CUE,
     DATA,
+    LISTS,
     NO_SOURCE,
+    OFFICIAL_ACTS,
+    OFFICIALS,
     PUBLICATIONS,
+    RECKONING,
     REPORTING,
     RESEARCHING,
+    SAYER,
     SOURCES,
+    SPOKEN,
     STATES,
     STOP,
     WHOSE,
+    WITNESSES,
 )
+from pipeline.reference.countries import find_places
 from pipeline.reference.organisations import find_organisations
 
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _MAX_NAME = 120  # a longer "name" is a clause
+_LONG_NAME = 60  # a name as long as this has a tail that can be cut
+_MAX_CHAIN = 160  # characters of all the names of a chain
+_TAIL = re.compile(r"\s(?:who|which|that|based|working|published|conducted|living|where|whose)\b|,\s|\s[-–—]\s")
+_COLON = re.compile(r":\s+(?=\S{0,12}\s?\S{0,12}\d)")
+# The second of "the UN speaks of 10,000, Amnesty of more than 20,000".
+_ELIDED = re.compile(r"\s(?:of|at)\s(?:(?:more|fewer|less)\sthan|about|some|up\sto|over|nearly|between|around)?\s?\d")
+_CLOSES = re.compile(r"(?:,?\s*(?:19|20)\d\d)?[)\]]")
+_FEW_SPEAKERS = re.compile(r"(?:two|three|four|five|six|several|[2-9])\s+(?:[a-z-]+\s+){0,3}?(?P<noun>[a-z]+)\b")
 
 
 class Attributed(NamedTuple):
@@ -45,7 +63,12 @@ def may_attribute(text: str, start: int, end: int) -> bool:
 
 def find_attributions(text: str, start: int, end: int, parse: Parse) -> list[Attributed]:
     """The sources named in a sentence, in the order of the text, without overlaps."""
-    found = [*_by_phrase(text, start, end, parse), *_by_verb(text, end, parse), *_by_name(text, start, end)]
+    found = [
+        *_by_phrase(text, start, end, parse),
+        *_by_verb(text, end, parse),
+        *_by_name(text, start, end),
+        *_by_agent(text, end, parse),
+    ]
     found.sort(key=lambda a: (a.char_start, -a.char_end))
     kept: list[Attributed] = []
     for item in found:
@@ -61,15 +84,49 @@ def order_chain(text: str, found: Sequence[Attributed]) -> tuple[str, ...]:
         before = text[max(0, item.char_start - 12) : item.char_start].lower()
         return (1 if re.search(r"\b(?:citing|quoting|told|cited (?:by|in))\s*$", before) else 0, item.char_start)
 
-    names = [a.name for a in sorted(found, key=rank)]
-    return tuple(dict.fromkeys(names))
+    names = list(dict.fromkeys(a.name for a in sorted(found, key=rank)))
+    while len(" < ".join(names)) > _MAX_CHAIN and len(names) > 1:
+        names.pop()
+    return tuple(names)
 
 
 def _by_name(text: str, start: int, end: int) -> Iterable[Attributed]:
     """Known organisations and their reports before a verb of statement, where the parser may have lost the subject."""
     for known in find_organisations(text, start, end):
-        if STATES.match(text, known.char_end, end):
+        listed = (
+            _ELIDED.match(text, known.char_end, end)
+            and text[max(start, known.char_start - 2) : known.char_start] == ", "
+        )
+        if (
+            listed
+            or STATES.match(text, known.char_end, end)
+            or _is_label(text, known.char_start, known.char_end, start, end)
+        ):
             yield from _named(text, known.char_start, known.char_end, end)
+
+
+def _is_label(text: str, start: int, end: int, floor: int, stop: int) -> bool:
+    """ "UNHCR: 90,000 refugees", and "90,000 refugees (UNHCR, 2018)"."""
+    opens = start == floor or text[max(floor, start - 2) : start] in {"; ", ". ", "• "}
+    if opens and _COLON.match(text, end, stop):
+        return True
+    return bool(BRACKETED.search(text, max(floor, start - 12), start) and _CLOSES.match(text, end, stop))
+
+
+def _by_agent(text: str, end: int, parse: Parse) -> Iterable[Attributed]:
+    """ "The toll is put at 300 by one former commander"."""
+    tokens = parse.tokens
+    for i, token in enumerate(tokens):
+        if token.dep != "pobj" or tokens[token.head].text.lower() != "by":
+            continue
+        verb = tokens[tokens[token.head].head]
+        stated = verb.lemma in REPORTING - ACTS or verb.lemma in {"put", "count", "document", "record"}
+        if (
+            stated
+            and verb.pos == "VERB"
+            and (token.pos == "PROPN" or token.lemma in SOURCES or is_person_noun(token.lemma))
+        ):
+            yield from _named(text, *_extent(parse, i), end)
 
 
 def _by_phrase(text: str, start: int, end: int, parse: Parse) -> Iterable[Attributed]:
@@ -81,11 +138,34 @@ def _by_phrase(text: str, start: int, end: int, parse: Parse) -> Iterable[Attrib
                 r"(?:estimates?|figures?|data|statistics|reports?|research|a )", match.group(), re.IGNORECASE
             )
             begin = match.start() if keep else match.end()
-            limit = min((n for n in numbers if n >= match.end()), default=end)
+            limit = min(
+                (
+                    n
+                    for n in (*numbers, *_verbs_after(parse, match.end()))
+                    if n >= match.end() + _counts_speakers(text, match.end())
+                ),
+                default=end,
+            )
             stop = STOP.search(text, max(match.end(), begin + 1), limit)
             yield from _named(text, begin, stop.start() if stop else limit, end)
-    for match in WHOSE.finditer(text, start, end):
-        yield from _named(text, *match.span(1), end)
+    for pattern in (WHOSE, RECKONING, SAYER):
+        for match in pattern.finditer(text, start, end):
+            yield from _named(text, *match.span(1), end)
+
+
+def _verbs_after(parse: Parse, position: int) -> list[int]:
+    """Where the verbs behind a phrase start: no name goes on beyond the first."""
+    return [
+        t.start
+        for t in parse.tokens
+        if t.start > position and t.pos in {"VERB", "AUX"} and t.text.islower() and t.dep not in {"amod", "compound"}
+    ]
+
+
+def _counts_speakers(text: str, position: int) -> int:
+    """1 where the number right here is of those who speak, "according to two women", else 0."""
+    found = _FEW_SPEAKERS.match(text, position)
+    return int(found is not None and is_person_noun(found["noun"].lower().removesuffix("s")))
 
 
 def _by_verb(text: str, end: int, parse: Parse) -> Iterable[Attributed]:
@@ -96,13 +176,45 @@ def _by_verb(text: str, end: int, parse: Parse) -> Iterable[Attributed]:
             continue
         if any(tokens[c].dep in {"auxpass", "nsubjpass"} for c in parse.children[verb]):
             continue
+        lists = LISTS.match(text, token.start, end) is not None
+        speaker = "dobj" if _is_inverted(parse, verb) else "nsubj"
         for c in parse.children[verb]:
-            if tokens[c].dep == "nsubj" and _can_speak(parse, c, token.lemma):
+            named = tokens[c].pos == "PROPN" or tokens[c].lemma in SOURCES
+            if tokens[c].dep == "nsubj" and lists and named:
                 yield from _named(text, *_extent(parse, c), end, look=token.start)
+            elif (
+                tokens[c].dep == speaker
+                and _can_speak(parse, c, token.lemma, puts_at=_puts_at(parse, verb))
+                and (token.lemma in REPORTING or not _is_place(text, *_extent(parse, c)))
+            ):
+                yield from _named(text, *_extent(parse, c), end, look=token.start)
+        told = token.dep == "acl" and token.text in {"told", "said", "spoke", "testified"} and token.head < verb
+        if told and _can_speak(parse, token.head, "testify", puts_at=False):
+            yield from _named(text, *_extent(parse, token.head), end, look=token.start)
 
 
-def _can_speak(parse: Parse, subject: int, verb: str) -> bool:
+def _is_place(text: str, start: int, end: int) -> bool:
+    """ "North Korea, ranked worst of all" is not the one who ranks."""
+    return any((p.char_start, p.char_end) == (start, end) for p in find_places(text, start, end))
+
+
+def _is_inverted(parse: Parse, verb: int) -> bool:
+    """ "..., concluded the demographers": the speaker behind the verb, where objects are."""
+    before = parse.tokens[verb - 1].text if verb else ""
+    if before not in {",", "”", '"', "’", "''"} or parse.tokens[verb].lemma not in REPORTING:
+        return False
+    return not any(parse.tokens[c].dep in {"nsubj", "ccomp"} for c in parse.children[verb])
+
+
+def _puts_at(parse: Parse, verb: int) -> bool:
+    """ "Loggers put the share at 70 percent", but not "guards put 30 men in a cell"."""
+    return parse.tokens[verb].lemma == "put" and any(parse.tokens[c].text == "at" for c in parse.children[verb])
+
+
+def _can_speak(parse: Parse, subject: int, verb: str, *, puts_at: bool) -> bool:
     token, children = parse.tokens[subject], parse.children[subject]
+    if token.lemma in COUNTED_PEOPLE and verb in SPOKEN:
+        return True
     counted = token.quantity >= 0 or any(
         parse.tokens[c].quantity >= 0 and parse.tokens[c].text == "500" for c in children
     )
@@ -110,13 +222,17 @@ def _can_speak(parse: Parse, subject: int, verb: str) -> bool:
         return False
     if token.lemma in PUBLICATIONS:
         return True
+    if verb in OFFICIAL_ACTS and token.lemma in OFFICIALS and not puts_at:
+        return any(parse.tokens[c].dep == "ccomp" for c in parse.children[token.head])
+    if verb in {"see", "watch"} and token.lemma in WITNESSES:
+        return True
     if verb not in REPORTING:
         return verb in RESEARCHING and (token.pos == "PROPN" or token.lemma in SOURCES)
     if token.lemma in DATA:
         return any(parse.tokens[c].dep in {"poss", "prep", "compound", "amod"} for c in children)
     if token.pos == "PROPN" or token.lemma in SOURCES:
         return True
-    return verb not in ACTS and token.pos == "NOUN" and is_person_noun(token.lemma)
+    return (verb not in ACTS or puts_at) and token.pos == "NOUN" and is_person_noun(token.lemma)
 
 
 def _extent(parse: Parse, head: int) -> tuple[int, int]:
@@ -129,19 +245,32 @@ def _extent(parse: Parse, head: int) -> tuple[int, int]:
             if token.dep in {"relcl", "acl", "punct", "cc", "advcl"} and token.text != "-":
                 continue
             first = min((c, *parse.children[c]))
-            if token.dep == "appos" and parse.tokens[first].start - parse.tokens[above].end > 1:
+            if (
+                token.dep == "appos"
+                and token.pos != "PROPN"
+                and parse.tokens[first].start - parse.tokens[above].end > 1
+            ):
                 continue  # "the researcher Ana Ruiz" is one name, "the institute, a charity" is not
-            if token.dep == "prep" and token.text.lower() in {"in", "during", "since", "at", "with"}:
+            if token.dep == "prep" and token.text.lower() in {"in", "during", "since"}:
+                continue
+            if token.dep == "prep" and token.text.lower() in {"at", "with"} and not _is_of_name(parse, c):
                 continue
             inside.add(c)
             queue.append(c)
     return min(parse.tokens[i].start for i in inside), max(parse.tokens[i].end for i in inside)
 
 
+def _is_of_name(parse: Parse, prep: int) -> bool:
+    """ "Experts at the Korea Institute", but not "experts at work"."""
+    return any(parse.tokens[c].dep == "pobj" and parse.tokens[c].pos == "PROPN" for c in parse.children[prep])
+
+
 def _named(text: str, start: int, end: int, sentence_end: int, look: int | None = None) -> Iterable[Attributed]:
     """The name cut to its words, with the year or edition that stands in it or close behind."""
     while end > start and (text[end - 1].isspace() or text[end - 1] in ",.;:"):
         end -= 1
+    if end - start > _LONG_NAME and (tail := _TAIL.search(text, start + 1, end)):
+        end = tail.start()
     name = text[start:end]
     if not name or len(name) > _MAX_NAME or not re.search(r"[A-Za-z]{2}", name):
         return

@@ -52,6 +52,10 @@ _SAID_BEFORE = re.compile(
     r"\b(?:said|says|wrote|stated|noted|testified|claimed|warned|concluded|revealed|acknowledged|admitted|declared|argued|"
     rf"told\s+(?:[\w.'’-]+\s+){{0,5}}?[\w.'’-]+|testimony|speaking){_WHEN}"
 )
+_TESTIFIED_BEFORE = re.compile(
+    r"\b(?:testimony|interviews?|speech|letter|briefing|statement|remarks|hearing)\s+(?:to|with|before|by|given|from)\s+"
+    r"(?:[\w.'’-]+\s+){1,6}?(?:in|on|of|from)\s+$"
+)
 # "Reuters reported in 2018" is a statement, "cases reported in 2018" are cases of that year
 _ESTIMATED_BEFORE = re.compile(
     r"(?:[A-Z][\w.’'-]+|\b(?:governments?|ministry|officials?|groups?|authorities|agency|it|they|he|she|reports?|study|NGOs?|researchers?|"
@@ -131,7 +135,12 @@ def _cites(before: str, after: str) -> bool:
 
 
 def _follows_statement(before: str, after: str) -> bool:
-    if _SAID_BEFORE.search(before) or _ESTIMATED_BEFORE.search(before) or _SAID_NEXT.match(after):
+    if (
+        _TESTIFIED_BEFORE.search(before)
+        or _SAID_BEFORE.search(before)
+        or _ESTIMATED_BEFORE.search(before)
+        or _SAID_NEXT.match(after)
+    ):
         return True
     return bool(_REPORTING_BEFORE.search(before) and _THAT_AFTER.match(after))
 

@@ -27,7 +27,8 @@ ACTS = frozenset(
 # What is published: the subject of any verb states what follows.
 PUBLICATIONS = frozenset(
     "report study survey index paper article newspaper book database document review census atlas ranking "
-    "yearbook bulletin factsheet dataset assessment narrative edition audit".split()
+    "yearbook bulletin factsheet dataset assessment narrative edition audit analysis research poll memo memorandum "
+    "cable".split()
 )
 SOURCES = PUBLICATIONS | frozenset(
     "estimate group organization organisation commission committee official researcher expert analyst activist "
@@ -36,21 +37,50 @@ SOURCES = PUBLICATIONS | frozenset(
     "press source spokesman spokeswoman spokesperson minister ambassador lawyer monitor scholar author "
     "journalist observer interviewee respondent inquiry un ilo iom unhcr bureau society coalition project "
     "program programme finding record bank authority government association fund union court charity "
-    "demographer historian runaway escapee".split()
+    "demographer historian runaway escapee charity statistic campaign campaigner investigator watchdog thinktank "
+    "daily newspaper magazine broadcaster agency lawmaker prosecutor spokespeople linguist economist testimony account "
+    "letter statement transcript interview imagery calculation".split()
 )
 # These state something only if the text says whose they are: "the ministry's figures show".
-DATA = frozenset("figure estimate datum data statistics number count record tally".split())
+DATA = frozenset("figure estimate datum data statistics statistic number count record tally".split())
 
+# Whoever governs does these as part of the work: "the government identified 300 victims".
+OFFICIAL_ACTS = frozenset("identify find issue release place list record register know put establish".split())
+OFFICIALS = frozenset("government police authority ministry court official prosecutor state regime army".split())
+# Those who saw it bear witness by seeing.
+WITNESSES = frozenset("witness eyewitness survivor defector escapee guard inmate prisoner".split())
+# "The group has a list of 121 names" states the number as "the group lists 121 names" does.
+LISTS = re.compile(
+    r"\b(?:ha[sd]|have|keeps?|kept|maintains?|compiled|published)\s+a\s+(?:list|register|database|record|tally|roll)\b"
+)
+RECKONING = re.compile(
+    r"\b[Bb]y\s+(?P<name>the\s+[\w-]+(?:\s+[\w-]+){0,3}?)['’]s?\s+(?:own\s+|latest\s+)?(?:reckoning|count|estimates?|tally|figures|account)\b"
+)
+# People who are counted as a rule, but speak where the verb is one of these.
+COUNTED_PEOPLE = frozenset(
+    "prisoner person people victim woman child man family migrant refugee laborer labourer girl worker inmate".split()
+)
+SPOKEN = frozenset("say tell testify recall describe claim allege complain explain remember".split())
+# A name right before a verb of speech, which the parser may have lost: "Kim Yong, a survivor, quoted guards as saying".
+SAYER = re.compile(
+    r"(?:^|(?<=[,;:.”\"] ))(?P<name>(?!(?:The|This|These|Those|That|He|She|It|They|We|I|You|But|And|However|In|On|At|"
+    r"By|As|For|From|After|Some|Many|Most|One|No|When|While|Human|There|Here|Each|Every|All)\b)[A-Z][\w.’'-]+(?:\s[A-Z][\w.’'-]+){1,4})"
+    r"(?:,\s[^,;.\d]{3,70},)?\s(?:has\s|have\s|had\s|also\s|later\s|once\s){0,2}"
+    r"(?:said|says|told|tells|testified|recalled|recalls|quoted|quotes|estimated|estimates|wrote|writes|claimed|claims|"
+    r"reported|reports|stated|believes|spoke of|speaks of)\b"
+)
+BRACKETED = re.compile(r"\s*(?:\((?:[Ss]ources?:\s*)?|\[)$")
 ACCORDING = re.compile(
     r"\b(?:(?i:according to|as reported by|as documented by|as cited (?:in|by)|cited (?:in|by)|citing|quoting|"
-    r"in the words of|based on (?:data|figures|estimates|research|a report|interviews) (?:from|by|of|with))|"
+    r"in the (?:words|view|opinion|estimation|reckoning) of|"
+    r"based on (?:data|figures|estimates|research|a report|interviews) (?:from|by|of|with))|"
     r"(?i:estimates?|figures?|data|statistics|reports?|research|a (?:report|study|survey|paper)) "
     r"(?:(?:by|from) (?=the\b|[A-Z])|of (?=(?:the )?[A-Z])))\s*"
     r"(?!(?:Article|Section|Law|Decree|Resolution|Paragraph)\b)",
 )
 AGENT = re.compile(
     r"\b(?:estimated|documented|reported|published|recorded|compiled|cited|quoted|released|found|identified|counted|"
-    r"conducted|commissioned|put forward|collected|verified|surveyed|ranked|placed|listed) by\s+",
+    r"conducted|commissioned|put forward|put|collected|verified|surveyed|ranked|placed|listed) by\s+",
 )
 WHOSE = re.compile(
     r"((?:[A-Z][\w.&-]*\s+(?:of\s+|for\s+|the\s+)?){0,6}[A-Z][\w.&-]*)['’]s?\s+(?:own\s+|latest\s+)?"
@@ -60,11 +90,11 @@ STATES = re.compile(
     r"(?:,[^,;]{1,60},)?\s+(?:also\s+|has\s+|have\s+|had\s+|now\s+|itself\s+){0,2}"
     r"(?:estimat|report|sa(?:id|ys?)\b|puts?\b|count|found\b|finds\b|document|believe|state[sd]\b|noted?\b|calculat|reckon|"
     r"conclude|lists?\b|listed\b|record|identif|mapp|verif|warn|claim|announce|show|rank|kept\b|keeps\b|place[sd]\b|"
-    r"upgrade|downgrade|lift|traced|assess|cite[sd]\b|tall(?:y|ied))"
+    r"upgrade|downgrade|lift|traced|assess|cite[sd]\b|tall(?:y|ied)|g[ai]ves?\b|quote[sd]?\b|sp(?:eak|oke)s?\s+of\b|told\b)"
 )
 STOP = re.compile(
     r"[,;:()\"“”\[\]]|\.(?:\s|$)|\s[—–-]\s|\b(?:that|which|who|whose|where|when|while|but|presented|released|"
-    r"published|issued|dated|said|estimates?|estimated|says|reported|put|puts|suggests?|found|shows?|has|have|had|is|"
+    r"published|issued|dated|said|estimated|says|reported|put|puts|suggests?|found|shows?|has|have|had|is|"
     r"are|was|were|between|about|some|around|approximately|more than|at least|up to|as many as|over|nearly|almost)\b"
 )
 CUE = re.compile(
