@@ -20,6 +20,7 @@ class Attachment(NamedTuple):
     """`path` leads from what the span hangs on up to the first word that the number has over it too."""
 
     own: bool  # it hangs on the number, on what is counted, or on a verb over them
+    site: int  # the word that it hangs on
     path: tuple[int, ...]
     modifies: int  # the noun that it stands before, "the 1994 genocide", else -1
 
@@ -33,18 +34,23 @@ def find_attachment(parse: Parse, start: int, end: int, index: int, counted: Cou
     top = next((i for i in sorted(inside) if parse.tokens[i].head not in inside or parse.tokens[i].head == i), None)
     if top is None:
         return None
+    for _ in range(_STEPS):
+        if parse.tokens[top].dep != "conj":
+            break
+        top = parse.tokens[top].head  # "in Addis Ababa and Zurich"
     dep, site = parse.tokens[top].dep, parse.tokens[top].head
     before_noun = dep in {"nummod", "nmod", "compound", "amod"} and site > max(inside)
     modifies = site if before_noun and parse.tokens[site].pos in {"NOUN", "PROPN"} else -1
     site = _through_slices(parse, site)
     chain = {anchor, *counted.heads, *counted.verbs, *_ancestors(parse, anchor)}
     path: list[int] = []
+    first = site
     while site not in chain and len(path) < _STEPS:
         path.append(site)
         if parse.tokens[site].head == site:
             break
         site = parse.tokens[site].head
-    return Attachment(not path, tuple(path), modifies)
+    return Attachment(not path, first, tuple(path), modifies)
 
 
 def _through_slices(parse: Parse, site: int) -> int:

@@ -52,7 +52,7 @@ def fill_figure(context: SentenceContext, index: int, quantity: Quantity, counte
     """The figure that the link makes of the quantity with this index in the sentence."""
     about = context.origin.about_area
     stated = read_nationality(context.parse, counted, context.places)
-    area = choose_area(link.indicator.area, context, counted, quantity, stated)
+    area = choose_area(link.indicator.area, context, counted, quantity, stated, index)
     return Figure(
         quantity=quantity,
         indicator=link.indicator.id,

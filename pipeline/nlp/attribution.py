@@ -180,12 +180,10 @@ def _by_verb(text: str, end: int, parse: Parse) -> Iterable[Attributed]:
         speaker = "dobj" if _is_inverted(parse, verb) else "nsubj"
         for c in parse.children[verb]:
             named = tokens[c].pos == "PROPN" or tokens[c].lemma in SOURCES
-            if tokens[c].dep == "nsubj" and lists and named:
-                yield from _named(text, *_extent(parse, c), end, look=token.start)
-            elif (
+            if (tokens[c].dep == "nsubj" and lists and named) or (
                 tokens[c].dep == speaker
                 and _can_speak(parse, c, token.lemma, puts_at=_puts_at(parse, verb))
-                and (token.lemma in REPORTING or not _is_place(text, *_extent(parse, c)))
+                and (token.lemma in REPORTING - OFFICIAL_ACTS or not _is_place(text, *_extent(parse, c)))
             ):
                 yield from _named(text, *_extent(parse, c), end, look=token.start)
         told = token.dep == "acl" and token.text in {"told", "said", "spoke", "testified"} and token.head < verb

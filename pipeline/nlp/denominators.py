@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from typing import Final, NamedTuple
 
+from pipeline.nlp.persons import is_person_noun
+
 
 class Denominator(NamedTuple):
     name: str
@@ -53,7 +55,7 @@ _REMOTE: Final = re.compile(
     re.VERBOSE,
 )
 _PER_THING: Final = re.compile(
-    rf"(?:\s[a-z'-]+){{1,4}}?\s(?:per|(?:for|in|to|at|on)\s(?:each|every))\s+{_SKIP}{_NOT_NOUN}(?P<thing>[a-z]{{3,}}(?:-[a-z]+)?)"
+    rf"(?:\s[a-z'-]+){{1,4}}?\s(?:per|(?:for|in|to|at|on|of|from|by)\s(?:each|every))\s+{_SKIP}{_NOT_NOUN}(?P<thing>[a-z]{{3,}}(?:-[a-z]+)?)"
 )
 _BRACKET: Final = re.compile(r"\s*\([^()]{1,80}\)")
 _CLAUSE: Final = re.compile(r"[.,;:()\t—](?!\d)|\b(?:but|while|who|which|when|if|because)\b")
@@ -65,6 +67,14 @@ _AHEAD: Final = re.compile(
     r"|\b(?P<pay>daily|weekly|monthly|annual|yearly|hourly)\s+(?:[a-z]+\s+){0,2}(?:salar(?:y|ies)|wages?|pay|incomes?|earnings|fees?|"
     r"quotas?|rent|payments?|revenues?|profits?|turnover|targets?)\b[^.;:\d$€£¥]{0,48}\Z"
     r"|\ban?\s+(?P<direct>daily|weekly|monthly|annual|yearly|hourly)\s\Z"
+)
+_DAYS_OF: Final = re.compile(r"\s(?:of|in)\s(?:the|a)\s(?P<period>week|month|year)\b")
+# "Every hospital had to release 30 nurses", "A kilogram brought 280 soum"; a person is no denominator of such numbers.
+_SUBJECT: Final = re.compile(
+    r"\b(?:each|every)\s+(?P<thing>[a-z][a-z-]+)\s+(?:was|were|had|has|must|is|are|should|needs?|got|held|holds|sent|sends|"
+    r"houses?|housed|provides?|provided)\b[^.,;:\d]{0,50}\Z"
+    r"|\b(?:an?|one|each|every)\s+(?P<goods>kilo|kilogram|tonne|ton|bag|sack|piece|hectare|barrel)\s+(?:of\s+[a-z-]+\s+)?"
+    r"(?:brought|brings|fetched|fetches|earned|earns|was\s+worth|paid|pays|costs?|sold\s+for|made)\b[^;:]{0,60}\Z"
 )
 _OPENING: Final = re.compile(
     rf"(?:^|[.;:(]\s*|,\s*)(?:each|every|per)\s+(?:single\s+)?(?P<period>{_PERIOD})\b,?(?:\s+[a-z'-]+){{0,6}}\s*\Z"
@@ -93,6 +103,8 @@ def read_per_past_bracket(low: str, position: int) -> str:
 
 def read_per_remote(low: str, position: int, limit: int) -> str:
     """The denominator that stands after further words of the same clause: "12 women die each year"."""
+    if found := _DAYS_OF.match(low, position):
+        return found["period"]
     window = low[position : min(limit, position + 90)]
     if not (" a " in window or "per " in window or "each " in window or "every " in window or "ly" in window):
         return ""
@@ -112,6 +124,10 @@ def read_per_remote(low: str, position: int, limit: int) -> str:
 def read_per_before(low: str, position: int) -> str:
     """The denominator that stands before: "a monthly salary of", "Every year, about"."""
     before = low[max(0, position - 80) : position]
+    if found := _SUBJECT.search(before):
+        thing = found["thing"] or found["goods"]
+        if thing not in _PERIOD.split("|") and not is_person_noun(thing):
+            return _name(thing)
     if "ly " in before or "annual " in before or "ly:" in before:
         found = _AHEAD.search(before)
         if found is not None:

@@ -54,6 +54,7 @@ class SentenceContext(NamedTuple):
     attributed: Sequence[Attributed]
     mentions: Sequence[PeriodMention]
     passage: Passage
+    section_start: int = 0  # where the article or chapter begins that the sentence stands in
 
     @property
     def text(self) -> str:

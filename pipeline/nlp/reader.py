@@ -15,6 +15,7 @@ from pipeline.model import (
     Exclusion,
     Figure,
     Period,
+    Place,
     Quantity,
     Reading,
     Segment,
@@ -56,6 +57,7 @@ class _Unit:
     headings: tuple[str, ...]
     quantities: tuple[Quantity, ...]
     exclusions: tuple[Exclusion, ...]
+    section_start: int = 0
 
 
 @dataclass
@@ -66,6 +68,7 @@ class _Memory:
     antecedent: str = ""
     recent: tuple[tuple[Link, Earlier], ...] = ()  # of the figures before, the latest first
     period: Period = field(default_factory=Period)  # of the figure before
+    area: Place = field(default_factory=Place)  # likewise
     passage: Passage = field(default_factory=Passage)
 
     def end_sentence(self) -> None:
@@ -111,15 +114,17 @@ def _units(document: Document) -> Iterator[_Unit]:
     headings: list[tuple[int, str]] = []
     segments = iter(document.segments)
     segment = next(segments, Segment(document.document_id, 0, len(document.text), document.origin))
+    section = segment.char_start
     for block in document.blocks:
         while block.char_start >= segment.char_end and (later := next(segments, None)) is not None:
-            segment, headings = later, []
+            segment, headings, section = later, [], later.char_start
         words = document.text[block.char_start : block.char_end]
         above = tuple(h for _, h in headings)
         if block.kind is BlockKind.HEADING:
             headings = [(level, h) for level, h in headings if level < block.level] + [(block.level, words)]
+            section = block.char_start
         for sentence in split_sentences(document.text, block):
-            yield _Unit(sentence, block, segment, above, (), ())
+            yield _Unit(sentence, block, segment, above, (), (), section)
 
 
 def _with_numbers(document: Document, unit: _Unit, tables: Mapping[int, Table]) -> _Unit:
@@ -187,7 +192,9 @@ def _read_sentence(
         figure = fill_figure(context, index, quantity, counted, link)
         if link.rule_id == INHERITED and not figure.period.edtf and memory.period.edtf:
             figure = replace(figure, period=replace(memory.period, basis=Basis.CONTEXT))
-        memory.period = figure.period
+        if link.rule_id == INHERITED and figure.area.basis in {Basis.DOCUMENT, Basis.NONE} and memory.area.codes:
+            figure = replace(figure, area=replace(memory.area, basis=Basis.CONTEXT))
+        memory.period, memory.area = figure.period, figure.area
         figures.append(figure)
     memory.end_sentence()
     memory.passage = memory.passage.after(context)
@@ -222,6 +229,7 @@ def _make_context(document: Document, unit: _Unit, parse: Parse, passage: Passag
         attributed=find_attributions(text, start, end, parse),
         mentions=[*mentions, *find_anaphoric(text, start, end, mentions, passage.year)],
         passage=passage,
+        section_start=unit.section_start,
     )
 
 

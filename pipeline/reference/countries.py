@@ -239,6 +239,15 @@ def codes_of(name: str) -> str:
     return ""
 
 
+@cache
+def alpha_3_of(alpha_2: str) -> str:
+    """The ISO 3166-1 alpha-3 code, "" if there is none."""
+    import pycountry
+
+    country = pycountry.countries.get(alpha_2=alpha_2)
+    return country.alpha_3 if country else ""
+
+
 def country_name(code: str) -> str:
     """The plain English name of a code, of several joined with "; "; an unknown code stands for itself."""
     names = _reference().names
