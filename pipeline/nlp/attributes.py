@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from pipeline.model import Figure, Place, Quantity, Scope
+from pipeline.model import Figure, Place, Quantity
 from pipeline.nlp.areas import choose_area, read_nationality
 from pipeline.nlp.counting import Counted
 from pipeline.nlp.linking import Link
 from pipeline.nlp.modality import read_modality
 from pipeline.nlp.passage import SentenceContext
 from pipeline.nlp.period_choice import choose_period
+from pipeline.nlp.scope import read_scope
 from pipeline.nlp.source_choice import choose_sources
 
 _DENOMINATOR = re.compile(
@@ -33,17 +34,6 @@ _ADVERBS = {
     "annual": "year",
 }
 _SEASONS = dict.fromkeys(("autumn", "spring", "summer", "winter", "harvest", "season"), "year")  # "every autumn"
-_PART = re.compile(
-    r"\b(?:of (?:these|those|them|whom|which)|among (?:these|them|those)|including|the rest|another|the remainder|"
-    r"at least one of)\b[^.;]{0,40}$",
-    re.IGNORECASE,
-)
-_NAMED_PLACE = re.compile(
-    r"\b(?:Camp|Prison|Room|Bureau|Unit|Colony|Facility|Jail|Center|Centre)\s+(?:No\.?\s*)?\d+|"
-    r"\b[A-Z][a-z]+ (?:Prison|Camp|Detention Cent(?:er|re)|Jail)\b"
-)
-_SINGLE = "worker|woman|man|survivor|defector|laborer|labourer|girl|boy|migrant|prisoner|victim|student|person|mother"
-_ONE_PERSON = re.compile(rf"\b(?:I|he|she|my|his|her|one (?:{_SINGLE})|an? (?:[\w-]+ )?(?:{_SINGLE}))\b")
 _PAY_BASES = re.compile(r"\b(take-home|gross|net|minimum|average|basic|starting)\b", re.IGNORECASE)
 _MAX_WORDS = 160
 
@@ -53,6 +43,7 @@ def fill_figure(context: SentenceContext, index: int, quantity: Quantity, counte
     about = context.origin.about_area
     stated = read_nationality(context.parse, counted, context.places)
     area = choose_area(link.indicator.area, context, counted, quantity, stated, index)
+    period = choose_period(context, index, counted, quantity, measured=link.indicator.counts == "duration")
     return Figure(
         quantity=quantity,
         indicator=link.indicator.id,
@@ -64,10 +55,10 @@ def fill_figure(context: SentenceContext, index: int, quantity: Quantity, counte
         sentence_end=context.sentence.char_end,
         base=_base(context, counted, quantity, link),
         population=_population(context, counted, quantity, link),
-        scope=_scope(context, quantity, link),
+        scope=read_scope(context, counted, quantity, link, area, period),
         area=area,
         nationality=_nationality(link, stated, area, about),
-        period=choose_period(context, index, counted, quantity, measured=link.indicator.counts == "duration"),
+        period=period,
         attribution=choose_sources(context, quantity),
         modality=read_modality(context, index),
         context=" > ".join(" ".join(h.split()) for h in context.headings),
@@ -131,26 +122,3 @@ def _base(context: SentenceContext, counted: Counted, quantity: Quantity, link: 
         match = _PAY_BASES.search(context.words)
         return match.group(1).lower() if match else ""
     return ""
-
-
-def _scope(context: SentenceContext, quantity: Quantity, link: Link) -> Scope:
-    """A case is one person's; a part is a number out of a group just named, or of one named facility."""
-    before = context.text[context.sentence.char_start : quantity.char_start]
-    if link.unit == "persons":
-        if quantity.low == quantity.high == 1:
-            return Scope.CASE
-        return Scope.PART if _PART.search(before) or _NAMED_PLACE.search(context.words) else Scope.TOTAL
-    if link.indicator.counts in {"money", "duration"} and (_ONE_PERSON.search(before[-120:]) or _of_one(context)):
-        return Scope.CASE
-    return Scope.TOTAL
-
-
-def _of_one(context: SentenceContext) -> bool:
-    """True where a person by name, or "he" or "she", is the subject: "Kim was sentenced to ten years"."""
-    for token in context.parse.tokens:
-        if token.dep in {"nsubj", "nsubjpass"}:
-            place = any(p.char_start <= token.start < p.char_end for p in context.places)
-            known = any(a.char_start <= token.start < a.char_end for a in context.attributed)
-            if token.lemma in {"he", "she", "i"} or (token.pos == "PROPN" and not place and not known):
-                return True
-    return False
