@@ -7,6 +7,8 @@ from pipeline.nlp.parsing import Parse, Token
 SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj", "expl"})
 OBJECTS = frozenset({"dobj", "obj", "dative", "oprd"})
 _CLAUSAL = frozenset("ROOT relcl acl advcl ccomp xcomp conj parataxis pcomp csubj dep appos".split())
+# "The prison, built for 5,000, now confines 12,000": what a place was meant for is said apart.
+_MEANT = frozenset({"build", "design", "mean", "intend", "plan", "construct", "license"})
 _OWN_CLAUSE = frozenset({"xcomp", "relcl", "acl", "advcl", "pcomp", "acomp"})
 
 
@@ -34,6 +36,7 @@ def find_verbs(parse: Parse, pivot: int, anchor: int, hollow: frozenset[str]) ->
                 "attr",
                 "agent",
                 "xcomp",
+                "nummod",  # "confines 500": the parser takes a bare number for a modifier
             }:
                 found += _follow(parse, head, shared=token.dep in SUBJECTS)
                 break
@@ -139,4 +142,5 @@ def _other_clause(parse: Parse, i: int, anchor: int) -> bool:
         return False
     if token.dep in {"ccomp", "parataxis"} or (token.dep == "conj" and _own_subject(parse, i) is not None):
         return True
-    return token.dep in {"conj", "advcl", "relcl"} and any(parse.tokens[t].quantity >= 0 for t in below)
+    meant = token.dep == "acl" and token.lemma in _MEANT
+    return (meant or token.dep in {"conj", "advcl", "relcl"}) and any(parse.tokens[t].quantity >= 0 for t in below)

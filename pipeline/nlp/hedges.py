@@ -95,8 +95,10 @@ _SMALL_WORD: Final = re.compile(
     r"\s(?:(?:the|these|all)\s)?(?:one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve)\b(?!\s+(?:hundred|thousand|million|billion))"
 )
 _PHRASAL_VERBS: Final = frozenset(
-    "turned handed took taken turn hand take taking turning handing ran gave passed carried carry all presided".split()
+    "turned handed took taken turn hand take taking turning handing ran gave passed carried carry all presided "
+    "scattered spread distributed dispersed strewn stretched spans extends".split()
 )
+_UP_TO_VERBS: Final = frozenset("own owns owned owning add adds added adding sum sums live lived".split())
 _TIME_SPANS: Final = re.compile(r"(?:years?|months?|weeks?|days?|decades?)\b")
 
 _AFTER: Final = re.compile(
@@ -149,7 +151,9 @@ def read_hedge_before(low: str, position: int, after: int) -> Hedge:
 
 
 def _is_hedge(low: str, words: list[tuple[str, int]], length: int, after: int) -> bool:
-    """ "turned over 5 men", "$600 over 3 years" and "under two amnesties" are not bounds."""
+    """ "turned over 5 men", "spread over 5 camps", "owned up to 5", "$600 over 3 years", "under two amnesties"."""
+    if length == 2 and [w for w, _ in words[-2:]] == ["up", "to"]:
+        return len(words) < 3 or words[-3][0] not in _UP_TO_VERBS
     if length > 1 or words[-1][0] not in ("over", "under"):
         return True
     if words[-1][0] == "under":

@@ -83,6 +83,8 @@ def _distance(context: SentenceContext, mention: PeriodMention, quantity: Quanti
         return None
     if after and between and _CHANGE.search(text, low, between[-1]):
         return None
+    if not after and gap.isspace():
+        return 0  # "in 2017 1,200 and in 2019 none"
     distance = high - low if after else 2 * (high - low) + 20
     if after and _opens_next(context, mention, quantity.char_end):
         distance += _ELSEWHERE

@@ -16,6 +16,10 @@ _CHANGE: Final = re.compile(
     r"\b(?:rose|rise[sn]?|rising|grew|grow[sn]?|growing|increas\w+|rais\w+|jump\w+|climb\w*|soar\w+|expand\w+|went|gone|chang\w+|"
     r"swell\w*|swollen|surg\w+|upgrad\w+|mov(?:ed|ing)|doubl\w+|tripl\w+|up|extend\w+|improv\w+|recover\w+|escalat\w+|ballooned)\b"
 )
+_BY: Final = re.compile(
+    r"\b(?:rose|rise[sn]?|rising|grew|grow[sn]?|increas\w+|fell|fall(?:en|s|ing)?|drop\w*|declin\w+|decreas\w+|jump\w+|went\s+(?:up|down)|"
+    r"shrank|shrunk)\s+by\s+(?:(?:about|some|more|over|around|nearly|than)\s+){0,2}\Z"
+)
 _RANGING: Final = re.compile(r"\b(?:rang(?:e[sd]?|ing)|anywhere|vari(?:es|ed)|vary(?:ing)?|somewhere)\b[^.;]{0,24}\Z")
 _CLAUSE_END: Final = re.compile(r"[.;:]\s")
 _LIST: Final = re.compile(
@@ -47,8 +51,10 @@ def joins_range(line: Line, first: Numeral, second: Numeral, gap: str, between: 
 
 
 def _is_change(low: str, start: int) -> bool:
-    """ "fell from X to Y" states two numbers, "ranges from X to Y" a range."""
+    """ "fell from X to Y" and "rose by X to Y" state two numbers, "ranges from X to Y" a range."""
     before = low[max(0, start - 96) : start]
+    if _BY.search(before):
+        return True
     at = before.rfind("from")
     if at < 0 or len(before) - at > 34:
         return False

@@ -32,7 +32,8 @@ _SITES = frozenset(
 # A group of persons by what they are; the indicators count people of every sort.
 _SUBGROUPS = frozenset(
     "woman girl boy child student pupil schoolchild teacher doctor nurse clerk soldier conscript housewife "
-    "pensioner waitress cook sweeper fireman missionary journalist blogger relative believer miner builder welder logger "
+    "pensioner waitress cook sweeper fireman missionary journalist blogger relative believer miner builder welder "
+    "logger "
     "pastor minor juvenile teenager monk nun lawyer activist youth".split()
 )
 _SINGLE = "worker|woman|man|survivor|defector|laborer|labourer|girl|boy|migrant|prisoner|victim|student|person|mother"
