@@ -33,6 +33,7 @@ from pipeline.nlp.source_words import (
     WITNESSES,
 )
 from pipeline.reference.countries import find_places
+from pipeline.reference.dates import MONTH
 from pipeline.reference.organisations import find_organisations
 
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
@@ -40,6 +41,10 @@ _MAX_NAME = 120  # a longer "name" is a clause
 _LONG_NAME = 60  # a name as long as this has a tail that can be cut
 _MAX_CHAIN = 160  # characters of all the names of a chain
 _TAIL = re.compile(r"\s(?:who|which|that|based|working|published|conducted|living|where|whose)\b|,\s|\s[-–—]\s")
+# A date before the subject is no part of its name: "On 16 June the office", "In 2019 investigators".
+_DATED = re.compile(
+    rf"(?:(?:[Oo]n|[Ii]n|[Bb]y)\s+)?(?:(?:\d{{1,2}}\s+)?{MONTH}(?:\s+\d{{1,2}})?(?:,?\s+(?:19|20)\d\d)?|(?:19|20)\d\d(?=\s+[a-z]))\b,?\s*"
+)
 _COLON = re.compile(r":\s+(?=\S{0,12}\s?\S{0,12}\d)")
 # The second of "the UN speaks of 10,000, Amnesty of more than 20,000".
 _ELIDED = re.compile(r"\s(?:of|at)\s(?:(?:more|fewer|less)\sthan|about|some|up\sto|over|nearly|between|around)?\s?\d")
@@ -199,7 +204,7 @@ def _is_place(text: str, start: int, end: int) -> bool:
 def _is_inverted(parse: Parse, verb: int) -> bool:
     """ "..., concluded the demographers": the speaker behind the verb, where objects are."""
     before = parse.tokens[verb - 1].text if verb else ""
-    if before not in {",", "”", '"', "’", "''"} or parse.tokens[verb].lemma not in REPORTING:
+    if before not in {",", "”", '"', "’", "''"} or parse.tokens[verb].lemma not in REPORTING - ACTS:
         return False
     return not any(parse.tokens[c].dep in {"nsubj", "ccomp"} for c in parse.children[verb])
 
@@ -219,9 +224,14 @@ def _can_speak(parse: Parse, subject: int, verb: str, *, puts_at: bool) -> bool:
     if token.lemma in NO_SOURCE or (counted and verb not in {"say", "tell", "testify", "recall", "put", "estimate"}):
         return False
     if token.lemma in PUBLICATIONS:
-        return True
+        return verb not in {"publish", "print", "open", "close", "appear"}
     if verb in OFFICIAL_ACTS and token.lemma in OFFICIALS and not puts_at:
-        return any(parse.tokens[c].dep == "ccomp" for c in parse.children[token.head])
+        return any(
+            parse.tokens[g].text == "that"
+            for c in parse.children[token.head]
+            if parse.tokens[c].dep == "ccomp"
+            for g in parse.children[c]
+        )
     if verb in {"see", "watch"} and token.lemma in WITNESSES:
         return True
     if verb not in REPORTING:
@@ -267,6 +277,11 @@ def _named(text: str, start: int, end: int, sentence_end: int, look: int | None 
     """The name cut to its words, with the year or edition that stands in it or close behind."""
     while end > start and (text[end - 1].isspace() or text[end - 1] in ",.;:"):
         end -= 1
+    if dated := _DATED.match(text, start, end):
+        start = dated.end()
+    bracket = text.rfind("(", start, end)
+    if bracket > start and ")" not in text[bracket:end]:
+        end = len(text[:bracket].rstrip())
     if end - start > _LONG_NAME and (tail := _TAIL.search(text, start + 1, end)):
         end = tail.start()
     name = text[start:end]

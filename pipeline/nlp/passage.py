@@ -24,13 +24,15 @@ class Passage(NamedTuple):
     places: tuple[PlaceName, ...] = ()
     attributed: tuple[Attributed, ...] = ()
     year: str = ""  # the one named last
+    since_source: int = 0  # sentences since one named a source
 
     def after_unread(self, text: str, sentence: Sentence) -> Passage:
         """The passage after a sentence that was not parsed."""
         words = f"{self.words} {text[sentence.char_start : sentence.char_end]}".strip()
         mentions = find_periods(text, *sentence, "") if _DIGIT.search(text, *sentence) else []
         year = year_named_last(mentions, self.year)
-        return self._replace(words=words, places=(*self.places, *find_places(text, *sentence)), year=year)
+        places = (*self.places, *find_places(text, *sentence))
+        return self._replace(words=words, places=places, year=year, since_source=self.since_source + 1)
 
     def after(self, context: SentenceContext) -> Passage:
         """The passage once the sentence has been read; a sentence that names no source lets the last one stand."""
@@ -39,6 +41,7 @@ class Passage(NamedTuple):
             (*self.places, *context.places),
             tuple(context.attributed) or self.attributed,
             year_named_last(context.mentions, self.year),
+            0 if context.attributed else self.since_source + 1,
         )
 
 

@@ -46,6 +46,8 @@ _SINCE = re.compile(
     r"\b(?:(?:ever\s+)?since|beginning\s+in|starting\s+in|dating\s+back\s+to)\s+(?:(?:about|around|at\s+least)\s+)?(?:the\s+)?$",
     re.IGNORECASE,
 )
+# "Since he took power in 2011".
+_SINCE_EVENT = re.compile(r"\b[Ss]ince\s+(?:(?!in\b|and\b|then\b)[\w'’-]+\s+){1,6}in\s+$")
 _AFTER = re.compile(r"\bafter\s+(?:the\s+)?$", re.IGNORECASE)
 _FROM = re.compile(r"\bfrom\s+(?:the\s+)?$", re.IGNORECASE)
 _ONWARD = re.compile(r"\s+(?:onwards?|on)\b")
@@ -62,7 +64,7 @@ def _join_points(text: str, start: int, end: int, points: list[Point]) -> Iterat
     index = 0
     while index < len(points):
         point = points[index]
-        before = text[max(start, point.char_start - 40) : point.char_start]
+        before = text[max(start, point.char_start - 60) : point.char_start]
         following = points[index + 1] if index + 1 < len(points) else None
         gap = text[point.char_end : following.char_start] if following else None
         if following and gap is not None and (_TO.fullmatch(gap) or (_AND.fullmatch(gap) and _BETWEEN.search(before))):
@@ -119,10 +121,11 @@ def _open_ended(text: str, end: int, point: Point, before: str) -> Point:
         )
     if (
         _SINCE.search(before)
+        or _SINCE_EVENT.search(before)
         or _AFTER.search(before)
         or (_FROM.search(before) and _ONWARD.match(text, point.char_end, end))
     ):
-        opened = _SINCE.search(before) or _AFTER.search(before) or lead
+        opened = _SINCE.search(before) or _SINCE_EVENT.search(before) or _AFTER.search(before) or lead
         onward = _ONWARD.match(text, point.char_end, end)
         width = len(opened.group()) if opened else 0
         finish = onward.end() if onward else point.char_end

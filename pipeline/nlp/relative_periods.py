@@ -75,6 +75,22 @@ def _read_quarter_of_year(found: re.Match[str], day: _Day) -> str:
     return f"{year}-{first:02}/{year}-{first + 2:02}"
 
 
+def _read_first_months(found: re.Match[str], day: _Day) -> str:
+    year, number = _year_of(found, "fm_which", day), _count(found["fm_n"])
+    if found["fm_part"].lower() == "first":
+        return f"{year}-01/{year}-{number:02}" if number < 12 else ""
+    return f"{year}-{13 - number:02}/{year}-12" if number < 12 else ""
+
+
+def _read_last_season(found: re.Match[str], day: _Day) -> str:
+    """The last one that was over before the day of publication; EDTF 21 is spring, 24 winter."""
+    if not day.month:
+        return ""
+    number = {"spring": 21, "summer": 22, "autumn": 23, "fall": 23, "winter": 24}[found["ls_season"].lower()]
+    ended = day.month > {21: 5, 22: 8, 23: 11, 24: 12}[number]
+    return f"{day.year if ended else day.year - 1}-{number}"
+
+
 def _read_end_of_year(found: re.Match[str], day: _Day) -> str:
     month = "12" if found["ey_end"].lower() == "end" else "01"
     return f"{_year_of(found, 'ey_which', day)}-{month}"
@@ -129,6 +145,11 @@ _FORMS: dict[str, tuple[str, Callable[[re.Match[str], _Day], str]]] = {
         rf"(?i:the\s+)?(?P<qy_n>(?i:first|second|third|fourth))\s+quarter\s+of\s+(?P<qy_which>{_WHICH})",
         _read_quarter_of_year,
     ),
+    "r_first_months": (
+        rf"(?i:the\s+)?(?P<fm_part>(?i:first|last))\s+(?P<fm_n>(?i:{_COUNT}))\s+months\s+of\s+(?P<fm_which>{_WHICH})",
+        _read_first_months,
+    ),
+    "r_season": (r"(?i:last)\s+(?P<ls_season>(?i:spring|summer|autumn|fall|winter))", _read_last_season),
     "r_end": (rf"(?i:the\s+)?(?P<ey_end>(?i:end|beginning|start))\s+of\s+(?P<ey_which>{_WHICH})", _read_end_of_year),
     "r_month_year": (rf"(?P<my_month>{MONTH})(?:\s+of|,)?\s+(?P<my_which>{_WHICH})", _read_month_of_year),
     "r_year": (

@@ -29,6 +29,7 @@ _SPLITS = re.compile(r";|,?\s(?:while|whereas)\s|,\s+but\s")
 # ", activists said." at the end speaks of all before it.
 _CLOSING = re.compile(r"\s(?:has\s|have\s)?(?:said|says?|told|reported|reports|added|claimed)\b[^,;]{0,60}$")
 _ACCORDING = re.compile(r"\b(?:according to|as reported by)\s+(?:the\s+)?$", re.IGNORECASE)
+_CARRIES = 1  # sentences over which an account goes on without saying so
 _CHAINED = re.compile(
     r"\b(?:citing|cites?|cited|quoting|quote[sd]|told|tells|cited (?:by|in)|relying on)\s+(?:the\s+)?$"
 )
@@ -45,7 +46,11 @@ def choose_sources(context: SentenceContext, quantity: Quantity) -> Attribution:
         pointed = [a for a in before if a.name not in names] if all(map(_points_back, found)) else []
         return Attribution((*names, *order_chain(context.text, pointed)), year)
     speaking = context.words[:1] in '“"‘' or _speaks_on(context, quantity)
-    carried = context.passage.attributed and "estimat" not in context.words.lower()
+    carried = (
+        context.passage.attributed
+        and context.passage.since_source < _CARRIES
+        and "estimat" not in context.words.lower()
+    )
     if before and (speaking or (carried and _CARRIED.search(context.passage.words))):
         return Attribution(order_chain(context.text, before), next((a.year for a in before if a.year), ""))
     return Attribution()
