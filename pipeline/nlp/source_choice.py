@@ -51,9 +51,10 @@ def choose_sources(context: SentenceContext, quantity: Quantity) -> Attribution:
         pointed = [a for a in before if a.name not in names] if all(map(_points_back, found)) else []
         return Attribution((*names, *order_chain(context.text, pointed)), year)
     speaking = context.words[:1] in '“"‘' or _speaks_on(context, quantity)
+    lasting = any(_PUBLICATION.search(a.name) for a in before)
     carried = (
         context.passage.attributed
-        and context.passage.since_source < _CARRIES
+        and context.passage.since_source < (_PUBLICATION_CARRIES if lasting else _CARRIES)
         and "estimat" not in context.words.lower()
     )
     if before and (speaking or (carried and _CARRIED.search(context.passage.words))):
