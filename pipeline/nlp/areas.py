@@ -70,7 +70,7 @@ def _official_place(mode: Mode, context: SentenceContext, origin: set[str]) -> P
         return None
     for place in context.places:
         source = next((a for a in context.attributed if a.char_start <= place.char_start < a.char_end), None)
-        official = source is not None and _OFFICE.search(source.name)
+        official = source is not None and (source.name == place.text or _OFFICE.search(source.name))
         if official and place.codes != "001" and not set(place.codes.split(";")) & origin:
             return Place(place.codes, place.text, Basis.SENTENCE)
     return None
