@@ -81,6 +81,10 @@ _NOUN_AFTER: Final = re.compile(
     r"[a-z]{3,}ers|[a-z]{4,}ees)\b(?!')"
 )
 
+# "In March, 29 North Koreans" counts them; "in March 29" would be no English for a day.
+_IN_MONTH: Final = re.compile(rf"\bin\s(?:early\s|late\s)?(?:{_MONTH}),?\s\Z")
+_NAMED_AFTER: Final = re.compile(r"\s+(?:[A-Z][a-z]+\s+)?[A-Z][a-z]+s\b|\s+[a-z]+s\b(?<!is)(?<!was)")
+
 
 def find_date(line: Line, numeral: Numeral, floor: int) -> Span | None:
     """The date, time, decade or year range to which the numeral belongs; a lone year is `find_year`'s.
@@ -177,6 +181,9 @@ def _find_after_month(line: Line, numeral: Numeral, floor: int) -> Span | None:
     if after is None or not (day or numeral.end - start == 4 or low[start - 1] == "'") or after.end() < numeral.end:
         return None
     if day and numeral.form is Form.NUMBER and _NOUN_AFTER.match(low, numeral.end):
+        return None
+    in_month = _IN_MONTH.search(low[max(0, window - 12) : start])
+    if day and numeral.form is Form.NUMBER and in_month and _NAMED_AFTER.match(line.text, numeral.end):
         return None
     return Span(window + found.start(), after.end(), _C.DATE)
 

@@ -29,6 +29,8 @@ _FORMER = re.compile(
 )
 _FROM = re.compile(r"\bfrom\s+(?:the\s+)?$", re.IGNORECASE)
 _SINCE = re.compile(r"\b(?:since|after|during|following)\s+(?:an?\s+|the\s+)?$", re.IGNORECASE)
+# "Eight years for attacks during a siege in 1991"
+_CRIME = re.compile(r"\bfor\s[^.;]{3,90}\b(?:during|committed|carried\s+out)\b[^.;,]{0,60}$")
 _BRACKETS = re.compile(r"\([^()]*\)")
 # "20,000 in Russia, and in 2019 about 1,000": the year opens what follows.
 _OPENS = re.compile(
@@ -103,6 +105,8 @@ def _weigh_clause(
 ) -> int | None:
     """Farther in another clause; None for the date of an event, of a foundation or of the reason for a punishment."""
     attachment = find_attachment(context.parse, mention.char_start, mention.char_end, index, counted)
+    if measured and _CRIME.search(context.text[context.sentence.char_start : mention.char_start]):
+        return None
     if attachment is None:
         return distance
     before = context.text[max(context.sentence.char_start, mention.char_start - 24) : mention.char_start]
