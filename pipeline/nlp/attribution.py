@@ -75,6 +75,7 @@ def find_attributions(text: str, start: int, end: int, parse: Parse) -> list[Att
         *_by_verb(text, end, parse),
         *_by_name(text, start, end),
         *_by_agent(text, end, parse),
+        *_by_estimate(text, end, parse),
     ]
     found.sort(key=lambda a: (a.char_start, -a.char_end))
     kept: list[Attributed] = []
@@ -118,6 +119,17 @@ def _is_label(text: str, start: int, end: int, floor: int, stop: int) -> bool:
     if opens and _COLON.match(text, end, stop):
         return True
     return bool(BRACKETED.search(text, max(floor, start - 12), start) and _CLOSES.match(text, end, stop))
+
+
+def _by_estimate(text: str, end: int, parse: Parse) -> Iterable[Attributed]:
+    """ "Observers estimated 300": the verb is part of the number's own words, and no verb of the parse."""
+    for i, token in enumerate(parse.tokens[1:], 1):
+        speaker = parse.tokens[i - 1]
+        if token.quantity < 0 or not text[token.start : token.start + 8].lower().startswith("estimate"):
+            continue
+        if speaker.quantity < 0 and (speaker.pos == "PROPN" or speaker.lemma in SOURCES - DATA):
+            first = min((c for c in parse.children[i - 1] if c < i - 1), default=i - 1)
+            yield from _named(text, parse.tokens[first].start, speaker.end, end)
 
 
 def _by_agent(text: str, end: int, parse: Parse) -> Iterable[Attributed]:

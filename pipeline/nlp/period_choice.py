@@ -81,6 +81,8 @@ def _distance(context: SentenceContext, mention: PeriodMention, quantity: Quanti
         if t.quantity >= 0 and low <= t.start < high and not any(a < t.start < b for a, b in bracketed)
         if t.end > t.start
     ]
+    if _is_bracketed_with_another(context, mention, quantity):
+        return None
     if former and (not after or between or high - low > _NEAR):
         return None
     if after and between and _CHANGE.search(text, low, between[-1]):
@@ -91,6 +93,16 @@ def _distance(context: SentenceContext, mention: PeriodMention, quantity: Quanti
     if after and _opens_next(context, mention, quantity.char_end):
         distance += _ELSEWHERE
     return distance + _BEYOND_STOP * (";" in gap) + _OTHER_NUMBER * bool(between)
+
+
+def _is_bracketed_with_another(context: SentenceContext, mention: PeriodMention, quantity: Quantity) -> bool:
+    """True of the year in "29 suspects (35 in 2017)", which is that of the 35."""
+    opened = context.text.rfind("(", context.sentence.char_start, mention.char_start)
+    closed = context.text.find(")", mention.char_end, context.sentence.char_end)
+    inside = opened < quantity.char_start < closed
+    if opened < 0 or closed < 0 or inside or ")" in context.text[opened : mention.char_start]:
+        return False
+    return any(t.quantity >= 0 and opened < t.start < mention.char_start for t in context.parse.tokens)
 
 
 def _opens_next(context: SentenceContext, mention: PeriodMention, floor: int) -> bool:

@@ -43,6 +43,14 @@ Read = Callable[..., dict[str, Figure]]
             "UZB",
             {"280": "2016", "1,000": "2019"},
         ),
+        (
+            "The government prosecuted 34 suspects in 2018 (41 in 2017), and convicted 24 traffickers, compared with "
+            "26 in 2017.",
+            "UZB",
+            {"34": "2018", "41": "2017", "24": "2018", "26": "2017"},
+        ),
+        ("Police identified 82 victims of trafficking in 2019—60 women and 22 men.", "UZB", {"82": "2019"}),
+        ("The government prosecuted 12 traffickers under article 135 in 2020.", "UZB", {"12": "2020"}),
         # a statement's year is no period
         ("In 2014 a guard told Amnesty that 300 prisoners had died.", "PRK", {"300": ""}),
         ("In testimony to the US Congress in 2012, Kim Hye-sook said that 300 inmates died.", "PRK", {"300": ""}),
