@@ -17,4 +17,4 @@ from pipeline.nlp.quantities import read_quantities
     ],
 )
 def test_change_states_two_numbers(text: str, values: list[tuple[int, int]]) -> None:
-    assert [(q.low, q.high) for q in read_quantities(text, 0, len(text))[0]] == values
+    assert [(int(q.low or 0), int(q.high or 0)) for q in read_quantities(text, 0, len(text))[0]] == values

@@ -50,7 +50,7 @@ Read = Callable[..., dict[str, Figure]]
         ("In the words of one former inmate, 30 prisoners died each night.", {"30": ("one former inmate",)}),
         ("Former loggers put the state's cut at 70 percent of wages.", {"70": ("Former loggers",)}),
         ("The figure of 200,000 prisoners comes from the State Department.", {"200,000": ("the State Department",)}),
-        ("Observers estimated 20,000 North Korean children live in China.", {"20,000": ("Observers",)}),
+        ("Observers estimated 30,000 North Korean children live in China without papers.", {"30,000": ("Observers",)}),
         ("UNHCR: 90,000 refugees in Ethiopia.", {"90,000": ("UNHCR",)}),
         (
             "About 90,000 prisoners are held in the camps (Amnesty International, 2011).",
