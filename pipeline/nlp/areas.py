@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from pipeline.model import Basis, Place, Quantity
@@ -20,6 +21,10 @@ from pipeline.nlp.place_context import (
 from pipeline.nlp.place_scores import is_of_people, list_around, make_candidate, score_people, score_place
 from pipeline.reference.countries import PlaceName
 
+_OFFICE = re.compile(
+    r"\b(?:ministr|department|immigration|police|government|authorit|official|statistic|inspectorate|customs|consulate)",
+    re.IGNORECASE,
+)
 _FOREIGNERS = frozenset("migrant foreign foreigner refugee seeker immigrant expatriate guest international".split())
 
 
@@ -52,8 +57,23 @@ def choose_area(
     if paid and (earlier is None or paid not in earlier.codes):
         return Place(paid, "", Basis.SENTENCE)
     return (
-        earlier or find_section_place(mode, context, origin) or find_document_place(mode, context, counted, nationality)
+        earlier
+        or find_section_place(mode, context, origin)
+        or _official_place(mode, context, origin)
+        or find_document_place(mode, context, counted, nationality)
     )
+
+
+def _official_place(mode: Mode, context: SentenceContext, origin: set[str]) -> Place | None:
+    """The country whose ministry counted those who came, where the text names no other."""
+    if mode not in {"destination", "flow"} and context.origin.about_area:
+        return None
+    for place in context.places:
+        source = next((a for a in context.attributed if a.char_start <= place.char_start < a.char_end), None)
+        official = source is not None and (source.name == place.text or _OFFICE.search(source.name))
+        if official and place.codes != "001" and not set(place.codes.split(";")) & origin:
+            return Place(place.codes, place.text, Basis.SENTENCE)
+    return None
 
 
 def _is_source(place: PlaceName, context: SentenceContext) -> bool:

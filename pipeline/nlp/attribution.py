@@ -13,6 +13,7 @@ from pipeline.nlp.source_words import (
     ACTS,
     AGENT,
     BRACKETED,
+    COMES_FROM,
     COUNTED_PEOPLE,
     CUE,
     DATA,
@@ -29,6 +30,7 @@ from pipeline.nlp.source_words import (
     SPOKEN,
     STATES,
     STOP,
+    TOLD,
     WHOSE,
     WITNESSES,
 )
@@ -49,7 +51,7 @@ _COLON = re.compile(r":\s+(?=\S{0,12}\s?\S{0,12}\d)")
 # The second of "the UN speaks of 10,000, Amnesty of more than 20,000".
 _ELIDED = re.compile(r"\s(?:of|at)\s(?:(?:more|fewer|less)\sthan|about|some|up\sto|over|nearly|between|around)?\s?\d")
 _CLOSES = re.compile(r"(?:,?\s*(?:19|20)\d\d)?[)\]]")
-_FEW_SPEAKERS = re.compile(r"(?:two|three|four|five|six|several|[2-9])\s+(?:[a-z-]+\s+){0,3}?(?P<noun>[a-z]+)\b")
+_FEW_SPEAKERS = re.compile(r"(?:one|two|three|four|five|six|several|[2-9])((?:\s+[a-z-]+){1,4})\b")
 
 
 class Attributed(NamedTuple):
@@ -73,6 +75,7 @@ def find_attributions(text: str, start: int, end: int, parse: Parse) -> list[Att
         *_by_verb(text, end, parse),
         *_by_name(text, start, end),
         *_by_agent(text, end, parse),
+        *_by_estimate(text, end, parse),
     ]
     found.sort(key=lambda a: (a.char_start, -a.char_end))
     kept: list[Attributed] = []
@@ -118,6 +121,17 @@ def _is_label(text: str, start: int, end: int, floor: int, stop: int) -> bool:
     return bool(BRACKETED.search(text, max(floor, start - 12), start) and _CLOSES.match(text, end, stop))
 
 
+def _by_estimate(text: str, end: int, parse: Parse) -> Iterable[Attributed]:
+    """ "Observers estimated 300": the verb is part of the number's own words, and no verb of the parse."""
+    for i, token in enumerate(parse.tokens[1:], 1):
+        speaker = parse.tokens[i - 1]
+        if token.quantity < 0 or not text[token.start : token.start + 8].lower().startswith("estimate"):
+            continue
+        if speaker.quantity < 0 and (speaker.pos == "PROPN" or speaker.lemma in SOURCES - DATA):
+            first = min((c for c in parse.children[i - 1] if c < i - 1), default=i - 1)
+            yield from _named(text, parse.tokens[first].start, speaker.end, end)
+
+
 def _by_agent(text: str, end: int, parse: Parse) -> Iterable[Attributed]:
     """ "The toll is put at 300 by one former commander"."""
     tokens = parse.tokens
@@ -153,7 +167,7 @@ def _by_phrase(text: str, start: int, end: int, parse: Parse) -> Iterable[Attrib
             )
             stop = STOP.search(text, max(match.end(), begin + 1), limit)
             yield from _named(text, begin, stop.start() if stop else limit, end)
-    for pattern in (WHOSE, RECKONING, SAYER):
+    for pattern in (WHOSE, RECKONING, SAYER, TOLD, COMES_FROM):
         for match in pattern.finditer(text, start, end):
             yield from _named(text, *match.span(1), end)
 
@@ -170,7 +184,7 @@ def _verbs_after(parse: Parse, position: int) -> list[int]:
 def _counts_speakers(text: str, position: int) -> int:
     """1 where the number right here is of those who speak, "according to two women", else 0."""
     found = _FEW_SPEAKERS.match(text, position)
-    return int(found is not None and is_person_noun(found["noun"].lower().removesuffix("s")))
+    return int(found is not None and any(is_person_noun(word.removesuffix("s")) for word in found[1].split()))
 
 
 def _by_verb(text: str, end: int, parse: Parse) -> Iterable[Attributed]:

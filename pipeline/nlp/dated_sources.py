@@ -40,7 +40,7 @@ _DETERMINED = re.compile(
 _CAPITAL_PUBLICATION = re.sub(r"\[(\w)\w\]", r"\1", _PUBLICATION)
 _NAMED_BEFORE = re.compile(rf"\b(?:{_CAPITAL_PUBLICATION}|{_LAW})[,:]?\s+(?:\(|of\s+|for\s+)?$")
 _DATED_BEFORE = re.compile(
-    rf"\b{_PUBLICATION}[,]?\s+(?:\w+\s+)?(?:dated|of|from|published|released|issued|dating\s+(?:from|to)|submitted|presented|"
+    rf"\b{_PUBLICATION}[,]?\s+(?:[A-Za-z]\w*\s+)?(?:dated|of|from|published|released|issued|dating\s+(?:from|to)|submitted|presented|"
     r"conducted|made|given|in|on)\s+(?:back\s+)?(?:in\s+|on\s+)?(?:early\s+|late\s+|mid-)?$"
 )
 _PUBLISHED_BEFORE = re.compile(

@@ -57,6 +57,11 @@ _CLOCK_RANGE: Final = re.compile(
 _MILITARY: Final = re.compile(
     r"(?:[01]\d|2[0-4])[0-5]\d(?:\s?(?:hours|hrs|h)\b|(?=\s?(?:-|to|until|and)\s?(?:[01]\d|2[0-4])[0-5]\d\s?(?:hours|hrs|h)\b))"
 )
+_DAY_VERB: Final = re.compile(
+    r"\b(?:rise|rises|rising|rose|wakes?|woke|woken|get\s+up|gets\s+up|got\s+up|starts?|started|begins?|began|ends?|ended|finish\w*)\s"
+    r"(?:work\s|their\sday\s|the\sday\s)?at\s(?:about\s|around\s)?\Z"
+)
+_HOUR_ENDS: Final = re.compile(r"\s?(?:[.,;:)]|\Z)|\s(?:and|or|each|every|in\sthe|with|to)\b")
 _AT: Final = re.compile(r"\b(?:at|from|to|until|till|by|between|and|around|about)\s\Z|-\s?\Z")
 
 # Before a year: what makes a four-digit number one whatever follows.
@@ -76,10 +81,14 @@ _UNTIL_ABOUT: Final = re.compile(
     r"\b(?:until|till|by|since|through|before|after|to|from|in|late)\s(?:at\s+least|about|around|approximately|roughly)\s\Z"
 )
 _NOUN_AFTER: Final = re.compile(
-    r"\s+(?:[a-z]+\s+)?(?:people|persons|men|women|children|girls|boys|workers|labou?rers|prisoners|inmates|detainees|victims|"
+    r"\s+(?:(?!(?:the|these|those|their|his)\b)[a-z]+\s+)?(?:people|persons|men|women|children|girls|boys|workers|labou?rers|prisoners|inmates|detainees|victims|"
     r"refugees|defectors|migrants|students|soldiers|citizens|households|families|cases|others|adults|individuals|respondents|"
     r"[a-z]{3,}ers|[a-z]{4,}ees)\b(?!')"
 )
+
+# "In March, 29 North Koreans" counts them; "in March 29" would be no English for a day.
+_IN_MONTH: Final = re.compile(rf"\bin\s(?:early\s|late\s)?(?:{_MONTH}),?\s\Z")
+_NAMED_AFTER: Final = re.compile(r"\s+(?:[A-Z][a-z]+\s+)?[A-Z][a-z]+s\b|\s+[a-z]+s\b(?<!is)(?<!was)")
 
 
 def find_date(line: Line, numeral: Numeral, floor: int) -> Span | None:
@@ -94,12 +103,20 @@ def find_date(line: Line, numeral: Numeral, floor: int) -> Span | None:
         return Span(numeral.start, found_year.end(), _C.YEAR)
     if not digits and numeral.form is Form.NUMBER and _HALF_DAY.match(line.low, numeral.end) and numeral.value <= 12:
         return Span(numeral.start, _HALF_DAY.match(line.low, numeral.end).end(), _C.TIME)  # type: ignore[union-attr]
+    if not digits and numeral.form is Form.NUMBER and numeral.value <= 12 and _is_hour(line, numeral):
+        return Span(numeral.start, numeral.end, _C.TIME)
     month = (
         _ORDINAL_MONTH.match(line.low, numeral.end) if numeral.form is Form.ORDINAL and numeral.value <= 31 else None
     )
     if month and _is_month(line, month):
         return Span(numeral.start, month.end(), _C.DATE)
     return _find_after_month(line, numeral, floor) if numeral.bare or numeral.form is Form.ORDINAL else None
+
+
+def _is_hour(line: Line, numeral: Numeral) -> bool:
+    """ "They rise at five", but not "they rise at five of the sites"."""
+    begun = _DAY_VERB.search(line.low[max(0, numeral.start - 40) : numeral.start])
+    return begun is not None and _HOUR_ENDS.match(line.low, numeral.end) is not None
 
 
 def _find_clock(line: Line, numeral: Numeral) -> Span | None:
@@ -177,6 +194,9 @@ def _find_after_month(line: Line, numeral: Numeral, floor: int) -> Span | None:
     if after is None or not (day or numeral.end - start == 4 or low[start - 1] == "'") or after.end() < numeral.end:
         return None
     if day and numeral.form is Form.NUMBER and _NOUN_AFTER.match(low, numeral.end):
+        return None
+    in_month = _IN_MONTH.search(low[max(0, window - 12) : start])
+    if day and numeral.form is Form.NUMBER and in_month and _NAMED_AFTER.match(line.text, numeral.end):
         return None
     return Span(window + found.start(), after.end(), _C.DATE)
 

@@ -29,6 +29,8 @@ _FORMER = re.compile(
 )
 _FROM = re.compile(r"\bfrom\s+(?:the\s+)?$", re.IGNORECASE)
 _SINCE = re.compile(r"\b(?:since|after|during|following)\s+(?:an?\s+|the\s+)?$", re.IGNORECASE)
+# "Eight years for attacks during a siege in 1991"
+_CRIME = re.compile(r"\bfor\s[^.;]{3,90}\b(?:during|committed|carried\s+out)\b[^.;,]{0,60}$")
 _BRACKETS = re.compile(r"\([^()]*\)")
 # "20,000 in Russia, and in 2019 about 1,000": the year opens what follows.
 _OPENS = re.compile(
@@ -79,6 +81,8 @@ def _distance(context: SentenceContext, mention: PeriodMention, quantity: Quanti
         if t.quantity >= 0 and low <= t.start < high and not any(a < t.start < b for a, b in bracketed)
         if t.end > t.start
     ]
+    if _is_bracketed_with_another(context, mention, quantity):
+        return None
     if former and (not after or between or high - low > _NEAR):
         return None
     if after and between and _CHANGE.search(text, low, between[-1]):
@@ -89,6 +93,16 @@ def _distance(context: SentenceContext, mention: PeriodMention, quantity: Quanti
     if after and _opens_next(context, mention, quantity.char_end):
         distance += _ELSEWHERE
     return distance + _BEYOND_STOP * (";" in gap) + _OTHER_NUMBER * bool(between)
+
+
+def _is_bracketed_with_another(context: SentenceContext, mention: PeriodMention, quantity: Quantity) -> bool:
+    """True of the year in "29 suspects (35 in 2017)", which is that of the 35."""
+    opened = context.text.rfind("(", context.sentence.char_start, mention.char_start)
+    closed = context.text.find(")", mention.char_end, context.sentence.char_end)
+    inside = opened < quantity.char_start < closed
+    if opened < 0 or closed < 0 or inside or ")" in context.text[opened : mention.char_start]:
+        return False
+    return any(t.quantity >= 0 and opened < t.start < mention.char_start for t in context.parse.tokens)
 
 
 def _opens_next(context: SentenceContext, mention: PeriodMention, floor: int) -> bool:
@@ -103,6 +117,8 @@ def _weigh_clause(
 ) -> int | None:
     """Farther in another clause; None for the date of an event, of a foundation or of the reason for a punishment."""
     attachment = find_attachment(context.parse, mention.char_start, mention.char_end, index, counted)
+    if measured and _CRIME.search(context.text[context.sentence.char_start : mention.char_start]):
+        return None
     if attachment is None:
         return distance
     before = context.text[max(context.sentence.char_start, mention.char_start - 24) : mention.char_start]

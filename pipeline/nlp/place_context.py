@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
+from functools import lru_cache
 from typing import Literal
 
 from pipeline.model import Basis, Place, Quantity
@@ -46,6 +48,8 @@ _NEXT_WORDS = re.compile(r"\s+([a-z-]+)(?:\s+([a-z-]+))?")
 _SECTION = 1500  # characters above in which a place still stands for those of whom the text goes on to speak
 # Whoever leaves by these rivers goes to China.
 CROSSING = re.compile(r"\b(?:across|over|cross(?:ed|es|ing)?)\s+(the\s+(?:Tumen|Yalu)(?:\s+[Rr]iver)?)\b")
+_LEADING = 40_000  # characters of an article that tell what it is about
+_LEAST_MENTIONS, _SHARE = 5, 0.6
 _DOLLARS = frozenset({"USD", "EUR"})  # paid in many countries
 
 
@@ -63,7 +67,9 @@ def find_section_place(mode: Mode, context: SentenceContext, origin: set[str]) -
         there = WHERE.search(text, max(start, place.char_start - 60), place.char_start)
         if _names_site(text, place) if place.kind == "demonym" else there:
             located.append(place)
-    if len({place.codes for place in located}) != 1:
+    home = set(context.origin.about_area.split(";"))
+    abroad = {place.codes for place in located if not set(place.codes.split(";")) & home}
+    if not located or len(abroad) > 1 or (abroad and located[-1].codes not in abroad):
         return None
     return Place(located[-1].codes, located[-1].text, Basis.CONTEXT)
 
@@ -81,7 +87,10 @@ def _names_site(text: str, place: PlaceName) -> bool:
 
 def find_document_place(mode: Mode, context: SentenceContext, counted: Counted, nationality: str) -> Place:
     """What the document is about; the host of workers only where they are foreign to it."""
-    about = context.origin.about_area
+    segment = context.segment
+    about = context.origin.about_area or find_main_country(
+        context.text[segment.char_start : min(segment.char_end, segment.char_start + _LEADING)]
+    )
     if not about:
         return Place()
     if mode == "destination":
@@ -90,6 +99,14 @@ def find_document_place(mode: Mode, context: SentenceContext, counted: Counted, 
         if not foreign or "refugee" in lemmas:
             return Place()
     return Place(about, "", Basis.DOCUMENT)
+
+
+@lru_cache(maxsize=8)
+def find_main_country(text: str) -> str:
+    """The country that most of a text's names of places and peoples are of, where nobody has said what it is about."""
+    counts = Counter(p.codes for p in find_places(text) if p.codes != WORLD and ";" not in p.codes)
+    code, most = counts.most_common(1)[0] if counts else ("", 0)
+    return code if most >= _LEAST_MENTIONS and most >= _SHARE * counts.total() else ""
 
 
 def find_currency_country(quantity: Quantity) -> str:

@@ -111,7 +111,7 @@ def score_place(mode: Mode, candidate: Candidate, context: SentenceContext, quan
     if 0 <= quantity.char_start - place.char_end <= 8 and _ADJACENT.match(
         context.text, place.char_end, quantity.char_start
     ):
-        score += 20  # "China with 1.69 million", "Kuwait 1.5 million"
+        score += 45  # "China with 1.69 million", "Kuwait 1.5 million"
     if mode in {"destination", "flow"} and candidate.from_here:
         score -= 20
     return score - (15 if place.codes == WORLD else 12 if place.kind == "region" else 0)

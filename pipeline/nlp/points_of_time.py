@@ -129,7 +129,10 @@ _FORMS: dict[str, tuple[str, Callable[[re.Match[str]], str]]] = {
         rf"(?i:the\s+)?(?P<season>[Ss]pring|[Ss]ummer|[Aa]utumn|[Ff]all|[Ww]inter)(?:\s+(?i:of)|,)?\s+(?P<season_y>{YEAR})",
         lambda found: f"{found['season_y']}-{_SEASONS[found['season'].lower()]}",
     ),
-    "f_two": (rf"{_YEAR_WORDS}(?P<two_y>{YEAR})\s?[-–—/]\s?(?P<two_z>\d\d(?:\d\d)?)(?![\d-]|[.,]\d)", _read_two_years),
+    "f_two": (
+        rf"{_YEAR_WORDS}(?P<two_y>{YEAR})(?:\s?[-–/]\s?|\s?—\s?(?=\d{{4}}))(?P<two_z>\d\d(?:\d\d)?)(?![\d-]|[.,]\d)",
+        _read_two_years,
+    ),
     "f_decade": (
         r"(?:(?i:early|mid|middle|late|later)[-–\s]+(?:(?i:to)[-–\s]+(?i:mid|late)[-–\s]+)?(?:to\s+)?(?:the\s+)?)?"
         r"(?:(?P<decade>(?:1[6-9]|20)\d0)['’]?s\b|(?<!\d)['’](?P<short_decade>[1-9]0)s\b)",

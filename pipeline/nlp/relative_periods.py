@@ -130,6 +130,8 @@ def _read_named_month(found: re.Match[str], day: _Day) -> str:
     is_before = found["nm_last"] is not None and month == day.month
     year = day.year - (month > day.month or is_before)
     number = found["nm_day"] or found["nm_first"]
+    if found.string[max(0, found.start() - 3) : found.start()].lower() == "in " and not found["nm_first"]:
+        number = None  # "in May 30 prisoners died"
     return f"{year}-{month:02}" + (f"-{int(number):02}" if number and int(number) <= monthrange(year, month)[1] else "")
 
 
@@ -171,7 +173,8 @@ _FORMS: dict[str, tuple[str, Callable[[re.Match[str], _Day], str]]] = {
         r"(?P<nm_last>(?i:last)\s+))(?:(?i:early|late)\s+|(?i:mid)-)?"
         rf"(?:(?P<nm_first>[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th)?\s+(?:of\s+)?)?(?P<nm_month>{MONTH})"
         rf"(?:\s+(?P<nm_day>[12]\d|3[01]|0?[1-9])(?:st|nd|rd|th)?(?!\d|"
-        rf",\d))?(?!,?\s+(?:\d\d?(?![\d,])|\d{{4}})|\s+(?:of|to|and|through)\b|\s*[-–—/])",
+        rf",\d))?(?!\s+\d\d?(?![\d,])|,\s+\d\d?(?![\d,])(?!\s+[A-Za-z])|,?\s+\d{{4}}|"
+        r"\s+(?:of|to|and|through)\b|\s*[-–—/])",
         _read_named_month,
     ),
     "r_yesterday": (r"(?i:yesterday)", _read_yesterday),

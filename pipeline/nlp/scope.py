@@ -135,7 +135,7 @@ def _is_subgroup(parse: Parse, counted: Counted, link: Link) -> bool:
         bool(named)
         and len(heads) <= 2
         and named == heads
-        and not any(n[:5] in link.indicator.definition.lower() for n in named)
+        and not any(n[:5] in link.indicator.title.lower() for n in named)
     )
 
 

@@ -9,7 +9,7 @@ from pipeline.model import Attribution, Quantity
 from pipeline.nlp.attribution import Attributed, order_chain
 from pipeline.nlp.passage import SentenceContext
 from pipeline.nlp.periods import PeriodMention
-from pipeline.nlp.source_words import ACTS, REPORTING
+from pipeline.nlp.source_words import ACTS, REPORTING, SPOKEN
 from pipeline.reference.organisations import find_organisations
 
 # A paragraph that reports somebody's account goes on doing so.
@@ -29,6 +29,11 @@ _SPLITS = re.compile(r";|,?\s(?:while|whereas)\s|,\s+but\s")
 # ", activists said." at the end speaks of all before it.
 _CLOSING = re.compile(r"\s(?:has\s|have\s)?(?:said|says?|told|reported|reports|added|claimed)\b[^,;]{0,60}$")
 _ACCORDING = re.compile(r"\b(?:according to|as reported by)\s+(?:the\s+)?$", re.IGNORECASE)
+_QUOTE = re.compile(r"[“”\"]")
+_PUBLICATION = re.compile(
+    r"\b(?:report|study|survey|index|book|commission|paper|inquiry|investigation)\b", re.IGNORECASE
+)
+_PUBLICATION_CARRIES = 4  # a paragraph that sums up a report goes on with it
 _CARRIES = 1  # sentences over which an account goes on without saying so
 _CHAINED = re.compile(
     r"\b(?:citing|cites?|cited|quoting|quote[sd]|told|tells|cited (?:by|in)|relying on)\s+(?:the\s+)?$"
@@ -46,14 +51,26 @@ def choose_sources(context: SentenceContext, quantity: Quantity) -> Attribution:
         pointed = [a for a in before if a.name not in names] if all(map(_points_back, found)) else []
         return Attribution((*names, *order_chain(context.text, pointed)), year)
     speaking = context.words[:1] in '“"‘' or _speaks_on(context, quantity)
+    lasting = any(_PUBLICATION.search(a.name) for a in before)
     carried = (
         context.passage.attributed
-        and context.passage.since_source < _CARRIES
+        and context.passage.since_source < (_PUBLICATION_CARRIES if lasting else _CARRIES)
         and "estimat" not in context.words.lower()
     )
     if before and (speaking or (carried and _CARRIED.search(context.passage.words))):
         return Attribution(order_chain(context.text, before), next((a.year for a in before if a.year), ""))
-    return Attribution()
+    return Attribution((speaker,)) if (speaker := _quoted_pronoun(context)) else Attribution()
+
+
+def _quoted_pronoun(context: SentenceContext) -> str:
+    """ "We were 300," she remembers: the text has no better name for her."""
+    if not _QUOTE.search(context.words):
+        return ""
+    tokens = context.parse.tokens
+    for token in tokens:
+        if token.dep == "nsubj" and token.lemma in {"he", "she"} and tokens[token.head].lemma in SPOKEN:
+            return context.text[token.start : token.end]
+    return ""
 
 
 def _named_before(context: SentenceContext) -> tuple[Attributed, ...]:

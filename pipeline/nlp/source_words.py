@@ -39,13 +39,13 @@ SOURCES = PUBLICATIONS | frozenset(
     "program programme finding record bank authority government association fund union court charity "
     "demographer historian runaway escapee charity statistic campaign campaigner investigator watchdog thinktank "
     "daily newspaper magazine broadcaster agency lawmaker prosecutor spokespeople linguist economist testimony account "
-    "letter statement transcript interview imagery calculation".split()
+    "letter statement transcript interview imagery calculation tank".split()
 )
 # These state something only if the text says whose they are: "the ministry's figures show".
 DATA = frozenset("figure estimate datum data statistics statistic number count record tally".split())
 
 # Whoever governs does these as part of the work: "the government identified 300 victims".
-OFFICIAL_ACTS = frozenset("identify find issue release place list record register know put establish".split())
+OFFICIAL_ACTS = frozenset("identify find issue release place register know put establish".split())
 OFFICIALS = frozenset("government police authority ministry court official prosecutor state regime army".split())
 # Those who saw it bear witness by seeing.
 WITNESSES = frozenset("witness eyewitness survivor defector escapee guard inmate prisoner".split())
@@ -69,6 +69,13 @@ SAYER = re.compile(
     r"(?:said|says|told|tells|testified|recalled|recalls|quoted|quotes|estimated|estimates|wrote|writes|claimed|claims|"
     r"reported|reports|stated|believes|spoke of|speaks of)\b"
 )
+_NAME = r"(?:the\s+)?[A-Z][\w.&'’-]*(?:\s(?:of\s(?:the\s)?|for\s(?:the\s)?|and\s)?[A-Z][\w.&'’-]*){0,6}"
+# Whom somebody told: "workers told Amnesty International that", but not "told Kim to go".
+TOLD = re.compile(rf"\b(?:told|tells)\s+(?P<name>{_NAME})(?!\s+to\b)(?=[\s,.:])")
+COMES_FROM = re.compile(
+    r"\b(?:figures?|estimates?|counts?|numbers?|totals?|data|statistics)\b[^.;]{0,60}?\b(?:(?:comes?|came|stems?|taken)\s+from|"
+    rf"(?:is|are|was|were)\s+(?:that|those)\s+of)\s+(?P<name>{_NAME})"
+)
 BRACKETED = re.compile(r"\s*(?:\((?:[Ss]ources?:\s*)?|\[)$")
 ACCORDING = re.compile(
     r"\b(?:(?i:according to|as reported by|as documented by|as cited (?:in|by)|cited (?:in|by)|citing|quoting|"
@@ -80,7 +87,8 @@ ACCORDING = re.compile(
 )
 AGENT = re.compile(
     r"\b(?:estimated|documented|reported|published|recorded|compiled|cited|quoted|released|found|identified|counted|"
-    r"conducted|commissioned|put forward|put|collected|verified|surveyed|ranked|placed|listed) by\s+",
+    r"conducted|commissioned|put forward|put|collected|verified|surveyed|ranked|placed|listed|"
+    r"studied|analy[sz]ed|examined|reviewed|obtained|interviewed|questioned|monitored|calculated|quoted) by\s+",
 )
 WHOSE = re.compile(
     r"((?:[A-Z][\w.&-]*\s+(?:of\s+|for\s+|the\s+)?){0,6}[A-Z][\w.&-]*)['’]s?\s+(?:own\s+|latest\s+)?"
