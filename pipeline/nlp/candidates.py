@@ -27,6 +27,7 @@ from pipeline.nlp.weighing import choose_label
 
 WEIGHED = "weighed"  # stands for the rule of a figure that no single rule of its indicator makes
 _LEAVE_UNIT_OUT: tuple[Kind, ...] = ("money", "duration")
+_RULES_STAND = 0.2  # probability: of two indicators the one that rules choose, unless the weights all but rule it out
 _FARTHEST = 2  # sentences back; farther the paragraph has moved on
 
 
@@ -136,7 +137,11 @@ def _choose(candidate: Candidate, signs: Sequence[str], units: Mapping[Kind, str
         label: rules.weights.share_without_rule if link.rule_id == WEIGHED else rules.weights.share
         for label, link in links.items()
     }
-    label, probability = choose_label(scale.weigh(signs), shares)
+    weighed = scale.weigh(signs)
+    label, probability = choose_label(weighed, shares)
+    by_rules = label_of(best)
+    if label not in (NONE, by_rules) and by_rules in links and weighed[by_rules] >= _RULES_STAND:
+        label, probability = by_rules, weighed[by_rules]
     if label == NONE:
         return best if isinstance(best, NoLink) else NoLink(f"unlike {best.indicator.id}")
     return links[label]._replace(confidence=rules.weights.confidence(probability))
