@@ -43,6 +43,7 @@ from pipeline.reference.countries import find_places
 _UNIT_LINE = re.compile(
     r"\W*(?:US\$|[A-Z]{3}|[$€£¥])?\s*(?:thousand|million|billion)s?\W*"
 )  # "US$ million" above a table
+_COMPARED = frozenset({"from", "than", "against"})  # before a number of another time: "down from 35"
 _MAX_COUNTED = 200  # characters of what a quantity counts
 
 
@@ -156,7 +157,7 @@ def _fill(sentence: _Parsed, candidate: Candidate, link: Link, memory: _Memory) 
     figure = fill_figure(sentence.context, candidate.nth, candidate.quantity, candidate.counted, link)
     distance = sentence.place - memory.sentence
     if link.indicator.id == memory.indicator and candidate.may_mean(distance):
-        if not figure.period.edtf and memory.period.edtf:
+        if not figure.period.edtf and memory.period.edtf and candidate.beside[0] not in _COMPARED:
             figure = replace(figure, period=replace(memory.period, basis=Basis.CONTEXT))
         if figure.area.basis in {Basis.DOCUMENT, Basis.NONE} and memory.area.codes:
             figure = replace(figure, area=replace(memory.area, basis=Basis.CONTEXT))

@@ -20,7 +20,9 @@ CORPUS = Path(__file__).parents[2].parent / "shared" / "corpus"
 LETTERS = {"prk": "p", "world": "w", "mixed": "m", "core": "c", "traps": "t"}
 HELD_OUT_ONLY = {"engine": "e"}  # the other half is dev-f
 REPORTS = {"nk": "k", "asia": "x", "globe": "g"}  # halves reports_tuned and reports_held_out
-TRAIN = {"news": "n", "official": "o", "long": "r", "narratives": "s", "excerpts": "q", "agencies": "h"}
+TRAIN = {
+    "news": "n", "official": "o", "long": "r", "narratives": "s", "excerpts": "q", "agencies": "h", "background": "b",
+}  # fmt: skip
 PREFIXES = LETTERS | HELD_OUT_ONLY | REPORTS | TRAIN
 
 Persons = Literal[

@@ -20,7 +20,7 @@ Read = Callable[..., dict[str, Figure]]
         ),
         (
             "China forced 500 people back into North Korea, Human Rights Watch reported; activists speak of as many "
-            "as 600.",
+            "as 600 people sent back.",
             {"500": ("Human Rights Watch",), "600": ("activists",)},
         ),
         (
