@@ -144,6 +144,25 @@ def evaluate_command(
             raise typer.Exit(1)
 
 
+@app.command("explain")
+def explain_command(
+    text: Annotated[str, typer.Argument(metavar="TEXT", help="A sentence or paragraph, in quotes.")],
+    about: Annotated[str, typer.Option(metavar="CODE", help="The document's country, as in sources.yml.")] = "",
+    indicators: _Indicators = None,
+) -> None:
+    """Say why each number of TEXT is, or is not, a figure: the rule, the probabilities and the weightiest signs."""
+    with _plain_errors(verbose=False):
+        from pipeline import extractors, nlp
+        from pipeline.model import Origin, Source
+        from pipeline.nlp.explaining import explain
+
+        document = extractors.extract(Source("text.txt", text.encode(), Origin(about_area=about)))
+        for found in explain(document, nlp.load_rules(*(indicators or ()))):
+            typer.echo(f"{found.quote!r}: {found.label if found.label != '-' else 'no figure'} ({found.reason})")
+            typer.echo("    " + ", ".join(f"{label} {p:.2f}" for label, p in found.probabilities))
+            typer.echo("    " + "  ".join(f"{worth:+.2f} {sign}" for sign, worth in found.signs))
+
+
 def _what_was_done(built: Built) -> str:
     if not built.changed:
         return "nothing changed"

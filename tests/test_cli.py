@@ -175,3 +175,12 @@ def test_workers_end_with_a_build_that_is_killed(raw: Path) -> None:
         build.wait(timeout=30)
     wait_until_all_ended(build.pid)
     assert run("build", raw, raw.parent / "processed").returncode == 0, "the lock died with it"
+
+
+def test_explain_says_why_a_number_is_a_figure_and_another_is_none() -> None:
+    done = run("explain", "Some 4,000 inmates are held in the camp, 12 kilometres from the town.", stand_in=False)
+    assert done.returncode == 0, done.stderr
+    lines = done.stdout.splitlines()
+    assert lines[0].startswith("'Some 4,000': prisoners (prisoners.")
+    assert "+" in lines[2]
+    assert not any("12" in line and "prisoners (" in line for line in lines)
