@@ -155,10 +155,11 @@ CASES: dict[str, bytes] = {
     "text-objects-nested-deep": page(b"BT " * DEEP + SHOW),
     "arrays-in-content-nested-deep": page(b"[" * DEEP + SHOW),
     "marked-content-nested-deep": page(b"/P <</MCID 0>> BDC " * DEEP + SHOW),
-    "content-bomb": page(more={4: stream(bomb(1 << 29, SHOW), b"/Filter/FlateDecode")}),
+    "content-bomb": page(more={4: stream(bomb(1 << 22, SHOW), b"/Filter/FlateDecode")}),
     "content-bomb-in-a-bomb": page(
-        more={4: stream(zlib.compress(bomb(1 << 29, SHOW), 9), b"/Filter[/FlateDecode/FlateDecode]")}
+        more={4: stream(zlib.compress(bomb(1 << 22, SHOW), 9), b"/Filter[/FlateDecode/FlateDecode]")}
     ),
+    "content-bomb-of-spaces": page(more={4: stream(bomb(1 << 29), b"/Filter/FlateDecode")}),
     "lzw-bomb": page(more={4: stream(b"\x80\x0b\x60\x50" * 50_000, b"/Filter/LZWDecode")}),
     "run-length-bomb": page(
         more={4: stream(zlib.compress(b"\x81 " * 4_000_000, 9), b"/Filter[/FlateDecode/RunLengthDecode]")}
@@ -177,7 +178,7 @@ CASES: dict[str, bytes] = {
     "picture-fax-huge": picture(
         100, 100, b"\0" * 100, b"/Filter/CCITTFaxDecode/DecodeParms<</Columns 2147483647/K -1>>"
     ),
-    "picture-only": picture(400, 400, zlib.compress(bytes(range(256)) * 625)),
+    "picture-only": picture(400, 400, zlib.compress(bytes(160_000))),
     "mask-cycle": page(
         SHOW + b"/G gs",
         FONTS + b"/ExtGState<</G<</SMask<</S/Luminosity/G 6 0 R>>>>>>",

@@ -14,13 +14,12 @@ from typing import NamedTuple
 import pytest
 
 from pipeline.build import Limits, Options, build
-from pipeline.build.verify import verify
 from tests.hostile import pages, pdfs
 from tests.hostile.pages import SECRET, Case
 
 SAMPLE = Path(__file__).resolve().parent.parent.parent / "raw" / "sample"
 GOOD = ("press-release.txt", "country-narrative.pdf", "four-articles.html")
-SECONDS = 15.0  # for each document
+SECONDS = 10.0  # for each document
 READS = ""  # no problem row at all
 PDF_ENDS = {
     "header-only": "damaged",
@@ -31,7 +30,9 @@ PDF_ENDS = {
     "pages-cycle-of-two": "damaged",
     "catalog-cycle": "empty",
     "reference-cycle": "empty",
-    "forms-a-billion": "crashed",
+    "forms-a-billion": "timeout",
+    "content-bomb-of-spaces": "empty",
+    "font-its-own-descendant": "wrong_language",
     "pages-nested-deep": "damaged",
     "arrays-in-content-nested-deep": "empty",
     "marked-content-nested-deep": "crashed",
@@ -61,7 +62,6 @@ PDF_ENDS = {
 }  # what is not named here is read
 OTHER_WORDS = {  # the font says other letters than the reader expects
     "glyph-draws-its-font": "aaa",
-    "font-its-own-descendant": "",
     "font-widths-a-million": "2016",
     "cmap-range-huge": "",
     "cmap-to-surrogates-and-nul": "2,000",
@@ -143,9 +143,11 @@ def test_pdf(outcome: Outcome, name: str) -> None:
     document_id = f"bad/{name}.pdf"
     end = PDF_ENDS.get(name, READS)
     assert outcome.problems.get(document_id, []) == ([end] if end else [])
-    assert outcome.rows[document_id]["status"] == ("failed" if end else "read")
+    assert outcome.rows[document_id]["status"] == {"": "read", "wrong_language": "skipped"}.get(end, "failed")
     text = outcome.text(document_id)
-    if end:
+    if end == "wrong_language":
+        assert text
+    elif end:
         assert text == ""
     elif name in OTHER_WORDS:
         assert OTHER_WORDS[name] in text
