@@ -8,6 +8,7 @@ import socket
 import threading
 from collections import defaultdict
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -19,7 +20,7 @@ from tests.hostile.pages import SECRET, Case
 
 SAMPLE = Path(__file__).resolve().parent.parent.parent / "raw" / "sample"
 GOOD = ("press-release.txt", "country-narrative.pdf", "four-articles.html")
-SECONDS = 10.0  # for each document
+SECONDS = 20.0  # for each document; the slowest of those that end takes three
 READS = ""  # no problem row at all
 PDF_ENDS = {
     "header-only": "damaged",
@@ -30,12 +31,10 @@ PDF_ENDS = {
     "pages-cycle-of-two": "damaged",
     "catalog-cycle": "empty",
     "reference-cycle": "empty",
-    "forms-a-billion": "timeout",
     "content-bomb-of-spaces": "empty",
     "font-its-own-descendant": "wrong_language",
     "pages-nested-deep": "damaged",
     "arrays-in-content-nested-deep": "empty",
-    "marked-content-nested-deep": "crashed",
     "lzw-bomb": "empty",
     "run-length-bomb": "empty",
     "predictor-columns-huge": "empty",
@@ -60,6 +59,7 @@ PDF_ENDS = {
     "object-stream-first-beyond": "damaged",
     "encrypted-unknown": "encrypted",
 }  # what is not named here is read
+MAY_DIE = ("forms-a-billion", "marked-content-nested-deep")  # of which limit first depends on the machine
 OTHER_WORDS = {  # the font says other letters than the reader expects
     "glyph-draws-its-font": "aaa",
     "font-widths-a-million": "2016",
@@ -108,8 +108,14 @@ def listener() -> Iterator[tuple[str, list[object]]]:
         thread.join(5)
 
 
-def cases(secret: str = "file:///nowhere", address: str = "http://127.0.0.1/") -> dict[str, Case]:
-    return {**pages.web_pages(secret, address), **pages.texts()}
+@cache
+def cases(hidden: str = "file:///nowhere", address: str = "http://127.0.0.1/") -> dict[str, Case]:
+    return {**pages.web_pages(hidden, address), **pages.texts()}
+
+
+@cache
+def archives() -> dict[str, Case]:
+    return pages.archives()
 
 
 @pytest.fixture(scope="module")
@@ -126,7 +132,7 @@ def outcome(tmp_path_factory: pytest.TempPathFactory, listener: tuple[str, list[
     for name, data in pdfs.CASES.items():
         (raw / "bad" / f"{name}.pdf").write_bytes(data)
     (raw / "bad" / "a-page-by-name.html").write_bytes(pdfs.page())
-    for name, case in {**cases((root / "secret.txt").as_uri(), address), **pages.archives()}.items():
+    for name, case in {**cases((root / "secret.txt").as_uri(), address), **archives()}.items():
         (raw / "bad" / name).write_bytes(case.data)
     options = Options(workers=2, limits=Limits(seconds=SECONDS))
     build(raw, root / "processed", options)
@@ -142,7 +148,12 @@ def outcome(tmp_path_factory: pytest.TempPathFactory, listener: tuple[str, list[
 def test_pdf(outcome: Outcome, name: str) -> None:
     document_id = f"bad/{name}.pdf"
     end = PDF_ENDS.get(name, READS)
-    assert outcome.problems.get(document_id, []) == ([end] if end else [])
+    found = outcome.problems.get(document_id, [])
+    if name in MAY_DIE:
+        assert found[0] in ("timeout", "crashed", "out_of_memory")
+        assert len(found) == 1
+        return
+    assert found == ([end] if end else [])
     assert outcome.rows[document_id]["status"] == {"": "read", "wrong_language": "skipped"}.get(end, "failed")
     text = outcome.text(document_id)
     if end == "wrong_language":
@@ -166,9 +177,9 @@ def test_page_or_text(outcome: Outcome, name: str) -> None:
     assert not case.lacks or case.lacks not in text
 
 
-@pytest.mark.parametrize("name", pages.archives())
+@pytest.mark.parametrize("name", archives())
 def test_archive(outcome: Outcome, name: str) -> None:
-    case, prefix = pages.archives()[name], f"bad/{name}"
+    case, prefix = archives()[name], f"bad/{name}"
     codes = [
         code for document_id, found in outcome.problems.items() if document_id.startswith(prefix) for code in found
     ]
