@@ -28,7 +28,7 @@ _ODD: Final = re.compile(
 )  # str.translate is six times slower on text with few of these
 
 _MARKS: Final = re.compile(r"(?<=\d)[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u20d0-\u20ff\ufe00-\ufe0f]+")
-_OVERRIDDEN: Final = re.compile(r"(?<![\d,.])[\d,.]*[\u202d\u202e][^\u202c\n]*")  # shown in another order than it is written
+_OVERRIDDEN: Final = re.compile(r"(?<![\d,.])[\d,.]*[\u202d\u202e][^\u202c\n]*")  # shown in another order
 _UNSURE: Final = "\u25a1"  # a digit of which only the eye could say where it stands
 
 _DIGITS: Final = re.compile(

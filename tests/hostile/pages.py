@@ -36,7 +36,7 @@ def entity(system: str) -> bytes:
     return f'<?xml version="1.0"?><!DOCTYPE html [<!ENTITY x SYSTEM "{system}">]><html><body>{GOOD}<p>&x;</p></body></html>'.encode()  # fmt: skip
 
 
-SECRET = "SECRET-OF-THE-RESEARCHER"
+SECRET = "SECRET-OF-THE-RESEARCHER"  # noqa: S105 (what no document may get out)
 
 
 def web_pages(secret: str, address: str) -> dict[str, Case]:

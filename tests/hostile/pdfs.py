@@ -103,7 +103,11 @@ def in_object_stream(count: int, members: bytes, first: int, entries: bytes = b"
         data += b"%d 0 obj\n%s\nendobj\n" % (number, body)
     rows = b"\x00" + bytes(6)
     for number in range(1, 7):
-        rows += b"\x02" + (6).to_bytes(4, "big") + b"\0\0" if number == 2 else b"\x01" + places[number].to_bytes(4, "big") + b"\0\0"  # fmt: skip
+        rows += (
+            b"\x02" + (6).to_bytes(4, "big") + b"\0\0"
+            if number == 2
+            else b"\x01" + places[number].to_bytes(4, "big") + b"\0\0"
+        )
     table = packed(rows, b"/Type/XRef/Size 7/W[1 4 2]/Root 1 0 R")
     return data + b"7 0 obj\n%s\nendobj\nstartxref\n%d\n%%%%EOF\n" % (table, len(data))
 
@@ -163,12 +167,12 @@ CASES: dict[str, bytes] = {
     "lzw-bomb": page(more={4: stream(b"\x80\x0b\x60\x50" * 50_000, b"/Filter/LZWDecode")}),
     "run-length-bomb": page(
         more={4: stream(zlib.compress(b"\x81 " * 4_000_000, 9), b"/Filter[/FlateDecode/RunLengthDecode]")}
-    ),  # fmt: skip
+    ),
     "filter-chain-long": page(more={4: stream(SHOW, b"/Filter[" + b"/ASCIIHexDecode" * 5_000 + b"]")}),
     "filter-unknown": page(more={4: stream(SHOW, b"/Filter/NoSuchDecode")}),
     "predictor-columns-huge": page(
         more={4: packed(SHOW, b"/DecodeParms<</Predictor 15/Columns 2147483647/Colors 32>>")}
-    ),  # fmt: skip
+    ),
     "picture-bomb": picture(60_000, 60_000, bomb(1 << 26, b"\0")),
     "picture-negative": picture(-5, -5, zlib.compress(bytes(25))),
     "picture-beyond-numbers": picture(2**31 - 1, 2**31 - 1, zlib.compress(bytes(25))),
@@ -183,7 +187,7 @@ CASES: dict[str, bytes] = {
         SHOW + b"/G gs",
         FONTS + b"/ExtGState<</G<</SMask<</S/Luminosity/G 6 0 R>>>>>>",
         {6: form(b"/G gs 0 0 9 9 re f", b"/ExtGState<</G<</SMask<</S/Luminosity/G 6 0 R>>>>>>")},
-    ),  # fmt: skip
+    ),
     "pattern-cycle": page(
         SHOW + b"/Pattern cs /P scn 0 0 99 99 re f",
         FONTS + b"/Pattern<</P 6 0 R>>",
@@ -193,41 +197,41 @@ CASES: dict[str, bytes] = {
                 b"/Type/Pattern/PatternType 1/PaintType 1/TilingType 1/BBox[0 0 9 9]/XStep 1/YStep 1/Resources<</Pattern<</P 6 0 R>>>>",
             )
         },
-    ),  # fmt: skip
+    ),
     "pattern-steps-tiny": picture(9, 9, zlib.compress(bytes(81))).replace(
         b"/X Do", b"/X Do /Pattern cs /P scn 0 0 99 99 re f"
-    ),  # fmt: skip
+    ),
     "function-cycle": page(
         SHOW + b"/S sh",
         FONTS + b"/Shading<</S<</ShadingType 2/ColorSpace/DeviceGray/Coords[0 0 9 9]/Function 6 0 R>>>>",
         {6: b"<</FunctionType 3/Domain[0 1]/Functions[6 0 R 6 0 R]/Bounds[0.5]/Encode[0 1 0 1]>>"},
-    ),  # fmt: skip
+    ),
     "colour-space-cycle": page(
         SHOW + b"/C cs 1 scn 0 0 9 9 re f", FONTS + b"/ColorSpace<</C 6 0 R>>", {6: b"[/Indexed 6 0 R 255 (abc)]"}
-    ),  # fmt: skip
+    ),
     "glyph-draws-its-font": page(
         b"BT /F1 12 Tf 50 700 Td (aaa) Tj ET",
         more={
             5: b"<</Type/Font/Subtype/Type3/FontBBox[0 0 9 9]/FontMatrix[1 0 0 1 0 0]/CharProcs<</a 6 0 R>>/Encoding<</Differences[97/a]>>/FirstChar 97/LastChar 97/Widths[9]/Resources<</Font<</F1 5 0 R>>>>>>",
             6: stream(b"9 0 0 0 9 9 d1 BT /F1 9 Tf (aaa) Tj ET"),
         },
-    ),  # fmt: skip
+    ),
     "font-its-own-descendant": page(
         more={5: b"<</Type/Font/Subtype/Type0/BaseFont/A/Encoding/Identity-H/DescendantFonts[5 0 R]>>"}
-    ),  # fmt: skip
+    ),
     "font-widths-a-million": page(
         more={
             5: b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica/FirstChar 0/LastChar 2147483647/Widths["
             + b"9 " * 1_000_000
             + b"]>>"
         }
-    ),  # fmt: skip
+    ),
     "font-file-broken": page(
         more={
             5: b"<</Type/Font/Subtype/TrueType/BaseFont/A/FontDescriptor<</Type/FontDescriptor/FontName/A/FontFile2 6 0 R>>>>",
             6: stream(b"\0\1\0\0\xff\xff" + b"\xff" * 500),
         }
-    ),  # fmt: skip
+    ),
     "cmap-range-huge": to_unicode(b"1 beginbfrange <00000000> <FFFFFFFF> <0041> endbfrange"),
     "cmap-million-ranges": to_unicode(b"100 beginbfrange <00> <FF> <0041> endbfrange\n" * 100_000),
     "cmap-long-target": to_unicode(b"1 beginbfchar <65> <" + b"0041" * 100_000 + b"> endbfchar"),
@@ -239,7 +243,7 @@ CASES: dict[str, bytes] = {
     "page-count-negative": page(more={2: b"<</Type/Pages/Kids[3 0 R]/Count -7>>"}),
     "page-many-times": page(more={2: b"<</Type/Pages/Kids[" + b"3 0 R " * 30_000 + b"]/Count 30000>>"}).replace(
         SHOW, b" " * len(SHOW)
-    ),  # fmt: skip
+    ),
     "box-huge": page().replace(b"[0 0 595 842]", b"[0 0 1e30 99999999999999999999999999999999999999999]"),
     "box-large": page().replace(b"[0 0 595 842]", b"[-90000000 -90000000 90000000 90000000]"),
     "box-empty": page().replace(b"[0 0 595 842]", b"[0 0 0 0]"),
@@ -265,17 +269,17 @@ CASES: dict[str, bytes] = {
     "scripts-and-launches": page(
         more={
             1: b"<</Type/Catalog/Pages 2 0 R/OpenAction<</S/Launch/F(/bin/sh)>>/AA<</WC<</S/JavaScript/JS(app.alert(5))>>>>>>"
-        }  # fmt: skip
+        }
     ),
     "outlines-cycle": page(
         more={1: b"<</Type/Catalog/Pages 2 0 R/Outlines 8 0 R>>", 8: b"<</First 8 0 R/Last 8 0 R/Next 8 0 R>>"}
-    ),  # fmt: skip
+    ),
     "metadata-odd": page(
         trailer=b"/Root 1 0 R/Info<</Title(" + b"\xfe\xff\xd8\x00" * 5_000 + b")/CreationDate(D:99999999999999)>>"
-    ),  # fmt: skip
+    ),
     "annotation-draws-itself": page(
         entries=b"/Annots[<</Type/Annot/Subtype/Stamp/Rect[0 0 9 9]/AP<</N 6 0 R>>>>]",
         more={6: form(b"/X Do", drawn(6))},
-    ),  # fmt: skip
+    ),
     "encrypted-unknown": page(trailer=b"/Root 1 0 R/Encrypt<</Filter/NoSuch/V 9/R 9>>/ID[<00><00>]"),
 }

@@ -246,9 +246,9 @@ def test_locale_time_zone_hash_seed_order_and_workers_change_no_byte(root: Path)
         origins = {"a.txt": "press-release.txt", "b.html": "encyclopaedia.html"}
         for name in names:
             shutil.copy(sample / origins[name], folder / "raw" / name)
+        arguments = ["build", str(folder / "raw"), str(folder / "processed"), "-q", "--workers", str(workers)]
         subprocess.run(
-            [sys.executable, "-m", "pipeline", "build", str(folder / "raw"), str(folder / "processed"), "-q"]
-            + ["--workers", str(workers)],
+            [sys.executable, "-m", "pipeline", *arguments],
             cwd=REPOSITORY,
             env={**os.environ, **variables},
             check=True,

@@ -156,8 +156,9 @@ def test_any_bytes_are_a_text_or_a_problem(data: bytes, name: str) -> None:
 @given(
     st.lists(
         st.sampled_from(
-            ["<table>", "</table>", "<tr>", "<td rowspan=3>", "<td colspan=2>", "<th>", "</td>", "5", "<p>", "</p>", "<ul>",
-             "<li>", "<br>", "<b>", "2016", "<caption>Men", "<sup>1</sup>", "<article>", "<h2>Camps</h2>", "&nbsp;", "\u202e"]
+            ["<table>", "</table>", "<tr>", "<td rowspan=3>", "<td colspan=2>", "<th>", "</td>", "5", "<p>", "</p>",
+             "<ul>", "<li>", "<br>", "<b>", "2016", "<caption>Men", "<sup>1</sup>", "<article>", "<h2>Camps</h2>",
+             "&nbsp;", "\u202e"]
         ),
         max_size=60,
     )
