@@ -9,14 +9,21 @@ mutate_pdfs.py: PDFium is native code, of which nothing is traced, and may end t
 
 from __future__ import annotations
 
+import importlib
+import pkgutil
 import sys
 
 import atheris
 
 with atheris.instrument_imports(include=["pipeline"]):
+    from pipeline import extractors, nlp
     from pipeline.build.worker import process
     from pipeline.extractors import expand, extract
     from pipeline.model import Figure, Reading, Source, Unlinked
+
+    for package in (extractors, nlp):  # readers are imported when they are needed, which would be too late
+        for module in pkgutil.iter_modules(package.__path__, f"{package.__name__}."):
+            importlib.import_module(module.name)
 
 NAMES = ("a.html", "a.txt", "a.mhtml", "a.docx", "a.warc", "a.zip", "a.wacz", "a.html.gz")
 MOST = 5  # members of an archive that are read
