@@ -3,6 +3,7 @@
 RAW ?= raw
 PROCESSED ?= processed
 TABLES ?= ../shared/corpus/tables
+SECONDS ?= 600
 UV ?= uv
 
 LOCK_HASH := $(shell { sha256sum requirements.lock || shasum -a 256 requirements.lock; } 2>/dev/null | cut -c 1-16)
@@ -10,10 +11,13 @@ INSTALLED := .venv/installed-$(LOCK_HASH)
 RUN := .venv/bin/python -m
 
 .DEFAULT_GOAL := all
-.PHONY: all test check verify evaluate train bench tables lock clean help
+.PHONY: all fetch test check verify evaluate train bench tables fuzz lock clean help
 
 all: $(INSTALLED) ## refresh the tables in PROCESSED from the documents in RAW (make RAW=dir PROCESSED=dir)
 	@$(RUN) pipeline build "$(RAW)" "$(PROCESSED)" $(FLAGS)
+
+fetch: $(INSTALLED) ## download what RAW/sources.yml marks with "fetch: yes" into RAW
+	@$(RUN) pipeline fetch "$(RAW)" $(FLAGS)
 
 test: $(INSTALLED) ## run the tests and the examples in the documentation
 	@$(RUN) pytest $(FLAGS)
@@ -41,6 +45,11 @@ bench: $(INSTALLED) ## how well and how fast documents are read, against floors 
 
 tables: $(INSTALLED) ## the cells of the tables in TABLES, scored beside pdfplumber's (make tables TABLES=dir)
 	@$(RUN) bench.tables "$(TABLES)" build/tables.json
+
+fuzz: $(INSTALLED) ## feed the readers with damaged files for ten minutes (make fuzz SECONDS=60)
+	@$(RUN) tests.fuzz.mutate_pdfs "$(RAW)" $(SECONDS)
+	@$(RUN) pip install -qq --disable-pip-version-check "atheris>=3"
+	@$(RUN) tests.fuzz.fuzz_readers -max_total_time=$(SECONDS)
 
 # Named after the lock's hash: another lock, or an installation that was broken off, makes the environment anew.
 $(INSTALLED):

@@ -106,6 +106,42 @@ def verify_command(
             raise typer.Exit(1)
 
 
+@app.command("fetch")
+def fetch_command(
+    raw: Annotated[Path, typer.Argument(metavar="RAW", help="The folder with sources.yml, and for the pages.")],
+    only: Annotated[
+        list[str] | None, typer.Option(metavar="PATTERN", help="Fetch only these document ids, as in 'fetched/*'.")
+    ] = None,
+    allow_host: Annotated[
+        list[str] | None, typer.Option(metavar="HOST", help="A host that may have any port and a private address.")
+    ] = None,
+    max_bytes: Annotated[int, typer.Option(min=1, metavar="BYTES", help="Take no larger page.")] = 100_000_000,
+    timeout: Annotated[
+        float, typer.Option(min=1, metavar="SECONDS", help="Give up on a page after this long.")
+    ] = 300.0,
+    quiet: _Quiet = False,
+    verbose: _Verbose = False,
+) -> None:
+    """Download the addresses that RAW/sources.yml marks with `fetch: yes`; a page that changed is a new version.
+
+    Nothing is overwritten. Each page is kept as a document and, beside it, as a hidden WARC file with every request,
+    answer and header; RAW/fetched.jsonl has a line for each. Exit status: 0 everything is there; 1 something could not
+    be fetched; 2 wrong use; 130 interrupted.
+    """
+    with _plain_errors(verbose, "what was fetched before is kept"):
+        from pipeline.build.fetch import FetchLimits, Outcome, fetch
+
+        limits = FetchLimits(max_bytes=max_bytes, seconds=timeout, idle_seconds=min(timeout, 30.0))
+        with _progress(quiet, verbose) as progress:
+            results = fetch(raw, only or (), allow_host or (), limits, progress)
+        for result in results:
+            failed = result.outcome is Outcome.FAILED
+            if failed or not quiet:
+                typer.echo(str(result), err=failed)
+        if any(result.outcome is Outcome.FAILED for result in results):
+            raise typer.Exit(1)
+
+
 @app.command("evaluate")
 def evaluate_command(
     gold: Annotated[
@@ -170,7 +206,9 @@ def _what_was_done(built: Built) -> str:
 
 
 @contextmanager
-def _plain_errors(verbose: bool) -> Iterator[None]:
+def _plain_errors(
+    verbose: bool, kept: str = "the old tables are untouched, and what was read is kept for the next build"
+) -> Iterator[None]:
     """Turns what the user can put right into one line and a status, never a traceback."""
     signal.signal(signal.SIGTERM, _interrupt)
     try:
@@ -179,10 +217,7 @@ def _plain_errors(verbose: bool) -> Iterator[None]:
         _tell(f"provenum: {error}", verbose)
         raise typer.Exit(WRONG_USE) from error
     except KeyboardInterrupt as error:
-        typer.echo(
-            "provenum: interrupted; the old tables are untouched, and what was read is kept for the next build",
-            err=True,
-        )
+        typer.echo(f"provenum: interrupted; {kept}", err=True)
         raise typer.Exit(INTERRUPTED) from error
     except typer.Exit:
         raise

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline.build.discover import ORIGINS_FILE, unsupported, walk
+from pipeline.build.discover import unsupported, walk
 from pipeline.build.manifest import Manifest, check_outputs, describe_outputs, load_manifest
 from pipeline.build.publish import CACHE, locked, refuse_foreign, replace_tables, staging
 from pipeline.build.state import State, examine
@@ -91,13 +91,13 @@ def _read(
 ) -> tuple[Readings, list[Problem]]:
     """The documents' results, and the problem rows of the files that are no documents."""
     from pipeline.build.reading import Order, Readers, read_all
-    from pipeline.build.sources import load_sources
+    from pipeline.build.sources import load_catalogue
     from pipeline.build.store import Store
     from pipeline.build.worker import Work
     from pipeline.extractors import is_document
 
     readers = readers or Readers()
-    catalogue = load_sources(raw / ORIGINS_FILE)
+    catalogue = load_catalogue(raw)
     readers.check_rules(options.indicators)
     files = [found for found in state.found if found.document_id in state.sha256]
     store = Store(processed / CACHE / "results")

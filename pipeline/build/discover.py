@@ -13,6 +13,8 @@ from pipeline.model import Problem, ProblemCode, Severity
 
 ORIGINS_FILE = "sources.yml"
 CORRECTIONS_FILE = "corrections.yml"
+FETCH_LOG = "fetched.jsonl"
+_OURS = (ORIGINS_FILE, CORRECTIONS_FILE, FETCH_LOG)
 MAX_BYTES = 1 << 30  # a file is read whole, and a worker has a few times this
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 
@@ -37,7 +39,7 @@ class Walk:
 
 
 def walk(raw: Path) -> Walk:
-    """Every file below `raw` but hidden ones and the two that people write; links are followed, loops are not."""
+    """Every file below `raw` but hidden ones and those that tell of the others; links are followed, loops are not."""
     if not raw.is_dir():
         raise PipelineError(f"There is no folder {raw}. Name the folder that holds your documents.")
     files: dict[str, Found] = {}
@@ -57,7 +59,7 @@ def walk(raw: Path) -> Walk:
             problems.append(_problem(prefix.rstrip("/"), f"The folder cannot be listed: {error.strerror}."))
             continue
         for entry in entries:
-            if entry.name.startswith(".") or (not prefix and entry.name in (ORIGINS_FILE, CORRECTIONS_FILE)):
+            if entry.name.startswith(".") or (not prefix and entry.name in _OURS):
                 continue
             document_id = prefix + readable_name(entry.name)
             found = _examine(entry, document_id)

@@ -3,37 +3,44 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, fields
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from fnmatch import fnmatchcase
 from functools import cached_property
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 
 import yaml
 from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError
 
+from pipeline.build.captures import load_captures
+from pipeline.build.discover import ORIGINS_FILE
 from pipeline.errors import RuleError
 from pipeline.model import Origin
 
+_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _PARTIAL_DATE = re.compile(r"(\d{4})(?:-(\d\d)(?:-(\d\d))?)?")
 
 
 @dataclass(frozen=True)
 class Catalogue:
-    """What `sources.yml` states, in its order."""
+    """What `sources.yml` states, in its order, and what `fetched.jsonl` adds to it."""
 
     entries: tuple[tuple[str, Origin], ...] = ()
+    to_fetch: tuple[tuple[str, str], ...] = ()  # document id and address of the entries with `fetch: yes`
+    captures: Mapping[str, tuple[str, Origin]] = field(default_factory=dict)  # id: the entry it was fetched for
 
     def origin_of(self, document_id: str, *aliases: str) -> Origin:
         """The entry of this very id first, then of its other names; patterns, in their order, fill what is left."""
         origin = self._exact.get(document_id, Origin())
-        for alias in aliases:
+        entry, visit = self.captures.get(document_id, ("", Origin()))
+        for alias in (*aliases, entry):
             origin = origin.filled_from(self._exact.get(alias, Origin()))
         for pattern, general in self._patterns:
             if pattern != document_id and fnmatchcase(document_id, pattern):
                 origin = origin.filled_from(general)
-        return origin
+        return origin.filled_from(visit)
 
     @cached_property
     def _exact(self) -> dict[str, Origin]:
@@ -56,7 +63,25 @@ def load_sources(path: Path) -> Catalogue:
         return Catalogue()
     if not isinstance(entries, dict):
         raise RuleError(f"{path} must map document ids to what is known of them, as in 'report.pdf: {{title: ...}}'.")
-    return Catalogue(tuple((str(key), _read_entry(path, str(key), entry)) for key, entry in entries.items()))
+    checked = {str(key): _read_entry(path, str(key), entry) for key, entry in entries.items()}
+    return Catalogue(
+        tuple((key, _origin(entry)) for key, entry in checked.items()),
+        tuple((key, entry.url) for key, entry in checked.items() if entry.fetch == "yes"),
+    )
+
+
+def load_catalogue(raw: Path) -> Catalogue:
+    """With the day of each visit and the address of each version that was fetched."""
+    captures = {
+        capture.document_id: (capture.entry, Origin(accessed=_day(capture.fetched), url=capture.final_url))
+        for capture in load_captures(raw)
+    }
+    return replace(load_sources(raw / ORIGINS_FILE), captures=captures)
+
+
+def _day(moment: str) -> str:
+    """Of a line that anyone may have written."""
+    return moment[:10] if _DAY.fullmatch(moment[:10]) else ""
 
 
 def _partial_date(value: str) -> str:
@@ -97,15 +122,36 @@ class _Entry(BaseModel):
     url: Annotated[str, AfterValidator(_address)] = ""
     licence: str = ""
     about_area: Annotated[str, AfterValidator(_countries)] = ""
+    fetch: Literal["yes", "no"] = "no"  # whether `make fetch` downloads the address
     note: str = ""  # for people; read by nothing
 
 
-def _read_entry(path: Path, document_id: str, entry: object) -> Origin:
+def _read_entry(path: Path, document_id: str, entry: object) -> _Entry:
     try:
         checked = _Entry.model_validate(entry or {})
     except ValidationError as error:
         raise RuleError(f"{path}, entry '{document_id}': {_explain(error)}") from error
-    return Origin(**{field.name: getattr(checked, field.name) for field in fields(Origin)})
+    if checked.fetch == "yes" and (fault := _unfit_for_fetching(document_id, checked.url)):
+        raise RuleError(f"{path}, entry '{document_id}': key 'fetch' is 'yes', but {fault}.")
+    return checked
+
+
+def _unfit_for_fetching(document_id: str, url: str) -> str:
+    """Why no file of this name can be made from what is at the address; "" if it can."""
+    from pipeline.extractors.media_types import ARCHIVE_SUFFIXES, is_document
+
+    parts = document_id.split("/")
+    if not url:
+        return "there is no 'url'"
+    if not is_document(document_id) or document_id.lower().endswith((*ARCHIVE_SUFFIXES, ".gz")):
+        return "its name does not end in .html, .pdf or the like"
+    if any(not part.strip(".") or part.startswith(".") for part in parts) or set(document_id) & set('\\:*?[]<>|"\0'):
+        return "its name is no plain path below the folder"
+    return ""
+
+
+def _origin(entry: _Entry) -> Origin:
+    return Origin(**{part.name: getattr(entry, part.name) for part in fields(Origin)})
 
 
 def _explain(error: ValidationError) -> str:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.build.discover import ORIGINS_FILE, Found, Walk
+from pipeline.build.discover import FETCH_LOG, ORIGINS_FILE, Found, Walk
 from pipeline.build.fingerprint import code_digest, reading_context
 from pipeline.build.manifest import Manifest, known_sha256
 from pipeline.build.worker import Folders, Limits, sha256_of
@@ -17,7 +17,7 @@ from pipeline.model import Problem, ProblemCode, Severity
 
 @dataclass(frozen=True)
 class State:
-    """The raw folder, `sources.yml`, the code, the rules and the limits."""
+    """The raw folder, `sources.yml` and `fetched.jsonl`, the code, the rules and the limits."""
 
     found: tuple[Found, ...]
     sha256: Mapping[str, str]  # by document id; files that cannot be opened are missing
@@ -63,14 +63,20 @@ def examine(raw: Path, walked: Walk, indicators: Folders, limits: Limits, manife
         except OSError as error:
             message = f"The file cannot be opened: {error.strerror}."
             unread.append(Problem(found.document_id, "build", Severity.ERROR, ProblemCode.DAMAGED, message))
-    origins = raw / ORIGINS_FILE
     return State(
         found=walked.files,
         sha256=sha256,
         unread=tuple(unread),
         code=code_digest(),
         context=reading_context(indicators),
-        sources=sha256_of(os.fspath(origins)) if origins.is_file() else "",
+        sources=" ".join(
+            sha256_of(os.fspath(raw / name)) for name in (ORIGINS_FILE, FETCH_LOG) if (raw / name).is_file()
+        ),
         limits=str(limits),
         n_hashed=n_hashed,
     )
+
+
+def _digest_of_origins(raw: Path) -> str:
+    files = (raw / name for name in (ORIGINS_FILE, FETCH_LOG))
+    return " ".join(sha256_of(os.fspath(path)) for path in files if path.is_file())

@@ -106,7 +106,10 @@ def _read_bytes(source: Source) -> tuple[Extraction, str]:
         return _failed(
             document_id, ProblemCode.TOO_LARGE, f"Larger than {_MAX_BYTES[found]:,} bytes; divide it."
         ), found
-    extraction = reader(document_id, data, source.stated_type.partition("charset=")[2])
+    charset = source.stated_type.partition("charset=")[2]
+    extraction = reader(document_id, data, charset)
+    if found == MHTML and named.media_type == TEXT and not extraction.text:  # it only speaks of such files
+        found, extraction = TEXT, _readers()[TEXT](document_id, data, charset)
     if found != named.media_type:
         extraction = replace(extraction, problems=(_mislabelled(source, found), *extraction.problems))
     return extraction, found

@@ -14,7 +14,7 @@ _LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl",
 PRIVATE_BULLETS = "\uf06c\uf06d\uf06e\uf071\uf075\uf076\uf09f\uf0a7\uf0a8\uf0b7\uf0d8\uf0e0\uf0fc"
 _DROPPED = (
     "\x00-\x01\x03-\x08\x0e-\x1b\x7f-\x84\x86-\x9f"  # controls
-    "\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff"  # soft hyphen, zero-width space, controls of direction
+    "\u00ad\u200b\u200e\u200f\u202a\u202b\u2060-\u206f\ufeff"  # soft hyphen, zero width, directions but no overrides
     "\ud800-\udfff\ue000-\uf8ff\ufdd0-\ufdef\uffff\U000f0000-\U0010ffff"  # surrogates, private use, no characters
 )
 _DROP = re.compile(f"[{_DROPPED}]")

@@ -8,6 +8,8 @@ from html.parser import HTMLParser as _TagReader
 from lxml import etree
 
 _MAX_DEPTH = 400  # of a flattened page; browsers stop at 512
+_MAX_ATTRIBUTES = 1_000  # of one element; libxml2 compares each with all, a million take it hours
+_LONG_TAG = re.compile(rf"<[A-Za-z][^<>]{{{2 * _MAX_ATTRIBUTES},}}")  # stops at the next bracket, and so is linear
 _PARSER_LIMIT = re.compile(r"depth", re.I)
 _BREAKING = frozenset(str.split("blockquote dd div dt h1 h2 h3 h4 h5 h6 li p pre section table td th tr"))
 _VOID = frozenset(str.split("area base br col embed hr img input link meta param source track wbr"))
@@ -21,6 +23,7 @@ def parse_markup(markup: str) -> tuple[etree._Element | None, bool]:
     markup = _XML_DECLARATION.sub("", _NOT_MARKUP.sub("", markup), count=1)
     if not markup.strip():
         return None, False
+    markup = _LONG_TAG.sub(_cut_attributes, markup)
     if "<frameset" in markup.lower():  # the parser takes what stands inside noframes for plain characters
         markup = _FRAME_TAGS.sub(r"<\1div>", markup)
     parser = etree.HTMLParser(huge_tree=True, encoding="utf-8")  # not lxml.html's, whose elements are slow to make
@@ -32,6 +35,14 @@ def parse_markup(markup: str) -> tuple[etree._Element | None, bool]:
     if any(_PARSER_LIMIT.search(entry.message or "") for entry in parser.error_log):
         return _flatten(markup), True
     return (root, False) if isinstance(getattr(root, "tag", None), str) else (None, False)
+
+
+def _cut_attributes(tag: re.Match[str]) -> str:
+    parts = re.split(r"(\s+)", tag[0], maxsplit=_MAX_ATTRIBUTES)
+    if len(parts) <= 2 * _MAX_ATTRIBUTES:
+        return tag[0]
+    kept = "".join(parts[:-1])
+    return kept + '"' * (kept.count('"') % 2) + "'" * (kept.count("'") % 2)  # a value that was cut is closed
 
 
 def _flatten(markup: str) -> etree._Element:

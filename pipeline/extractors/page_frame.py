@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
 import pypdfium2.raw as pdfium
 
 Box = tuple[float, float, float, float]  # x0, top, x1, bottom
+_FARTHEST = 1e6  # points: 350 m
 Placement = Callable[..., Box]  # left, top, right, bottom in PDF space
 
 
@@ -24,7 +26,7 @@ class PageFrame(NamedTuple):
 def frame_page(page: Any) -> PageFrame:
     bounds = pdfium.FS_RECTF()
     pdfium.FPDF_GetPageBoundingBox(page, bounds)
-    left, right, bottom, top = bounds.left, bounds.right, bounds.bottom, bounds.top
+    left, right, bottom, top = map(_within_reach, (bounds.left, bounds.right, bounds.bottom, bounds.top))
     across, along = right - left, top - bottom
     turn = pdfium.FPDFPage_GetRotation(page)
     places: dict[int, Placement] = {
@@ -34,6 +36,11 @@ def frame_page(page: Any) -> PageFrame:
         3: lambda x0, y1, x1, y0: (top - y1, right - x1, top - y0, right - x0),
     }
     return PageFrame((along, across) if turn % 2 else (across, along), turn, places[turn], left, top)
+
+
+def _within_reach(value: float) -> float:
+    """A page box may state any number, or none that is one."""
+    return max(-_FARTHEST, min(_FARTHEST, value)) if math.isfinite(value) else 0.0
 
 
 def turn_box(box: Box, turn: int, width: float, height: float) -> Box:

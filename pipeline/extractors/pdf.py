@@ -258,7 +258,12 @@ def _without_text(document_id: str, pages: list[_Page]) -> Extraction:
     if not pages:
         return _failed(document_id, ProblemCode.DAMAGED, "it has no pages: fetch it again", 0)
     if not any(page.words.runs or page.drawn or page.unread for page in pages):
-        return _failed(document_id, ProblemCode.EMPTY, "its pages show nothing", len(pages))
+        return _failed(
+            document_id,
+            ProblemCode.EMPTY,
+            "its pages show nothing: they are blank, or their content is damaged",
+            len(pages),
+        )
     for code, what in _UNREAD.items():
         if code is not ProblemCode.NO_TEXT_LAYER and (unread := _unread(pages, code)):
             return _failed(document_id, code, f"{_page_list(unread)} {what}", len(pages))

@@ -23,6 +23,7 @@ _WORDS = re.compile(rf"[\r\n]+|[^\s{LINE_END_HYPHENS}]+[{LINE_END_HYPHENS}]?|[{L
 _BOLD = re.compile(r"bold|black|heavy|semibold|demi(?!an)", re.IGNORECASE)
 _SYMBOLS = re.compile(r"dingbat|wingding|webding|bullet", re.IGNORECASE)
 _USUAL_HEIGHT = 1.15  # of a font's box, in font sizes
+_FARTHEST = 1e9  # points; farther off, or nowhere (NaN), stands only what a damaged matrix puts there
 _MAX_CHARS_PER_PAGE = 400_000  # a dense newspaper page has 40,000
 
 
@@ -86,7 +87,7 @@ class WordReader:
                 spans,
                 self._word_boxes(textpage, spans),
                 lambda index: self._char_box(textpage, index),
-                lambda index: self._angle(textpage, index),
+                lambda index: self._char_angle(textpage, index),
                 frame,
             )
             return PageWords(number, width, height, self._runs(textpage, source), text, frame=frame)
@@ -113,11 +114,15 @@ class WordReader:
         indexes = [index for start, end in spans for index in (start, end - 1)]
         for index, slot in zip(indexes, self._slots, strict=False):
             call(textpage, index, slot)
-        return self._boxes[: 8 * len(spans)]
+        return _tame(self._boxes[: 8 * len(spans)])
 
     def _char_box(self, textpage: Any, index: int) -> tuple[float, ...]:
         self._loose_box(textpage, index, self._slots[0])
-        return tuple(self._boxes[:4])
+        return tuple(_tame(self._boxes[:4]))
+
+    def _char_angle(self, textpage: Any, index: int) -> float:
+        angle: float = self._angle(textpage, index)
+        return angle if math.isfinite(angle) else 0.0
 
     def _font_size(self, textpage: Any, index: int, height: float) -> float:
         """As displayed; from the box's height where the text stands in a form with a scale of its own."""
@@ -138,6 +143,13 @@ class WordReader:
         if address not in fonts:
             fonts[address] = _describe_font(ctypes.cast(address, pdfium.FPDF_FONT))
         return fonts[address]
+
+
+def _tame(values: list[float]) -> list[float]:
+    """Coordinates with which one can reckon: a NaN is unequal to itself and passes every test."""
+    if sum(map(abs, values)) < _FARTHEST:  # as on nearly every page; with a NaN in it the sum is none
+        return values
+    return [max(-_FARTHEST, min(_FARTHEST, value)) if not math.isnan(value) else _FARTHEST for value in values]
 
 
 def _page_text(textpage: Any, count: int) -> str:

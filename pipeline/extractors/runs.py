@@ -26,6 +26,7 @@ _RAISED_BASE = re.compile(r"(?:^|[\d(])[ckm]?m$|(?:^|[x×·*])10$")  # km², 10�
 _POWERS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _SMALL = 0.82  # of the neighbouring glyph's height: superscripts are set at 58-75%
 _WIDEST_SPACE = 0.75  # of the line's height; justified lines stretch to 0.5, the narrowest gutters have 0.8
+_LEAST_HEIGHT = 0.1  # points: a font may state neither ascent nor descent, or be set at size 0; heights are divided by
 _OVERLAP = 0.4  # of the lower word's height, for two words to stand on one line
 
 
@@ -63,7 +64,7 @@ class Run:
     def enclose_words(self) -> None:
         _, lefts, tops, rights, bottoms = zip(*self.words, strict=True)
         self.x0, self.top, self.x1, self.bottom = min(lefts), min(tops), max(rights), max(bottoms)
-        self.height = sorted(map(sub, bottoms, tops))[len(tops) // 2]
+        self.height = max(_LEAST_HEIGHT, sorted(map(sub, bottoms, tops))[len(tops) // 2])
 
 
 @dataclass(slots=True)

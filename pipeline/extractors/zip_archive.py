@@ -54,7 +54,7 @@ def unzip(source: Source) -> Unpacked:
     origin = replace(source.origin, title="", url="")
     seen: set[str] = set()
     for member in sorted(archive.infolist(), key=lambda member: member.filename):
-        if member.is_dir() or _JUNK.search(member.filename):
+        if member.filename.endswith("/") or _JUNK.search(member.filename):
             continue
         member_id = f"{source.document_id}!/{_UNPRINTABLE.sub('_', member.filename)}"
         fault = _fault(member) or (_DOUBLE if member_id in seen else None)

@@ -45,7 +45,7 @@ def number_signs(quantity: Quantity) -> Iterator[str]:
         size = value.adjusted() if value else -1
         yield f"size:{size}"
         yield f"unit:{unit}/size:{size}"
-        if value == value.to_integral_value() and value <= 12:
+        if value == value.to_integral_value() and -1_000 < value <= 12:  # Python writes no int of 4,301 digits
             yield f"value:{int(value)}"
 
 

@@ -27,6 +27,10 @@ _ODD: Final = re.compile(
     rf"[{''.join(_SAME)}]|(?![0-9])\d"
 )  # str.translate is six times slower on text with few of these
 
+_MARKS: Final = re.compile(r"(?<=\d)[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u20d0-\u20ff\ufe00-\ufe0f]+")
+_OVERRIDDEN: Final = re.compile(r"(?<![\d,.])[\d,.]*[\u202d\u202e][^\u202c\n]*")  # shown in another order
+_UNSURE: Final = "\u25a1"  # a digit of which only the eye could say where it stands
+
 _DIGITS: Final = re.compile(
     rf"""
     (?P<nth>\d+(?:,\d{{3}})*(?:st|nd|rd|th)s?\b)
@@ -94,10 +98,12 @@ class Numeral(NamedTuple):
 
 
 def make_line(text: str, start: int, end: int) -> Line:
-    """Resolves look-alike digits, dashes and spaces, and drops what is invisible."""
+    """Resolves look-alike digits, dashes and spaces, and drops what is invisible and what is set on top of a digit."""
     plain = text[start:end]
     kept: tuple[int, ...] | None = None
     if not plain.isascii():
+        plain = _OVERRIDDEN.sub(lambda m: re.sub(r"\d", _UNSURE, m[0]), plain)
+        plain = _MARKS.sub(lambda m: _INVISIBLE * len(m[0]), plain)
         plain = _ODD.sub(lambda m: _SAME.get(m[0]) or str(unicodedata.digit(m[0], 0)), plain)
         if _INVISIBLE in plain:
             kept = tuple(i for i, c in enumerate(plain) if c != _INVISIBLE)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -16,6 +17,8 @@ _ABBREVIATIONS = (
     "Jan Feb Mar Apr Aug Sep Sept Oct Nov Dec"
 )
 _ENDS_OPEN = re.compile(rf"\b(?:{_ABBREVIATIONS.replace(' ', '|')}|[A-Z])\.$")
+# Characters given to sentencex at once: open quotation marks take it quadratic time. No paragraph is longer.
+_LONGEST = 10_000
 _STARTS_LOW = re.compile(r"[a-z,;:%)\]]")
 
 
@@ -37,9 +40,7 @@ def split_sentences(text: str, block: Block) -> list[Sentence]:
         return [s for s in (_trim(text, start, end),) if s.char_end > s.char_start]
     part = text[start:end]
     marks = [0]
-    for found in sentencex.get_sentence_boundaries("en", part):
-        if found["start_index"] > 0 and not _joins(part, found["start_index"]):
-            marks.append(found["start_index"])
+    marks += [cut for cut in _find_boundaries(part) if not _joins(part, cut)]
     marks.append(len(part))
     cuts: list[int] = []
     for a, b in pairwise(marks):
@@ -48,6 +49,22 @@ def split_sentences(text: str, block: Block) -> list[Sentence]:
     cuts.append(len(part))
     found_sentences = [_trim(text, start + a, start + b) for a, b in pairwise(cuts)]
     return [s for s in found_sentences if s.char_end > s.char_start]
+
+
+def _find_boundaries(part: str) -> Iterator[int]:
+    """Where sentencex begins sentences; what is longer than any paragraph goes to it in pieces."""
+    start = 0
+    while start < len(part):
+        end = start + _LONGEST
+        if end < len(part):
+            end = 1 + max(part.rfind(mark, start, end) for mark in (". ", "? ", "! "))
+            end = end if end > start else start + _LONGEST
+        if start:
+            yield start
+        for found in sentencex.get_sentence_boundaries("en", part[start:end]):
+            if found["start_index"] > 0:
+                yield start + found["start_index"]
+        start = end
 
 
 def _joins(part: str, cut: int) -> bool:
