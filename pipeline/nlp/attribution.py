@@ -17,11 +17,14 @@ from pipeline.nlp.source_words import (
     COUNTED_PEOPLE,
     CUE,
     DATA,
+    INTERJECTED,
+    INVERTED,
     LISTS,
     NO_SOURCE,
     OFFICIAL_ACTS,
     OFFICIALS,
     PUBLICATIONS,
+    RECKONED_BY,
     RECKONING,
     REPORTING,
     RESEARCHING,
@@ -167,9 +170,12 @@ def _by_phrase(text: str, start: int, end: int, parse: Parse) -> Iterable[Attrib
             )
             stop = STOP.search(text, max(match.end(), begin + 1), limit)
             yield from _named(text, begin, stop.start() if stop else limit, end)
-    for pattern in (WHOSE, RECKONING, SAYER, TOLD, COMES_FROM):
+    for pattern in (WHOSE, RECKONING, RECKONED_BY, SAYER, TOLD, COMES_FROM, INVERTED):
         for match in pattern.finditer(text, start, end):
             yield from _named(text, *match.span(1), end)
+    for match in INTERJECTED.finditer(text, start, end):
+        if not any(match.start("name") <= number < match.end("name") for number in numbers):
+            yield from _named(text, *match.span("name"), end)
 
 
 def _verbs_after(parse: Parse, position: int) -> list[int]:
