@@ -95,7 +95,7 @@ _SPEECH = (
 _NOT_SPEAKER = (
     r"(?!(?:who|whom|whose|which|that|and|but|or|nor|where|when|while|he|she|it|they|we|I|you|there|if|then|in|on|at|of|for|by|"
     r"with|from|to|about|than|also|not|no|none|up|down|as|because|though|although|after|before|since|until|all|many|some|most|"
-    r"each|every|half|both|later|this|these|those|his|her|their|its|among|including|according|only|now)\b)"
+    r"is|are|was|were|be|been|has|have|had|will|would|each|every|half|both|later|this|these|those|his|her|their|its|among|including|according|only|now)\b)"
 )
 _SPEAKER = (
     _NOT_SPEAKER + r"(?=[^\s,;:]+\s|[a-z]+s\s|[A-Z])[^\s,;:.()\d“”\"]+"
