@@ -12,6 +12,7 @@ from pipeline.nlp.source_words import (
     ACCORDING,
     ACTS,
     AGENT,
+    ASSISTS,
     BRACKETED,
     COMES_FROM,
     COUNTED_PEOPLE,
@@ -54,6 +55,7 @@ _COLON = re.compile(r":\s+(?=\S{0,12}\s?\S{0,12}\d)")
 # The second of "the UN speaks of 10,000, Amnesty of more than 20,000".
 _ELIDED = re.compile(r"\s(?:of|at)\s(?:(?:more|fewer|less)\sthan|about|some|up\sto|over|nearly|between|around)?\s?\d")
 _CLOSES = re.compile(r"(?:,?\s*(?:19|20)\d\d)?[)\]]")
+_ASSISTING = frozenset({"un", "ngo"})
 _FEW_SPEAKERS = re.compile(r"(?:one|two|three|four|five|six|several|[2-9])((?:\s+[a-z-]+){1,4})\b")
 
 
@@ -111,6 +113,7 @@ def _by_name(text: str, start: int, end: int) -> Iterable[Attributed]:
         if (
             listed
             or STATES.match(text, known.char_end, end)
+            or (known.organisation.kind in _ASSISTING and ASSISTS.match(text, known.char_end, end))
             or _is_label(text, known.char_start, known.char_end, start, end)
         ):
             yield from _named(text, known.char_start, known.char_end, end)
@@ -207,7 +210,7 @@ def _by_verb(text: str, end: int, parse: Parse) -> Iterable[Attributed]:
             named = tokens[c].pos == "PROPN" or tokens[c].lemma in SOURCES
             if (tokens[c].dep == "nsubj" and lists and named) or (
                 tokens[c].dep == speaker
-                and _can_speak(parse, c, token.lemma, puts_at=_puts_at(parse, verb))
+                and _can_speak(parse, c, _stating(parse, verb), puts_at=_puts_at(parse, verb))
                 and (token.lemma in REPORTING - OFFICIAL_ACTS or not _is_place(text, *_extent(parse, c)))
             ):
                 yield from _named(text, *_extent(parse, c), end, look=token.start)
@@ -232,6 +235,16 @@ def _is_inverted(parse: Parse, verb: int) -> bool:
 def _puts_at(parse: Parse, verb: int) -> bool:
     """ "Loggers put the share at 70 percent", but not "guards put 30 men in a cell"."""
     return parse.tokens[verb].lemma == "put" and any(parse.tokens[c].text == "at" for c in parse.children[verb])
+
+
+def _stating(parse: Parse, verb: int) -> str:
+    """The verb's lemma, or "estimate" where a number is what it comes to: "demographers arrive at 490,000"."""
+    lemma = parse.tokens[verb].lemma
+    if lemma not in {"arrive", "come", "get"}:
+        return lemma
+    preps = [c for c in parse.children[verb] if parse.tokens[c].text in {"at", "to"}]
+    reached = any(parse.tokens[g].quantity >= 0 for c in preps for g in parse.children[c])
+    return "estimate" if reached else lemma
 
 
 def _can_speak(parse: Parse, subject: int, verb: str, *, puts_at: bool) -> bool:

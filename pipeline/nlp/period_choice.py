@@ -30,7 +30,7 @@ _FORMER = re.compile(
 _COMPARED = re.compile(
     r"(?:\b(?:down|up|decreased?|increased?|dropp?e?d?|rise|rose|declined?|fall|fell|reduction)\s+(?:\w+\s+)?(?:from|on)|\b(?:compared|in\s+"
     r"comparison)\s+(?:with|to)|,\s*(?:as\s+|set\s+)?against|\bagainst(?=\s+\d)|\bversus|\b(?:fewer|less|more|lower|higher)\s+than\s+the)\s+"
-    r"(?:the\s+|about\s+|some\s+|only\s+)?(?:\d[\d,.]*|[a-z]+(?:-[a-z]+)?)(?:\s(?!and\b)[a-z]+){0,2}?,?\s+(?:(?:in|of|during|for|the|at|by)\s+)*$"
+    r"(?:the\s+|about\s+|some\s+|only\s+)?(?:\d[\d,.]*|[a-z]+(?:-[a-z]+)?)(?:\s(?!and\b)[a-z]+){0,2}?,?\s+(?:in\s+\d{4}\s+and\s+\d[\d,]*\s+)?(?:(?:in|of|during|for|the|at|by)\s+)*$"
 )
 # "taken to camps and 300 more to prisons since 2017": the year is that of both.
 _TOGETHER = re.compile(r"\band\s+(?:(?:another|some|about|a\s+further|hundreds|thousands|tens)\s+)?$")
@@ -119,7 +119,9 @@ def _is_bracketed_with_another(context: SentenceContext, mention: PeriodMention,
 def _is_of_compared(context: SentenceContext, mention: PeriodMention, quantity: Quantity) -> bool:
     """True of the year in "138 cases, compared with 113 in 2018, and 15 convictions", which is that of the 113 alone."""
     found = _COMPARED.search(context.text, max(context.sentence.char_start, mention.char_start - 70), mention.char_start)
-    return found is not None and not found.start() <= quantity.char_start < found.end()
+    if found is None or context.text.startswith((", when", " when"), mention.char_end):
+        return False
+    return not found.start() <= quantity.char_start < found.end()
 
 
 def _opens_next(context: SentenceContext, mention: PeriodMention, floor: int) -> bool:

@@ -114,6 +114,12 @@ INVERTED = re.compile(
     rf"(?:^|[,”\"])\s*(?:say|says|said|reports|notes|estimates|reckons|claims|adds|concludes|writes|wrote|concluded|estimated)\s+"
     rf"(?P<name>(?=the\s|an?\s|[A-Z]){_SPEAKER})(?=[,.;!]|\s+in\s|\s*$)"
 )
+# Whoever helps people counts them: "IOM flew 2,742 people home".
+ASSISTS = re.compile(
+    r"\s+(?:also\s+|has\s+|have\s+|had\s+|since\s+){0,2}(?:helped|assisted|flew|flown|evacuated|took|moved|returned|repatriated|resettled|"
+    r"sheltered|rescued|met|brought)\s+(?:home\s+|back\s+|out\s+)?(?:(?:more|fewer|less)\s+than\s+|about\s+|some\s+|over\s+|"
+    r"nearly\s+|almost\s+|around\s+|at\s+least\s+)?\d"
+)
 BRACKETED = re.compile(r"\s*(?:\((?:[Ss]ources?:\s*)?|\[)$")
 ACCORDING = re.compile(
     r"\b(?:(?i:according to|as reported by|as documented by|as cited (?:in|by)|cited (?:in|by)|citing|quoting|"
@@ -130,7 +136,7 @@ AGENT = re.compile(
 )
 WHOSE = re.compile(
     r"((?:[A-Z][\w.&-]*\s+(?:of\s+|for\s+|the\s+)?){0,6}[A-Z][\w.&-]*)['’]s?\s+(?:own\s+|latest\s+)?"
-    r"(?:figures?|estimates?|data|count|statistics|reckoning|tally|books|records|register)\b"
+    r"(?:figures?|estimates?|data|count|statistics|reckoning|tally|books|records|register|lists?|files|database|method)\b"
 )
 STATES = re.compile(
     r"(?:,[^,;]{1,60},)?\s+(?:also\s+|has\s+|have\s+|had\s+|now\s+|itself\s+){0,2}"
