@@ -24,6 +24,7 @@ from pipeline.nlp.source_words import (
     NO_SOURCE,
     OFFICIAL_ACTS,
     OFFICIALS,
+    OWN_NUMBER,
     PUBLICATIONS,
     RECKONED_BY,
     RECKONING,
@@ -173,7 +174,7 @@ def _by_phrase(text: str, start: int, end: int, parse: Parse) -> Iterable[Attrib
             )
             stop = STOP.search(text, max(match.end(), begin + 1), limit)
             yield from _named(text, begin, stop.start() if stop else limit, end)
-    for pattern in (WHOSE, RECKONING, RECKONED_BY, SAYER, TOLD, COMES_FROM, INVERTED):
+    for pattern in (WHOSE, OWN_NUMBER, RECKONING, RECKONED_BY, SAYER, TOLD, COMES_FROM, INVERTED):
         for match in pattern.finditer(text, start, end):
             yield from _named(text, *match.span(1), end)
     for match in INTERJECTED.finditer(text, start, end):
@@ -240,7 +241,8 @@ def _puts_at(parse: Parse, verb: int) -> bool:
 def _stating(parse: Parse, verb: int) -> str:
     """The verb's lemma, or "estimate" where a number is what it comes to: "demographers arrive at 490,000"."""
     lemma = parse.tokens[verb].lemma
-    if lemma not in {"arrive", "come", "get"}:
+    possibly = any(parse.tokens[c].text in {"may", "might", "could", "would", "can"} for c in parse.children[verb])
+    if lemma not in {"arrive", "come", "get"} or possibly:
         return lemma
     preps = [c for c in parse.children[verb] if parse.tokens[c].text in {"at", "to"}]
     reached = any(parse.tokens[g].quantity >= 0 for c in preps for g in parse.children[c])

@@ -62,6 +62,11 @@ RECKONING = re.compile(
     rf"(?:own\s+|latest\s+|official\s+)?{_RECKONED}\b"
 )
 # "By the count of a group abroad", "by a guess of foreign agencies"
+# "The commission's estimate is between", "my colleagues' sum for the treasury is"
+OWN_NUMBER = re.compile(
+    rf"\b(?P<name>(?:[Tt]he|[Aa]n?|[Mm]y|[Oo]ur|[Tt]heir|[Hh]is|[Hh]er)\s+[a-z][\w-]*(?:\s[a-z][\w-]*)?)['’]s?\s+(?:own\s+|latest\s+|official\s+)?"
+    rf"(?:{_RECKONED}|sum|total)\s+(?:(?!and\b)[a-z]+\s+){{0,5}}?(?:is|was|were|are|came\s+to|comes\s+to|put|puts|stood\s+at)\b"
+)
 RECKONED_BY = re.compile(
     rf"\b[Bb]y\s+(?:the|an?)\s+{_RECKONED}\s+of\s+(?P<name>(?!(?:the\s+)?(?:dead|number|people|prisoners|time)\b)"
     r"[A-Za-z][\w-]*(?:\s[\w-]+){0,3})(?=\s*[,;.]|\s\d)"

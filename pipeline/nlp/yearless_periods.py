@@ -28,7 +28,7 @@ _WHOLE = re.compile(
 )
 _DAY = r"(?:[12]\d|3[01]|[1-9])"
 _SPAN = re.compile(
-    rf"\b(?:[Ff]rom|[Bb]etween|[Ii]n|[Oo]f)\s+(?:{_DAY}\s+)?(?P<first>{MONTH})\s+(?:to|and|until|through)\s+(?:{_DAY}\s+)?(?P<last>{MONTH})\b{_NO_YEAR}"
+    rf"\b(?:[Ff]rom|[Bb]etween|[Ii]n|[Oo]f)\s+(?:(?P<d1>{_DAY})\s+)?(?P<first>{MONTH})\s+(?:to|and|until|through)\s+(?:(?P<d2>{_DAY})\s+)?(?P<last>{MONTH})\b{_NO_YEAR}"
 )
 _END = re.compile(rf"\b(?:end|beginning|start|middle)\s+of\s+(?P<month>{MONTH})\b{_NO_YEAR}")
 _ON_DAY = re.compile(rf"\b(?:of|[Oo]n)\s+(?P<day>{_DAY})\s+(?P<month>{MONTH})\b{_NO_YEAR}(?!\s*(?:to|and|[-–—])\s*\d)")
@@ -40,12 +40,16 @@ def find_yearless(
     """Of the year that the passage named last, else of the last that was over by publication; `taken` is left alone."""
     for found in _PART.finditer(text, start, end):
         first, last = _part_of_year(found)
-        if (year := _year(last, last_year, published)) and _is_free(found.span(), taken):
+        named = last_year if _is_near(last_year, published) else ""
+        if (year := _year(last, named, published)) and _is_free(found.span(), taken):
             yield YearlessPeriod(*found.span(), f"{year}-{first:02}/{year}-{last:02}")
     for found in _SPAN.finditer(text, start, end):
         first, last = month_number(found["first"]), month_number(found["last"])
         if (year := _year(last, last_year, published)) and _is_free(found.span(), taken):
-            yield YearlessPeriod(*found.span(), f"{year - (first > last)}-{first:02}/{year}-{last:02}")
+            begin, finish = (f"-{int(found[d]):02}" for d in ("d1", "d2")) if found["d1"] and found["d2"] else ("", "")
+            yield YearlessPeriod(
+                *found.span(), f"{year - (first > last)}-{first:02}{begin}/{year}-{last:02}{finish}"
+            )
     for pattern in (_END, _ON_DAY):
         for found in pattern.finditer(text, start, end):
             month = month_number(found["month"])
@@ -53,7 +57,7 @@ def find_yearless(
                 day = f"-{int(found['day']):02}" if pattern is _ON_DAY else ""
                 yield YearlessPeriod(*found.span(), f"{year}-{month:02}{day}")
     for found in _WHOLE.finditer(text, start, end):
-        if last_year and _is_free(found.span(), taken):
+        if last_year and _is_near(last_year, published) and _is_free(found.span(), taken):
             yield YearlessPeriod(*found.span(), last_year)
 
 
@@ -70,6 +74,11 @@ def _year(month: int, last_year: str, published: str) -> int:
     if len(published) < len("2019-06"):
         return 0
     return int(published[:4]) - (month > int(published[5:7]))
+
+
+def _is_near(last_year: str, published: str) -> bool:
+    """Whether "the year" can be the one named last: a text is about its own year or the one before."""
+    return not published or (last_year != "" and int(published[:4]) - int(last_year) <= 1)
 
 
 def _is_free(span: tuple[int, int], taken: Sequence[tuple[int, int]]) -> bool:
