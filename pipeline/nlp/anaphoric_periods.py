@@ -55,7 +55,9 @@ def find_anaphoric(
             for m in _MONTH.finditer(text, start, end)
         ]
     taken = [(m.char_start, m.char_end) for m in (*mentions, *found)]
-    found += [PeriodMention(*part, Basis.CONTEXT) for part in find_yearless(text, start, end, taken, last_year, published)]
+    found += [
+        PeriodMention(*part, Basis.CONTEXT) for part in find_yearless(text, start, end, taken, last_year, published)
+    ]
     return found
 
 

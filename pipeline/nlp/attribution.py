@@ -245,7 +245,9 @@ def _stating(parse: Parse, verb: int) -> str:
     if lemma not in {"arrive", "come", "get"} or possibly:
         return lemma
     preps = [c for c in parse.children[verb] if parse.tokens[c].text in {"at", "to"}]
-    reached = any(parse.tokens[g].quantity >= 0 for c in preps for g in parse.children[c])
+    reached = any(
+        parse.tokens[n].quantity >= 0 for c in preps for g in parse.children[c] for n in (g, *parse.children[g])
+    )
     return "estimate" if reached else lemma
 
 

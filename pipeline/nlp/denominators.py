@@ -35,7 +35,7 @@ _DIRECT: Final = re.compile(
       (?:\s(?:in|for|to|from|by|at|on|with)\s+(?:each|every)\s+|\sper\s+|\s(?:each|every)\s+){_SKIP}{_NOT_NOUN}(?P<any>[a-z][a-z-]*)
     | \s?/\s?(?P<slash>[a-z]+)
     | (?:\sfor)?\s(?:an?|one)\s+(?P<goods>kilo|kilogram|kg|tonne|ton|bag|sack|barrel|hectare|acre)\b
-    | \san?\s+(?P<article>{_PERIOD}|head|piece|share|kilo|kilogram|kg|ton|tonne|barrel|person|dozen|time|bag|sack|hectare|acre)\b
+    | \san?\s+(?P<article>{_PERIOD}|head|piece|share|person|dozen|time)\b
       (?!'|\s+(?:ago|later|earlier|before|after|and\s+a\s+half|in\s+advance))
     | -(?:an?|per)-(?P<hyphen>[a-z]+)
     | \s(?P<adverb>daily|weekly|monthly|yearly|annually|hourly|nightly|p\.a\.)(?![\w])
@@ -82,7 +82,7 @@ _FAR_APART: Final = 60  # characters between two amounts of one deal
 _CONTRASTED: Final = re.compile(
     r"(?:,\s|\s(?:and|but|or|against|to|from|compared|up|down|while|whereas|instead|rather|where|when)\b)[^.;:()]*"
 )
-_RAISED: Final = re.compile(r"(?:,?\s(?:to|and|or|then|against|later|not)\b|,)[a-z ,]{0,12}\s")
+_RAISED: Final = re.compile(r"(?:,?\s(?:to|then|against|later|not)\b)[a-z ,]{0,12}\s")
 # What is owed, charged or summed up is another deal than the pay before it.
 _OTHER_DEAL: Final = re.compile(
     r"[^.;:]{0,24}?\b(?:fees?|fines?|fined|debts?|owed?|total|altogether|deposits?|loans?|bribes?|broker|recruit\w*|visas?|tickets?|"
@@ -95,7 +95,7 @@ _OPENING: Final = re.compile(
 )
 # "A day of 15 to 21 hours", "the week has 48 hours", "workdays of up to 21 hours"; the hours are the day's own.
 _LENGTH: Final = re.compile(
-    r"\b(?:work(?:ing)?\s?)?(?P<period>days?|weeks?|shifts?|nights?)"
+    r"\b(?:work(?:ing)?\s?)?(?P<period>days?|weeks?|nights?)"
     r"(?:\s+of|(?:,\s[^,;.]{3,40},|\s+(?:then|there|now|often|usually|sometimes|normally))?\s+(?:ha[sd]|have|had|lasts?|lasted|counts?|counted|"
     r"ran|runs|comes?\s+to|came\s+to|goes\s+on|went\s+on|begins\s+at\s+\S+\s(?:\S+\s)?and\s+(?:goes\s+on|lasts)))"
     r"(?:\s+(?:for|to|from|on\s+average|up\s+to))?\s+\Z"

@@ -18,8 +18,7 @@ _FOUNDING = frozenset(
 # What somebody is punished for has a date of its own.
 _REASONS = frozenset({"for", "over"})
 _CHANGE = re.compile(
-    r"\b(?:down|up|compared|against|versus|than|instead|fell|fallen|rose|risen|dropped|grew|grown|opposed)\b|"
-    r",\s*(?:from|to)\b|\b(?:from|to)\s+(?:the\s+|about\s+|some\s+|only\s+)?(?=[\d$€£]|$)(?!\d+\s+(?:countries|lands|nations|states)\b)",
+    r"\b(?:down|up|from|compared|against|versus|than|instead|to|fell|fallen|rose|risen|dropped|grew|grown)\b",
     re.IGNORECASE,
 )
 # "Down from 35", "compared with 35", "against 35": the number of another time than the sentence's.
@@ -33,6 +32,8 @@ _COMPARED = re.compile(
     r"comparison)\s+(?:with|to)|,\s*(?:as\s+|set\s+)?against|\bagainst(?=\s+\d)|\bversus|\b(?:fewer|less|more|lower|higher)\s+than\s+the)\s+"
     r"(?:the\s+|about\s+|some\s+|only\s+)?(?:\d[\d,.]*|[a-z]+(?:-[a-z]+)?)(?:\s(?!and\b)[a-z]+){0,2}?,?\s+(?:in\s+\d{4}\s+and\s+\d[\d,]*\s+)?(?:(?:in|of|during|for|the|at|by)\s+)*$"
 )
+# "taken to camps and 300 more to prisons since 2017": the year is that of both.
+_TOGETHER = re.compile(r"\band\s+(?:(?:another|some|about|a\s+further|hundreds|thousands|tens)\s+)?$")
 _FROM = re.compile(r"\bfrom\s+(?:the\s+)?$", re.IGNORECASE)
 _SINCE = re.compile(r"\b(?:since|after|during|following)\s+(?:an?\s+|the\s+)?$", re.IGNORECASE)
 # "Eight years for attacks during a siege in 1991"
@@ -95,7 +96,7 @@ def _distance(context: SentenceContext, mention: PeriodMention, quantity: Quanti
         return None
     if former and (not after or between or high - low > _NEAR):
         return None
-    if after and between and _CHANGE.search(text, low, between[-1]):
+    if after and between and _CHANGE.search(text, low, between[-1]) and not _TOGETHER.search(text, low, between[-1]):
         return None
     if not after and gap.isspace():
         return 0  # "in 2017 1,200 and in 2019 none"
@@ -116,8 +117,10 @@ def _is_bracketed_with_another(context: SentenceContext, mention: PeriodMention,
 
 
 def _is_of_compared(context: SentenceContext, mention: PeriodMention, quantity: Quantity) -> bool:
-    """True of the year in "138 cases, compared with 113 in 2018, and 15 convictions", which is that of the 113 alone."""
-    found = _COMPARED.search(context.text, max(context.sentence.char_start, mention.char_start - 70), mention.char_start)
+    """True of the year in "138 cases, compared with 113 in 2018, and 15 convictions": it is of the 113 alone."""
+    found = _COMPARED.search(
+        context.text, max(context.sentence.char_start, mention.char_start - 70), mention.char_start
+    )
     if found is None or context.text.startswith((", when", " when"), mention.char_end):
         return False
     return not found.start() <= quantity.char_start < found.end()

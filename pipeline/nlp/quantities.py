@@ -160,7 +160,10 @@ def _share_denominators(line: Line, amounts: list[Amount]) -> list[Amount]:
         if not first.money or bool(first.per) == bool(second.per) or second.unit not in {first.unit, ""}:
             continue
         if is_shared(line.low, (first.start, first.tail), (second.start, second.tail), forward=bool(first.per)):
-            amounts[n : n + 2] = [first._replace(per=first.per or second.per), second._replace(per=first.per or second.per)]
+            amounts[n : n + 2] = [
+                first._replace(per=first.per or second.per),
+                second._replace(per=first.per or second.per),
+            ]
     return amounts
 
 

@@ -67,7 +67,10 @@ def choose_sources(context: SentenceContext, quantity: Quantity) -> Attribution:
 
 def _is_dateline(text: str, source: Attributed) -> bool:
     """ "GENEVA (AFP) — More than": the agency tells all that follows, whoever it lets speak."""
-    return text[max(0, source.char_start - 1) : source.char_start] == "(" and _DATELINE.match(text, source.char_end) is not None
+    return (
+        text[max(0, source.char_start - 1) : source.char_start] == "("
+        and _DATELINE.match(text, source.char_end) is not None
+    )
 
 
 def _quoted_pronoun(context: SentenceContext) -> str:

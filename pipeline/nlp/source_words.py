@@ -9,8 +9,8 @@ REPORTING = frozenset(
     "indicate declare record cite quote list acknowledge admit confirm add write warn allege assert believe put "
     "project determine identify describe publish testify recall remember count observe assess release issue "
     "highlight maintain argue explain agree speak mention disclose predict reckon stress verify establish "
-    "detail uncover learn hear consider think insist stipulate contend caution guess affirm fear assume infer charge concede submit "
-    "answer recount reply accept".split()
+    "detail uncover learn hear consider think insist stipulate contend caution guess affirm fear assume infer charge "
+    "concede submit answer recount reply accept".split()
 )
 # Verbs of finding out: a statement where an organisation or a paper is the subject.
 RESEARCHING = frozenset("map know trace locate rank place class rate score register tally compile survey".split())
@@ -107,7 +107,8 @@ _SPEAKER = (
     r"(?:\s(?!(?:who|which|that|is|are|was|were|has|have|had|will|would|can|could)\b)[^\s,;:.()\d“”\"]+){0,8}?"
 )
 _AFTER_SPEECH = (
-    r"(?=\s*[,.;]|\s*$|\s(?:on|in|to|after|this|last|today|yesterday|at|by|when|earlier|here|again)\b(?!\s\d{1,3}[\s,]))"
+    r"(?=\s*[,.;]|\s*$|"
+    r"\s(?:on|in|to|after|this|last|today|yesterday|at|by|when|earlier|here|again)\b(?!\s\d{1,3}[\s,]))"
 )
 # "..., the files show", "..., so an indictment alleges, ...": a clause between commas that names the speaker.
 INTERJECTED = re.compile(

@@ -24,7 +24,9 @@ _PART = re.compile(
     re.IGNORECASE,
 )
 _WHOLE = re.compile(
-    r"\b(?:in\s+the\s+year(?=\s*[,.;])|(?:at|by)\s+(?:the\s+)?(?:year['’]?s?[- ]end|(?:end|close)\s+of\s+the\s+year)(?=\s*[,.;]))", re.IGNORECASE
+    r"\b(?:in\s+the\s+year(?=\s*[,.;])|"
+    r"(?:at|by)\s+(?:the\s+)?(?:year['’]?s?[- ]end|(?:end|close)\s+of\s+the\s+year)(?=\s*[,.;]))",
+    re.IGNORECASE,
 )
 _DAY = r"(?:[12]\d|3[01]|[1-9])"
 _SPAN = re.compile(
@@ -47,9 +49,7 @@ def find_yearless(
         first, last = month_number(found["first"]), month_number(found["last"])
         if (year := _year(last, last_year, published)) and _is_free(found.span(), taken):
             begin, finish = (f"-{int(found[d]):02}" for d in ("d1", "d2")) if found["d1"] and found["d2"] else ("", "")
-            yield YearlessPeriod(
-                *found.span(), f"{year - (first > last)}-{first:02}{begin}/{year}-{last:02}{finish}"
-            )
+            yield YearlessPeriod(*found.span(), f"{year - (first > last)}-{first:02}{begin}/{year}-{last:02}{finish}")
     for pattern in (_END, _ON_DAY):
         for found in pattern.finditer(text, start, end):
             month = month_number(found["month"])
