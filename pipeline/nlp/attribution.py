@@ -15,30 +15,24 @@ from pipeline.nlp.source_words import (
     ASSISTS,
     BRACKETED,
     COMES_FROM,
-    COUNTED_PEOPLE,
     CUE,
     DATA,
     INTERJECTED,
     INVERTED,
     LISTS,
-    NO_SOURCE,
     OFFICIAL_ACTS,
-    OFFICIALS,
     OWN_NUMBER,
-    PUBLICATIONS,
     RECKONED_BY,
     RECKONING,
     REPORTING,
-    RESEARCHING,
     SAYER,
     SOURCES,
-    SPOKEN,
     STATES,
     STOP,
     TOLD,
     WHOSE,
-    WITNESSES,
 )
+from pipeline.nlp.speakers import can_speak, is_inverted, puts_number_at, verb_of_statement
 from pipeline.reference.countries import find_places
 from pipeline.reference.dates import MONTH
 from pipeline.reference.organisations import find_organisations
@@ -206,78 +200,23 @@ def _by_verb(text: str, end: int, parse: Parse) -> Iterable[Attributed]:
         if any(tokens[c].dep in {"auxpass", "nsubjpass"} for c in parse.children[verb]):
             continue
         lists = LISTS.match(text, token.start, end) is not None
-        speaker = "dobj" if _is_inverted(parse, verb) else "nsubj"
+        speaker = "dobj" if is_inverted(parse, verb) else "nsubj"
         for c in parse.children[verb]:
             named = tokens[c].pos == "PROPN" or tokens[c].lemma in SOURCES
             if (tokens[c].dep == "nsubj" and lists and named) or (
                 tokens[c].dep == speaker
-                and _can_speak(parse, c, _stating(parse, verb), puts_at=_puts_at(parse, verb))
+                and can_speak(parse, c, verb_of_statement(parse, verb), puts_at=puts_number_at(parse, verb))
                 and (token.lemma in REPORTING - OFFICIAL_ACTS or not _is_place(text, *_extent(parse, c)))
             ):
                 yield from _named(text, *_extent(parse, c), end, look=token.start)
         told = token.dep == "acl" and token.text in {"told", "said", "spoke", "testified"} and token.head < verb
-        if told and _can_speak(parse, token.head, "testify", puts_at=False):
+        if told and can_speak(parse, token.head, "testify", puts_at=False):
             yield from _named(text, *_extent(parse, token.head), end, look=token.start)
 
 
 def _is_place(text: str, start: int, end: int) -> bool:
     """ "North Korea, ranked worst of all" is not the one who ranks."""
     return any((p.char_start, p.char_end) == (start, end) for p in find_places(text, start, end))
-
-
-def _is_inverted(parse: Parse, verb: int) -> bool:
-    """ "..., concluded the demographers": the speaker behind the verb, where objects are."""
-    before = parse.tokens[verb - 1].text if verb else ""
-    if before not in {",", "”", '"', "’", "''"} or parse.tokens[verb].lemma not in REPORTING - ACTS:
-        return False
-    return not any(parse.tokens[c].dep in {"nsubj", "ccomp"} for c in parse.children[verb])
-
-
-def _puts_at(parse: Parse, verb: int) -> bool:
-    """ "Loggers put the share at 70 percent", but not "guards put 30 men in a cell"."""
-    return parse.tokens[verb].lemma == "put" and any(parse.tokens[c].text == "at" for c in parse.children[verb])
-
-
-def _stating(parse: Parse, verb: int) -> str:
-    """The verb's lemma, or "estimate" where a number is what it comes to: "demographers arrive at 490,000"."""
-    lemma = parse.tokens[verb].lemma
-    possibly = any(parse.tokens[c].text in {"may", "might", "could", "would", "can"} for c in parse.children[verb])
-    if lemma not in {"arrive", "come", "get"} or possibly:
-        return lemma
-    preps = [c for c in parse.children[verb] if parse.tokens[c].text in {"at", "to"}]
-    reached = any(
-        parse.tokens[n].quantity >= 0 for c in preps for g in parse.children[c] for n in (g, *parse.children[g])
-    )
-    return "estimate" if reached else lemma
-
-
-def _can_speak(parse: Parse, subject: int, verb: str, *, puts_at: bool) -> bool:
-    token, children = parse.tokens[subject], parse.children[subject]
-    if token.lemma in COUNTED_PEOPLE and verb in SPOKEN:
-        return True
-    counted = token.quantity >= 0 or any(
-        parse.tokens[c].quantity >= 0 and parse.tokens[c].text == "500" for c in children
-    )
-    if token.lemma in NO_SOURCE or (counted and verb not in {"say", "tell", "testify", "recall", "put", "estimate"}):
-        return False
-    if token.lemma in PUBLICATIONS:
-        return verb not in {"publish", "print", "open", "close", "appear"}
-    if verb in OFFICIAL_ACTS and token.lemma in OFFICIALS and not puts_at:
-        return any(
-            parse.tokens[g].text == "that"
-            for c in parse.children[token.head]
-            if parse.tokens[c].dep == "ccomp"
-            for g in parse.children[c]
-        )
-    if verb in {"see", "watch"} and token.lemma in WITNESSES:
-        return True
-    if verb not in REPORTING:
-        return verb in RESEARCHING and (token.pos == "PROPN" or token.lemma in SOURCES)
-    if token.lemma in DATA:
-        return any(parse.tokens[c].dep in {"poss", "prep", "compound", "amod"} for c in children)
-    if token.pos == "PROPN" or token.lemma in SOURCES:
-        return True
-    return (verb not in ACTS or puts_at) and token.pos == "NOUN" and is_person_noun(token.lemma)
 
 
 def _extent(parse: Parse, head: int) -> tuple[int, int]:
