@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from pipeline.model import Basis
 from pipeline.nlp.periods import PeriodMention
+from pipeline.nlp.yearless_periods import find_yearless
 from pipeline.reference.dates import MONTH, month_number
 
 _POINTING = re.compile(
@@ -31,7 +32,7 @@ _YEAR = re.compile(r"(\d{4})(?:-\d\d(?:-\d\d)?)?$")
 
 
 def find_anaphoric(
-    text: str, start: int, end: int, mentions: Sequence[PeriodMention], last_year: str
+    text: str, start: int, end: int, mentions: Sequence[PeriodMention], last_year: str, published: str = ""
 ) -> list[PeriodMention]:
     """Mentions in one sentence; `last_year` is the year that the paragraph named last, "" if none."""
     found: list[PeriodMention] = []
@@ -53,6 +54,10 @@ def find_anaphoric(
             PeriodMention(m.start("month"), m.end(), f"{last_year}-{month_number(m['month']):02}", Basis.CONTEXT)
             for m in _MONTH.finditer(text, start, end)
         ]
+    taken = [(m.char_start, m.char_end) for m in (*mentions, *found)]
+    found += [
+        PeriodMention(*part, Basis.CONTEXT) for part in find_yearless(text, start, end, taken, last_year, published)
+    ]
     return found
 
 

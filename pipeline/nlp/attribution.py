@@ -12,28 +12,27 @@ from pipeline.nlp.source_words import (
     ACCORDING,
     ACTS,
     AGENT,
+    ASSISTS,
     BRACKETED,
     COMES_FROM,
-    COUNTED_PEOPLE,
     CUE,
     DATA,
+    INTERJECTED,
+    INVERTED,
     LISTS,
-    NO_SOURCE,
     OFFICIAL_ACTS,
-    OFFICIALS,
-    PUBLICATIONS,
+    OWN_NUMBER,
+    RECKONED_BY,
     RECKONING,
     REPORTING,
-    RESEARCHING,
     SAYER,
     SOURCES,
-    SPOKEN,
     STATES,
     STOP,
     TOLD,
     WHOSE,
-    WITNESSES,
 )
+from pipeline.nlp.speakers import can_speak, is_inverted, puts_number_at, verb_of_statement
 from pipeline.reference.countries import find_places
 from pipeline.reference.dates import MONTH
 from pipeline.reference.organisations import find_organisations
@@ -51,6 +50,7 @@ _COLON = re.compile(r":\s+(?=\S{0,12}\s?\S{0,12}\d)")
 # The second of "the UN speaks of 10,000, Amnesty of more than 20,000".
 _ELIDED = re.compile(r"\s(?:of|at)\s(?:(?:more|fewer|less)\sthan|about|some|up\sto|over|nearly|between|around)?\s?\d")
 _CLOSES = re.compile(r"(?:,?\s*(?:19|20)\d\d)?[)\]]")
+_ASSISTING = frozenset({"un", "ngo"})
 _FEW_SPEAKERS = re.compile(r"(?:one|two|three|four|five|six|several|[2-9])((?:\s+[a-z-]+){1,4})\b")
 
 
@@ -108,6 +108,7 @@ def _by_name(text: str, start: int, end: int) -> Iterable[Attributed]:
         if (
             listed
             or STATES.match(text, known.char_end, end)
+            or (known.organisation.kind in _ASSISTING and ASSISTS.match(text, known.char_end, end))
             or _is_label(text, known.char_start, known.char_end, start, end)
         ):
             yield from _named(text, known.char_start, known.char_end, end)
@@ -167,9 +168,12 @@ def _by_phrase(text: str, start: int, end: int, parse: Parse) -> Iterable[Attrib
             )
             stop = STOP.search(text, max(match.end(), begin + 1), limit)
             yield from _named(text, begin, stop.start() if stop else limit, end)
-    for pattern in (WHOSE, RECKONING, SAYER, TOLD, COMES_FROM):
+    for pattern in (WHOSE, OWN_NUMBER, RECKONING, RECKONED_BY, SAYER, TOLD, COMES_FROM, INVERTED):
         for match in pattern.finditer(text, start, end):
             yield from _named(text, *match.span(1), end)
+    for match in INTERJECTED.finditer(text, start, end):
+        if not any(match.start("name") <= number < match.end("name") for number in numbers):
+            yield from _named(text, *match.span("name"), end)
 
 
 def _verbs_after(parse: Parse, position: int) -> list[int]:
@@ -196,65 +200,23 @@ def _by_verb(text: str, end: int, parse: Parse) -> Iterable[Attributed]:
         if any(tokens[c].dep in {"auxpass", "nsubjpass"} for c in parse.children[verb]):
             continue
         lists = LISTS.match(text, token.start, end) is not None
-        speaker = "dobj" if _is_inverted(parse, verb) else "nsubj"
+        speaker = "dobj" if is_inverted(parse, verb) else "nsubj"
         for c in parse.children[verb]:
             named = tokens[c].pos == "PROPN" or tokens[c].lemma in SOURCES
             if (tokens[c].dep == "nsubj" and lists and named) or (
                 tokens[c].dep == speaker
-                and _can_speak(parse, c, token.lemma, puts_at=_puts_at(parse, verb))
+                and can_speak(parse, c, verb_of_statement(parse, verb), puts_at=puts_number_at(parse, verb))
                 and (token.lemma in REPORTING - OFFICIAL_ACTS or not _is_place(text, *_extent(parse, c)))
             ):
                 yield from _named(text, *_extent(parse, c), end, look=token.start)
         told = token.dep == "acl" and token.text in {"told", "said", "spoke", "testified"} and token.head < verb
-        if told and _can_speak(parse, token.head, "testify", puts_at=False):
+        if told and can_speak(parse, token.head, "testify", puts_at=False):
             yield from _named(text, *_extent(parse, token.head), end, look=token.start)
 
 
 def _is_place(text: str, start: int, end: int) -> bool:
     """ "North Korea, ranked worst of all" is not the one who ranks."""
     return any((p.char_start, p.char_end) == (start, end) for p in find_places(text, start, end))
-
-
-def _is_inverted(parse: Parse, verb: int) -> bool:
-    """ "..., concluded the demographers": the speaker behind the verb, where objects are."""
-    before = parse.tokens[verb - 1].text if verb else ""
-    if before not in {",", "”", '"', "’", "''"} or parse.tokens[verb].lemma not in REPORTING - ACTS:
-        return False
-    return not any(parse.tokens[c].dep in {"nsubj", "ccomp"} for c in parse.children[verb])
-
-
-def _puts_at(parse: Parse, verb: int) -> bool:
-    """ "Loggers put the share at 70 percent", but not "guards put 30 men in a cell"."""
-    return parse.tokens[verb].lemma == "put" and any(parse.tokens[c].text == "at" for c in parse.children[verb])
-
-
-def _can_speak(parse: Parse, subject: int, verb: str, *, puts_at: bool) -> bool:
-    token, children = parse.tokens[subject], parse.children[subject]
-    if token.lemma in COUNTED_PEOPLE and verb in SPOKEN:
-        return True
-    counted = token.quantity >= 0 or any(
-        parse.tokens[c].quantity >= 0 and parse.tokens[c].text == "500" for c in children
-    )
-    if token.lemma in NO_SOURCE or (counted and verb not in {"say", "tell", "testify", "recall", "put", "estimate"}):
-        return False
-    if token.lemma in PUBLICATIONS:
-        return verb not in {"publish", "print", "open", "close", "appear"}
-    if verb in OFFICIAL_ACTS and token.lemma in OFFICIALS and not puts_at:
-        return any(
-            parse.tokens[g].text == "that"
-            for c in parse.children[token.head]
-            if parse.tokens[c].dep == "ccomp"
-            for g in parse.children[c]
-        )
-    if verb in {"see", "watch"} and token.lemma in WITNESSES:
-        return True
-    if verb not in REPORTING:
-        return verb in RESEARCHING and (token.pos == "PROPN" or token.lemma in SOURCES)
-    if token.lemma in DATA:
-        return any(parse.tokens[c].dep in {"poss", "prep", "compound", "amod"} for c in children)
-    if token.pos == "PROPN" or token.lemma in SOURCES:
-        return True
-    return (verb not in ACTS or puts_at) and token.pos == "NOUN" and is_person_noun(token.lemma)
 
 
 def _extent(parse: Parse, head: int) -> tuple[int, int]:

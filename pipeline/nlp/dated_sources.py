@@ -38,6 +38,12 @@ _DETERMINED = re.compile(
     r"|['’]s?|[Ii]n\s+(?:an?|its)|\w[’']s)\s+(?:(?:early|late|mid)[- ])?$"
 )
 _CAPITAL_PUBLICATION = re.sub(r"\[(\w)\w\]", r"\1", _PUBLICATION)
+# "462 workers on its books in 2016" names no book.
+_ON_BOOKS = re.compile(r"\bon\s+(?:its|their|the|his|her)\s+(?:books|list|register)\s+(?:in|at|on)\s+$")
+# "139 trafficking investigations in 2018" are counted, none of them is where the number comes from.
+_COUNTED_BEFORE = re.compile(
+    r"\d\s+(?:[a-z-]+\s+){0,3}(?:investigations|reports|letters|articles|statements|updates)\s+(?:in|during|on)\s+(?:the\s+)?$"
+)
 _NAMED_BEFORE = re.compile(rf"\b(?:{_CAPITAL_PUBLICATION}|{_LAW})[,:]?\s+(?:\(|of\s+|for\s+)?$")
 _DATED_BEFORE = re.compile(
     rf"\b{_PUBLICATION}[,]?\s+(?:[A-Za-z]\w*\s+)?(?:dated|of|from|published|released|issued|dating\s+(?:from|to)|submitted|presented|"
@@ -103,6 +109,8 @@ def is_of_source(text: str, sentence: tuple[int, int], start: int, end: int, edt
     first, stop = sentence
     before = text[max(first, start - 110) : start]
     after = text[end : min(stop, end + 160)]
+    if _ON_BOOKS.search(before) or _COUNTED_BEFORE.search(before):
+        return False
     return (
         names_source_after(before, after)
         or any(

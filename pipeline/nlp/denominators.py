@@ -28,13 +28,14 @@ _SKIP: Final = (
 )
 _NOT_NOUN: Final = (
     r"(?!(?:cent|se|other|of|one|two|time|the|and|or|for|in|to|on|at|by|with|from|who|were|was|had|has|have|are|is|being|"
-    r"received?|got|paid|earned|a|an|as|if|when|while|but|side)\b|year\s+and)"
+    r"received?|got|paid|earned|a|an|as|if|when|while|but|side|thousand|hundred|three|four|five|six|ten|twelve)\b|year\s+and)"
 )
 _DIRECT: Final = re.compile(
     rf"""\s*,?\s*(?:
       (?:\s(?:in|for|to|from|by|at|on|with)\s+(?:each|every)\s+|\sper\s+|\s(?:each|every)\s+){_SKIP}{_NOT_NOUN}(?P<any>[a-z][a-z-]*)
     | \s?/\s?(?P<slash>[a-z]+)
-    | \san?\s+(?P<article>{_PERIOD}|head|piece|share|kilo|kilogram|kg|barrel|person|dozen|time|bag|sack|hectare|acre)\b
+    | (?:\sfor)?\s(?:an?|one)\s+(?P<goods>kilo|kilogram|kg|tonne|ton|bag|sack|barrel|hectare|acre)\b
+    | \san?\s+(?P<article>{_PERIOD}|head|piece|share|person|dozen|time)\b
       (?!'|\s+(?:ago|later|earlier|before|after|and\s+a\s+half|in\s+advance))
     | -(?:an?|per)-(?P<hyphen>[a-z]+)
     | \s(?P<adverb>daily|weekly|monthly|yearly|annually|hourly|nightly|p\.a\.)(?![\w])
@@ -60,7 +61,7 @@ _PER_THING: Final = re.compile(
 _BRACKET: Final = re.compile(r"\s*\([^()]{1,80}\)")
 _CLAUSE: Final = re.compile(r"[.,;:()\t—](?!\d)|\b(?:but|while|who|which|when|if|because)\b")
 _AHEAD: Final = re.compile(
-    r"\b(?P<adjective>daily|weekly|monthly|annual|yearly|hourly|annually)\s+(?:[a-z'-]+\s+){0,4}?"
+    r"\b(?P<adjective>daily|weekly|monthly|annual|yearly|hourly|annually)\s+(?:[a-z'-]+\s+){0,7}?"
     r"(?:of|is|was|are|were|at|to|be|average[sd]?|averaging|total(?:s|led|ling|ed)?|reached|reach|earn|receive|receives|received|"
     r"exceed(?:s|ed)?|just|only|amount(?:s|ed|ing)?\s+to|stood\s+at|stands\s+at)\s+(?:[a-z]+\s+){0,2}\Z"
     r"|\b(?P<colon>daily|weekly|monthly|annual|hourly)\s+[a-z]+:\s*\Z"
@@ -76,9 +77,30 @@ _SUBJECT: Final = re.compile(
     r"|\b(?:an?|one|each|every)\s+(?P<goods>kilo|kilogram|tonne|ton|bag|sack|piece|hectare|barrel)\s+(?:of\s+[a-z-]+\s+)?"
     r"(?:brought|brings|fetched|fetches|earned|earns|was\s+worth|paid|pays|costs?|sold\s+for|made)\b[^;:]{0,60}\Z"
 )
-_OPENING: Final = re.compile(
-    rf"(?:^|[.;:(]\s*|,\s*)(?:each|every|per)\s+(?:single\s+)?(?P<period>{_PERIOD})\b,?(?:\s+[a-z'-]+){{0,6}}\s*\Z"
+_FAR_APART: Final = 60  # characters between two amounts of one deal
+# "100 yuan a month, against 800 by contract", "1,500 dirhams a month, an Ethiopian to 900"
+_CONTRASTED: Final = re.compile(
+    r"(?:,\s|\s(?:and|but|or|against|to|from|compared|up|down|while|whereas|instead|rather|where|when)\b)[^.;:()]*"
 )
+_RAISED: Final = re.compile(r"(?:,?\s(?:to|then|against|later|not)\b)[a-z ,]{0,12}\s")
+# What is owed, charged or summed up is another deal than the pay before it.
+_OTHER_DEAL: Final = re.compile(
+    r"[^.;:]{0,24}?\b(?:fees?|fines?|fined|debts?|owed?|total|altogether|deposits?|loans?|bribes?|broker|recruit\w*|visas?|tickets?|"
+    r"cost|costs|sold|bought|saved|over|for\s+(?:the|a)\s+(?:job|passport|contract|trip)|once|bonus|price|charged?|bill\w*|deduct\w*|years?|hours?|days?)\b"
+)
+_OPENING: Final = re.compile(
+    rf"(?:^|[.;:(]\s*|,\s*)(?:(?:each|every|per|(?:for\s+)?(?:each|every|one|an?)(?=\s+(?:kilo|ton|bag|sack)))\s+(?:single\s+)?"
+    rf"|in\s+an?\s+(?:good|bad|normal|ordinary|average|typical)\s+)"
+    rf"(?P<period>{_PERIOD}|kilo(?:gram)?|kg|tonne|ton|bag|sack|head)\b,?(?:\s+[a-z'-]+){{0,7}}\s*\Z"
+)
+# "A day of 15 to 21 hours", "the week has 48 hours", "workdays of up to 21 hours"; the hours are the day's own.
+_LENGTH: Final = re.compile(
+    r"\b(?:work(?:ing)?\s?)?(?P<period>days?|weeks?|nights?)"
+    r"(?:\s+of|(?:,\s[^,;.]{3,40},|\s+(?:then|there|now|often|usually|sometimes|normally))?\s+(?:ha[sd]|have|had|lasts?|lasted|counts?|counted|"
+    r"ran|runs|comes?\s+to|came\s+to|goes\s+on|went\s+on|begins\s+at\s+\S+\s(?:\S+\s)?and\s+(?:goes\s+on|lasts)))"
+    r"(?:\s+(?:for|to|from|on\s+average|up\s+to))?\s+\Z"
+)
+_HOURS: Final = re.compile(r"[^.,;()]{0,60}?\bhours?\b")
 
 
 def read_per_after(low: str, position: int) -> Denominator | None:
@@ -88,7 +110,7 @@ def read_per_after(low: str, position: int) -> Denominator | None:
         return None
     if found["adverb"]:
         return Denominator(_ADVERBS[found["adverb"]], found.end())
-    word = found["any"] or found["slash"] or found["article"] or found["hyphen"]
+    word = found["any"] or found["slash"] or found["goods"] or found["article"] or found["hyphen"]
     if word in ("cent", "se", "or", "and", "a") or (found["slash"] and len(word) == 1):
         return None
     return Denominator(_name(word), found.end())
@@ -133,9 +155,18 @@ def read_per_before(low: str, position: int) -> str:
         if found is not None:
             word = found["adjective"] or found["colon"] or found["pay"] or found["direct"]
             return _ADVERBS.get(word) or _ADVERBS.get(word + "ly", "")
-    if ("each " in before or "every " in before or "per " in before) and (found := _OPENING.search(before)):
-        return found["period"]
-    return ""
+    if (found := _LENGTH.search(before)) and _HOURS.match(low, position):
+        return _name(found["period"])
+    found = _OPENING.search(before)
+    return _name(found["period"]) if found else ""
+
+
+def is_shared(low: str, first: tuple[int, int], second: tuple[int, int], *, forward: bool) -> bool:
+    """Whether of two amounts of the same money the one has the other's time too: "500 nakfa, raised to 900 a month"."""
+    gap = low[first[1] : second[0]]
+    if len(gap) > _FAR_APART or _OTHER_DEAL.search(gap) or _OTHER_DEAL.match(low, second[1]):
+        return False
+    return (_CONTRASTED if forward else _RAISED).fullmatch(gap) is not None
 
 
 def _name(word: str) -> str:

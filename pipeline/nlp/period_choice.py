@@ -27,10 +27,19 @@ _FORMER = re.compile(
     r"(?:\s+\w+)?\s+(?:from|on|than)|\b(?:compared|in\s+comparison)\s+(?:with|to)|,\s*(?:as\s+)?against|\bversus)\s+(?:the\s+)?$",
     re.IGNORECASE,
 )
+_COMPARED = re.compile(
+    r"(?:\b(?:down|up|decreased?|increased?|dropp?e?d?|rise|rose|declined?|fall|fell|reduction)\s+(?:\w+\s+)?(?:from|on)|\b(?:compared|in\s+"
+    r"comparison)\s+(?:with|to)|,\s*(?:as\s+|set\s+)?against|\bagainst(?=\s+\d)|\bversus|\b(?:fewer|less|more|lower|higher)\s+than\s+the)\s+"
+    r"(?:the\s+|about\s+|some\s+|only\s+)?(?:\d[\d,.]*|[a-z]+(?:-[a-z]+)?)(?:\s(?!and\b)[a-z]+){0,2}?,?\s+(?:in\s+\d{4}\s+and\s+\d[\d,]*\s+)?(?:(?:in|of|during|for|the|at|by)\s+)*$"
+)
+# "taken to camps and 300 more to prisons since 2017": the year is that of both.
+_TOGETHER = re.compile(r"\band\s+(?:(?:another|some|about|a\s+further|hundreds|thousands|tens)\s+)?$")
 _FROM = re.compile(r"\bfrom\s+(?:the\s+)?$", re.IGNORECASE)
 _SINCE = re.compile(r"\b(?:since|after|during|following)\s+(?:an?\s+|the\s+)?$", re.IGNORECASE)
 # "Eight years for attacks during a siege in 1991"
 _CRIME = re.compile(r"\bfor\s[^.;]{3,90}\b(?:during|committed|carried\s+out)\b[^.;,]{0,60}$")
+# Cases are opened in the year that they are counted in.
+_CASES = re.compile(r"\bopen(?:ed|s|ing)?\b[^.;]{0,40}\b(?:investigations?|cases|proceedings|inquiries)\b")
 _BRACKETS = re.compile(r"\([^()]*\)")
 # "20,000 in Russia, and in 2019 about 1,000": the year opens what follows.
 _OPENS = re.compile(
@@ -71,6 +80,8 @@ def _is_former(context: SentenceContext, quantity: Quantity) -> bool:
 def _distance(context: SentenceContext, mention: PeriodMention, quantity: Quantity, *, former: bool) -> int | None:
     """Characters from the number to the period, more where it stands before; None where it is another number's."""
     text = context.text
+    if _is_of_compared(context, mention, quantity):
+        return None
     after = mention.char_start >= quantity.char_start
     low, high = (quantity.char_end, mention.char_start) if after else (mention.char_end, quantity.char_start)
     gap = text[low:high]
@@ -85,7 +96,7 @@ def _distance(context: SentenceContext, mention: PeriodMention, quantity: Quanti
         return None
     if former and (not after or between or high - low > _NEAR):
         return None
-    if after and between and _CHANGE.search(text, low, between[-1]):
+    if after and between and _CHANGE.search(text, low, between[-1]) and not _TOGETHER.search(text, low, between[-1]):
         return None
     if not after and gap.isspace():
         return 0  # "in 2017 1,200 and in 2019 none"
@@ -103,6 +114,16 @@ def _is_bracketed_with_another(context: SentenceContext, mention: PeriodMention,
     if opened < 0 or closed < 0 or inside or ")" in context.text[opened : mention.char_start]:
         return False
     return any(t.quantity >= 0 and opened < t.start < mention.char_start for t in context.parse.tokens)
+
+
+def _is_of_compared(context: SentenceContext, mention: PeriodMention, quantity: Quantity) -> bool:
+    """True of the year in "138 cases, compared with 113 in 2018, and 15 convictions": it is of the 113 alone."""
+    found = _COMPARED.search(
+        context.text, max(context.sentence.char_start, mention.char_start - 70), mention.char_start
+    )
+    if found is None or context.text.startswith((", when", " when"), mention.char_end):
+        return False
+    return not found.start() <= quantity.char_start < found.end()
 
 
 def _opens_next(context: SentenceContext, mention: PeriodMention, floor: int) -> bool:
@@ -126,7 +147,7 @@ def _weigh_clause(
         return None
     if attachment.own:
         return distance
-    verbs = clause_verbs(context.parse, attachment)
+    verbs = [v for v in clause_verbs(context.parse, attachment) if v != "open" or not _CASES.search(context.words)]
     if _FOUNDING & set(verbs) or (measured and goes_through(context.parse, attachment, _REASONS)):
         return None
     return distance + _ELSEWHERE * bool(verbs)

@@ -119,7 +119,7 @@ _FORMS: dict[str, tuple[str, Callable[[re.Match[str]], str]]] = {
     "f_end": (
         rf"(?i:(?:the\s+)?(?:very\s+)?end(?:\s+of)?(?:\s+the)?(?:\s+year)?|(?:the\s+)?close\s+of|year[- ]end)"
         rf"\s+(?P<end_y>{YEAR})",
-        lambda found: f"{found['end_y']}-12",
+        lambda found: found["end_y"],
     ),
     "f_start": (
         rf"(?i:(?:the\s+)?(?:beginning|start)\s+of)\s+(?P<start_y>{YEAR})",
@@ -127,7 +127,7 @@ _FORMS: dict[str, tuple[str, Callable[[re.Match[str]], str]]] = {
     ),
     "f_season": (
         rf"(?i:the\s+)?(?P<season>[Ss]pring|[Ss]ummer|[Aa]utumn|[Ff]all|[Ww]inter)(?:\s+(?i:of)|,)?\s+(?P<season_y>{YEAR})",
-        lambda found: f"{found['season_y']}-{_SEASONS[found['season'].lower()]}",
+        lambda found: found["season_y"],
     ),
     "f_two": (
         rf"{_YEAR_WORDS}(?P<two_y>{YEAR})(?:\s?[-–/]\s?|\s?—\s?(?=\d{{4}}))(?P<two_z>\d\d(?:\d\d)?)(?![\d-]|[.,]\d)",

@@ -6,6 +6,7 @@ import re
 from bisect import bisect_left
 from dataclasses import replace
 from decimal import Decimal
+from itertools import pairwise
 from typing import Final
 
 from pipeline.model import Exclusion, NumberClass, Qualifier, Quantity
@@ -13,7 +14,7 @@ from pipeline.nlp.ages import find_age, is_listed_age, opens_list_of
 from pipeline.nlp.amounts import Amount, read_amount
 from pipeline.nlp.conversions import link_amounts
 from pipeline.nlp.dates import find_year
-from pipeline.nlp.denominators import read_per_before, read_per_past_bracket, read_per_remote
+from pipeline.nlp.denominators import is_shared, read_per_before, read_per_past_bracket, read_per_remote
 from pipeline.nlp.exclusions import find_exclusion, is_pronoun, is_tier
 from pipeline.nlp.hedges import may_hedge_remotely, remote_hedge
 from pipeline.nlp.money import read_currency_after, read_currency_before
@@ -145,16 +146,24 @@ def _set_denominators(line: Line, amounts: list[Amount], spans: list[Span]) -> l
                 or read_per_before(line.low, amount.start)
             )
         result.append(amount if per == amount.per else amount._replace(per=per))
-    return _share_denominators(result)
+    return _share_denominators(line, result)
 
 
-def _share_denominators(amounts: list[Amount]) -> list[Amount]:
-    """The denominator of a converted amount and of its conversion are the same."""
+def _share_denominators(line: Line, amounts: list[Amount]) -> list[Amount]:
+    """The denominator of a converted amount and of its conversion are the same; so are those of contrasted pay."""
     for n, amount in enumerate(amounts):
         if amount.converts is not None:
             per = amounts[amount.converts].per or amount.per
             amounts[n] = amount._replace(per=per)
             amounts[amount.converts] = amounts[amount.converts]._replace(per=per)
+    for n, (first, second) in enumerate(pairwise(amounts)):
+        if not first.money or bool(first.per) == bool(second.per) or second.unit not in {first.unit, ""}:
+            continue
+        if is_shared(line.low, (first.start, first.tail), (second.start, second.tail), forward=bool(first.per)):
+            amounts[n : n + 2] = [
+                first._replace(per=first.per or second.per),
+                second._replace(per=first.per or second.per),
+            ]
     return amounts
 
 

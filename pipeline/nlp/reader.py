@@ -225,7 +225,7 @@ def _make_context(document: Document, unit: _Unit, parse: Parse, passage: Passag
         parse=parse,
         places=find_places(text, start, end),
         attributed=find_attributions(text, start, end, parse),
-        mentions=[*mentions, *find_anaphoric(text, start, end, mentions, passage.year)],
+        mentions=[*mentions, *find_anaphoric(text, start, end, mentions, passage.year, published)],
         passage=passage,
         section_start=unit.section_start,
     )

@@ -113,6 +113,8 @@ def _read_past(found: re.Match[str], day: _Day) -> str:
     """ "over the past five years": from then to the publication, as precise as its date."""
     number = _count(found["past_n"]) if found["past_n"] else 1
     unit = found["past_unit"].lower().rstrip("s")
+    if unit == "decade" or (unit == "year" and number > 1):
+        return f"{day.year - number * (10 if unit == 'decade' else 1)}/{day.year}"
     if unit in {"week", "day"}:
         if not day.day:
             return ""

@@ -29,6 +29,7 @@ _SPLITS = re.compile(r";|,?\s(?:while|whereas)\s|,\s+but\s")
 # ", activists said." at the end speaks of all before it.
 _CLOSING = re.compile(r"\s(?:has\s|have\s)?(?:said|says?|told|reported|reports|added|claimed)\b[^,;]{0,60}$")
 _ACCORDING = re.compile(r"\b(?:according to|as reported by)\s+(?:the\s+)?$", re.IGNORECASE)
+_DATELINE = re.compile(r"\)\s*[—–-]")
 _QUOTE = re.compile(r"[“”\"]")
 _PUBLICATION = re.compile(
     r"\b(?:report|study|survey|index|book|commission|paper|inquiry|investigation)\b", re.IGNORECASE
@@ -45,7 +46,9 @@ def choose_sources(context: SentenceContext, quantity: Quantity) -> Attribution:
     stated = [a for a in context.attributed if not a.char_start <= quantity.number_start < a.char_end]
     before = context.passage.attributed or _named_before(context)
     if stated:
-        found = _nearest_group(context, stated, quantity)
+        wires = [a for a in stated if _is_dateline(context.text, a)]
+        speakers = [a for a in stated if a not in wires]
+        found = [*wires, *_nearest_group(context, speakers, quantity)] if speakers else wires
         year = next((a.year for a in found if a.year), "") or _source_year(context.mentions, found)
         names = order_chain(context.text, found)
         pointed = [a for a in before if a.name not in names] if all(map(_points_back, found)) else []
@@ -60,6 +63,14 @@ def choose_sources(context: SentenceContext, quantity: Quantity) -> Attribution:
     if before and (speaking or (carried and _CARRIED.search(context.passage.words))):
         return Attribution(order_chain(context.text, before), next((a.year for a in before if a.year), ""))
     return Attribution((speaker,)) if (speaker := _quoted_pronoun(context)) else Attribution()
+
+
+def _is_dateline(text: str, source: Attributed) -> bool:
+    """ "GENEVA (AFP) — More than": the agency tells all that follows, whoever it lets speak."""
+    return (
+        text[max(0, source.char_start - 1) : source.char_start] == "("
+        and _DATELINE.match(text, source.char_end) is not None
+    )
 
 
 def _quoted_pronoun(context: SentenceContext) -> str:

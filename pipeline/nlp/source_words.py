@@ -9,7 +9,8 @@ REPORTING = frozenset(
     "indicate declare record cite quote list acknowledge admit confirm add write warn allege assert believe put "
     "project determine identify describe publish testify recall remember count observe assess release issue "
     "highlight maintain argue explain agree speak mention disclose predict reckon stress verify establish "
-    "detail uncover learn hear consider think insist stipulate contend caution guess".split()
+    "detail uncover learn hear consider think insist stipulate contend caution guess affirm fear assume infer charge "
+    "concede submit answer recount reply accept".split()
 )
 # Verbs of finding out: a statement where an organisation or a paper is the subject.
 RESEARCHING = frozenset("map know trace locate rank place class rate score register tally compile survey".split())
@@ -39,7 +40,9 @@ SOURCES = PUBLICATIONS | frozenset(
     "program programme finding record bank authority government association fund union court charity "
     "demographer historian runaway escapee charity statistic campaign campaigner investigator watchdog thinktank "
     "daily newspaper magazine broadcaster agency lawmaker prosecutor spokespeople linguist economist testimony account "
-    "letter statement transcript interview imagery calculation tank".split()
+    "letter statement transcript interview imagery calculation tank police embassy mission directorate "
+    "pastor priest bishop forum service chief inspectorate inspector governor alliance opposition indictment contract "
+    "team authorities stakeholder medium consulate envoy administration notice file dossier".split()
 )
 # These state something only if the text says whose they are: "the ministry's figures show".
 DATA = frozenset("figure estimate datum data statistics statistic number count record tally".split())
@@ -53,8 +56,20 @@ WITNESSES = frozenset("witness eyewitness survivor defector escapee guard inmate
 LISTS = re.compile(
     r"\b(?:ha[sd]|have|keeps?|kept|maintains?|compiled|published)\s+a\s+(?:list|register|database|record|tally|roll)\b"
 )
+_RECKONED = r"(?:reckoning|counts?|estimates?|tally|figures|account|findings?|calculations?|guess|addition|arithmetic)"
 RECKONING = re.compile(
-    r"\b[Bb]y\s+(?P<name>the\s+[\w-]+(?:\s+[\w-]+){0,3}?)['’]s?\s+(?:own\s+|latest\s+)?(?:reckoning|count|estimates?|tally|figures|account)\b"
+    rf"\b(?:[Bb]y|[Oo]n)\s+(?P<name>(?:the|an?)\s+[\w-]+(?:\s+[\w-]+){{0,3}}?|[A-Z][\w.-]+(?:\s[A-Z][\w.-]+){{0,3}})['’]s?\s+"
+    rf"(?:own\s+|latest\s+|official\s+)?{_RECKONED}\b"
+)
+# "By the count of a group abroad", "by a guess of foreign agencies"
+# "The commission's estimate is between", "my colleagues' sum for the treasury is"
+OWN_NUMBER = re.compile(
+    rf"\b(?P<name>(?:[Tt]he|[Aa]n?|[Mm]y|[Oo]ur|[Tt]heir|[Hh]is|[Hh]er)\s+[a-z][\w-]*(?:\s[a-z][\w-]*)?)['’]s?\s+(?:own\s+|latest\s+|official\s+)?"
+    rf"(?:{_RECKONED}|sum|total)\s+(?:(?!and\b)[a-z]+\s+){{0,5}}?(?:is|was|were|are|came\s+to|comes\s+to|put|puts|stood\s+at)\b"
+)
+RECKONED_BY = re.compile(
+    rf"\b[Bb]y\s+(?:the|an?)\s+{_RECKONED}\s+of\s+(?P<name>(?!(?:the\s+)?(?:dead|number|people|prisoners|time)\b)"
+    r"[A-Za-z][\w-]*(?:\s[\w-]+){0,3})(?=\s*[,;.]|\s\d)"
 )
 # People who are counted as a rule, but speak where the verb is one of these.
 COUNTED_PEOPLE = frozenset(
@@ -76,6 +91,41 @@ COMES_FROM = re.compile(
     r"\b(?:figures?|estimates?|counts?|numbers?|totals?|data|statistics)\b[^.;]{0,60}?\b(?:(?:comes?|came|stems?|taken)\s+from|"
     rf"(?:is|are|was|were)\s+(?:that|those)\s+of)\s+(?P<name>{_NAME})"
 )
+_SPEECH = (
+    r"(?:say|says|said|claims?|claimed|reckons?|reckoned|believes?|believed|estimates?|estimated|fears?|feared|thinks?|thought|"
+    r"notes?|noted|recalls?|recalled|affirms?|affirmed|alleges?|alleged|concludes?|concluded|adds?|added|reports?|reported|"
+    r"wr[io]tes?|writes|finds|found|states|stated|figures|warns?|warned|explains?|explained|admits?|admitted|confirms?|confirmed|"
+    r"testified|announced|argues?|shows?|agrees?|assumes?|suggests?|calculates?|calculated)"
+)
+_NOT_SPEAKER = (
+    r"(?!(?:who|whom|whose|which|that|and|but|or|nor|where|when|while|he|she|it|they|we|I|you|there|if|then|in|on|at|of|for|by|"
+    r"with|from|to|about|than|also|not|no|none|up|down|as|because|though|although|after|before|since|until|all|many|some|most|"
+    r"is|are|was|were|be|been|has|have|had|will|would|each|every|half|both|later|this|these|those|his|her|their|its|among|including|according|only|now)\b)"
+)
+_SPEAKER = (
+    _NOT_SPEAKER + r"(?=[^\s,;:]+\s|[a-z]+s\s|[A-Z])[^\s,;:.()\d“”\"]+"
+    r"(?:\s(?!(?:who|which|that|is|are|was|were|has|have|had|will|would|can|could)\b)[^\s,;:.()\d“”\"]+){0,8}?"
+)
+_AFTER_SPEECH = (
+    r"(?=\s*[,.;]|\s*$|"
+    r"\s(?:on|in|to|after|this|last|today|yesterday|at|by|when|earlier|here|again)\b(?!\s\d{1,3}[\s,]))"
+)
+# "..., the files show", "..., so an indictment alleges, ...": a clause between commas that names the speaker.
+INTERJECTED = re.compile(
+    rf"(?:,[”\"’]?|[”\"’],?|\s[—–])\s+(?:so\s+|as\s+)?(?P<name>{_SPEAKER})\s(?:ha(?:s|ve|d)\s|also\s|now\s|itself\s)?"
+    rf"(?:{_SPEECH}{_AFTER_SPEECH}|told\s+[^,;.\d]{{3,60}}(?=[,;.]|\s*$))"
+)
+# "..., says the campaign, ..."
+INVERTED = re.compile(
+    rf"(?:^|[,”\"])\s*(?:say|says|said|reports|notes|estimates|reckons|claims|adds|concludes|writes|wrote|concluded|estimated)\s+"
+    rf"(?P<name>(?=the\s|an?\s|[A-Z]){_SPEAKER})(?=[,.;!]|\s+in\s|\s*$)"
+)
+# Whoever helps people counts them: "IOM flew 2,742 people home".
+ASSISTS = re.compile(
+    r"\s+(?:also\s+|has\s+|have\s+|had\s+|since\s+){0,2}(?:helped|assisted|flew|flown|evacuated|took|moved|returned|repatriated|resettled|"
+    r"sheltered|rescued|met|brought)\s+(?:home\s+|back\s+|out\s+)?(?:(?:more|fewer|less)\s+than\s+|about\s+|some\s+|over\s+|"
+    r"nearly\s+|almost\s+|around\s+|at\s+least\s+)?\d"
+)
 BRACKETED = re.compile(r"\s*(?:\((?:[Ss]ources?:\s*)?|\[)$")
 ACCORDING = re.compile(
     r"\b(?:(?i:according to|as reported by|as documented by|as cited (?:in|by)|cited (?:in|by)|citing|quoting|"
@@ -92,7 +142,7 @@ AGENT = re.compile(
 )
 WHOSE = re.compile(
     r"((?:[A-Z][\w.&-]*\s+(?:of\s+|for\s+|the\s+)?){0,6}[A-Z][\w.&-]*)['’]s?\s+(?:own\s+|latest\s+)?"
-    r"(?:figures?|estimates?|data|count|statistics|reckoning|tally|books|records|register)\b"
+    r"(?:figures?|estimates?|data|count|statistics|reckoning|tally|books|records|register|lists?|files|database|method)\b"
 )
 STATES = re.compile(
     r"(?:,[^,;]{1,60},)?\s+(?:also\s+|has\s+|have\s+|had\s+|now\s+|itself\s+){0,2}"

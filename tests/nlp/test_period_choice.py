@@ -51,6 +51,14 @@ Read = Callable[..., dict[str, Figure]]
         ),
         ("Police identified 82 victims of trafficking in 2019—60 women and 22 men.", "UZB", {"82": "2019"}),
         ("The government prosecuted 12 traffickers under article 135 in 2020.", "UZB", {"12": "2020"}),
+        # the year of a compared number is its own alone
+        (
+            "Police opened 138 cases of trafficking, compared with 113 in 2018, and convicted 15 traffickers.",
+            "UZB",
+            {"15": ""},
+        ),
+        ("Police opened 139 trafficking investigations in 2018.", "UZB", {"139": "2018"}),
+        ("Poland had 462 North Korean workers on its books in 2016.", "PRK", {"462": "2016"}),
         # a statement's year is no period
         ("In 2014 a guard told Amnesty that 300 prisoners had died.", "PRK", {"300": ""}),
         ("In testimony to the US Congress in 2012, Kim Hye-sook said that 300 inmates died.", "PRK", {"300": ""}),

@@ -57,6 +57,22 @@ Read = Callable[..., dict[str, Figure]]
             {"90,000": ("Amnesty International",)},
         ),
         ("On 16 June the prosecutor said that 102 prisoners had been charged.", {"102": ("the prosecutor",)}),
+        # a clause between commas
+        ("About 300 prisoners died in the mine, a village pastor found.", {"300": ("a village pastor",)}),
+        ("The port held 40,000 prisoners, the embassy in Riga said on Monday.", {"40,000": ("the embassy in Riga",)}),
+        ("At the mine, so an indictment alleges, 300 prisoners died.", {"300": ("an indictment",)}),
+        ("By the count of a group abroad, 300 prisoners died.", {"300": ("a group abroad",)}),
+        ("By Havana's account, 300 prisoners died.", {"300": ("Havana",)}),
+        ("Demographers arrive at 490,000 famine deaths.", {"490,000": ("Demographers",)}),
+        ("IOM flew 2,742 migrants home from Libya.", {"2,742": ("IOM",)}),
+        (
+            "OSLO (AFP) — About 300 prisoners died in the mine, a local pastor said, and 20 fled.",
+            {"300": ("AFP", "a local pastor")},
+        ),
+        # clauses that name no speaker
+        ("The 300 prisoners fled, and the guards found nobody.", {"300": ()}),
+        ("The aid ship arrived at 300 prisoners' huts.", {"300": ()}),
+        ("The company flew 2,742 workers to Russia.", {"2,742": ()}),
         # those who act do not state
         ("Kim Jong Un sent 10,000 workers to Russia.", {"10,000": ()}),
         ("Guards put 30 prisoners in one cell.", {"30": ()}),
