@@ -6,6 +6,7 @@ Each `draw_` function makes a matplotlib Figure of a frame of `chart_data`; a no
 from __future__ import annotations
 
 import io
+import warnings
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -147,7 +148,8 @@ def render_chart(figure: Figure) -> Iterator[tuple[str, bytes]]:
         "svg": {"Date": None, "Creator": "Provenum"},
         "png": {"Software": "Provenum"},
     }
-    with mpl.rc_context({"svg.hashsalt": "provenum", "svg.fonttype": "path"}):
+    with mpl.rc_context({"svg.hashsalt": "provenum", "svg.fonttype": "path"}), warnings.catch_warnings():
+        warnings.filterwarnings("ignore", "Glyph .* missing")  # a script that the font has not; the CSV has the name
         figure.draw_without_rendering()
         figure.set_layout_engine("none")  # laid out once for all formats, which takes longer than drawing
         for suffix in FORMATS:

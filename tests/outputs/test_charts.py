@@ -61,6 +61,12 @@ def test_repeats_name_the_publications_of_a_claim_the_first_first(filled: Tables
     assert set(frame["claim_id"]) == {"c1"}
 
 
+def test_a_name_in_another_script_is_no_warning(filled: Tables, recwarn: pytest.WarningsRecorder) -> None:
+    frame = chart_data.by_source(filled, "wage_retention")
+    dict(render_chart(CHARTS["wage_retention"].draw(frame.assign(source=["통일부", "新华社"]))))
+    assert [str(warning.message) for warning in recwarn] == []
+
+
 def test_what_is_not_drawn_is_counted(filled: Tables) -> None:
     figures = filled.figures
     many = pd.concat([figures.assign(area=code) for code in ("PRK", "CHN", "RUS", "UZB", "LBY", "ERI", "CUB")])
