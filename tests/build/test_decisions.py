@@ -83,7 +83,7 @@ PAGE = """The state of the camps
 
 Some 80,000 prisoners are held in four camps, a former guard said. Another 1,200 inmates died in them in 2011.
 
-The report, which drew 300 readers, counts 40 guards for each of these camps, and the four sites hold nobody else.
+The report, which drew 300 readers, counts 40 guards for each of these camps, and a handful of sites hold nobody else.
 """
 
 
@@ -111,7 +111,7 @@ def test_correcting_rejecting_and_adding_outlive_renaming_and_editing(tmp_path: 
   expect: {{sentence: "{died["sentence"]}", indicator: prisoner_deaths}}
   {BY.replace(", ", chr(10) + "  ")}
 - decision: add
-  quote: four sites
+  quote: a handful of sites
   set: {{indicator: detention_facilities, unit: facilities, value: 4}}
   {BY.replace(", ", chr(10) + "  ")}
 """,
