@@ -1,0 +1,50 @@
+"""What stands beside the CSV tables: Parquet, a workbook, charts, and what describes them all."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+from pipeline.build.fingerprint import model_version, package_version, rules_digest
+from pipeline.build.publish import CACHE
+from pipeline.build.worker import Folders
+from pipeline.model import Result
+from pipeline.outputs.beside import DICTIONARY, WORKBOOK, load_drawn, write_charts
+from pipeline.outputs.datapackage import Versions, write_datapackage
+from pipeline.outputs.dictionary import write_dictionary
+from pipeline.outputs.frames import Tables
+from pipeline.outputs.parquet_tables import write_parquet
+from pipeline.outputs.workbook import write_workbook
+
+_DRAWN = "charts.json"  # in the cache: of what each chart was drawn
+
+
+class Making(NamedTuple):
+    """What is known of the tables besides their rows."""
+
+    versions: Versions
+    indicators: Mapping[str, str]  # what each counts, by id
+    licences: Mapping[str, str]  # by document id, where stated
+
+
+def describe_making(results: Iterable[Result], indicators: Mapping[str, str], code: str, folders: Folders) -> Making:
+    """`code`: fingerprint.code_digest."""
+    from pipeline.nlp.parsing import MODEL
+
+    origins = {result.document.document_id: result.document.origin for result in results}
+    licences = {document_id: origin.licence for document_id, origin in sorted(origins.items()) if origin.licence}
+    versions = Versions(package_version(), code, rules_digest(folders), model_version(MODEL))
+    return Making(versions, indicators, licences)
+
+
+def write_beside(tables: Tables, staged: Path, processed: Path, making: Making) -> None:
+    """Writes into `staged`, where the CSV tables stand. The same tables give the same bytes."""
+    write_parquet(tables, staged)
+    write_workbook(tables, staged / WORKBOOK)
+    (staged / DICTIONARY).write_text(write_dictionary(making.indicators), encoding="utf-8", newline="\n")
+    kept = processed / CACHE / _DRAWN
+    drawn = write_charts(tables, staged, processed, load_drawn(kept), making.versions.code)
+    kept.write_text(json.dumps(drawn, indent=0, sort_keys=True) + "\n", encoding="utf-8")
+    write_datapackage(tables, staged, making.versions, making.licences)
