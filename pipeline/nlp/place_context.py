@@ -48,6 +48,35 @@ _NEXT_WORDS = re.compile(r"\s+([a-z-]+)(?:\s+([a-z-]+))?")
 _SECTION = 1500  # characters above in which a place still stands for those of whom the text goes on to speak
 # Whoever leaves by these rivers goes to China.
 CROSSING = re.compile(r"\b(?:across|over|cross(?:ed|es|ing)?)\s+(the\s+(?:Tumen|Yalu)(?:\s+[Rr]iver)?)\b")
+# Whoever counts or speaks has a seat there, which is not where the counted are: "a relief group in Seoul".
+_SPEAKERS = (
+    r"(?:groups?|organi[sz]ations?|NGOs?|researchers?|scholars?|demographers?|economists?|analysts?|academics?|experts?|"
+    r"professors?|activists?|advocates?|lawyers?|diplomats?|journalists?|reporters?|correspondents?|agents?|agency|"
+    r"agencies|recruiters?|foundations?|charit(?:y|ies)|institutes?|institutions?|think[ -]tanks?|embass(?:y|ies)|"
+    r"consulates?|newspapers?|papers?|weblogs?|websites?|universit(?:y|ies)|commissions?|committees?|watchdogs?|"
+    r"observatory|monitors?|ministry|bureau|conference|meeting|hearing|briefing|court|bank|intelligence|"
+    r"parliament|parliamentarians?|lawmakers?|officials?|offices?|headquarters|department|brokers?|press|team)"
+)
+_SEAT_BEFORE = re.compile(
+    rf"\b{_SPEAKERS}\s+(?:\w+\s+)?(?:in|at|from|of)\s+(?:the\s+)?$|"
+    r"\b(?:(?:now|today)\s+(?:\w+\s+){0,4}in|lives\s+in|(?:told|tells|testified|said|says|spoke)\s+(?:\w+\s+){0,4}(?:in|at)|"
+    r"based\s+(?:in|at)|signed\s+in|interview(?:s|ed)?\s+(?:\w+\s+){0,2}in|(?:to|at|in)\s+a\s+(?=$))\s+(?:the\s+)?$",
+    re.IGNORECASE,
+)
+_SEAT_AFTER = re.compile(rf"(?:['’]s?)?\s+(?:[\w-]+\s+){{0,2}}?{_SPEAKERS}\b", re.IGNORECASE)
+# "HAVANA/NEW YORK (Agency) —" says where a message was written.
+_DATELINE = re.compile(r"[\w ,./-]{0,40}(?:\([^()\n]{1,40}\))?\s*[—–-]{1,2}\s")
+# Where pay is sent is not where it is earned: "flowed to Pyongyang", "stayed in Havana".
+_MONEY_GOES = re.compile(
+    r"\b(?:sent|sends?|sending|goes|go|going|went|flow(?:s|ed|ing)?|pass(?:es|ed)?|remit(?:s|ted)?|transfer(?:s|red)?|"
+    r"stay(?:s|ed)?|home|handed|wired?|forwarded|returned|back|straight|directly|on)\s+(?:over\s+|back\s+|straight\s+|"
+    r"directly\s+|home\s+)?(?:to|in)\s+(?:the\s+)?(?:\w+\s+in\s+)?$",
+    re.IGNORECASE,
+)
+_FROM = re.compile(
+    r"\b(?:from|outside|fled|flee|fleeing|left|leaving|leave|escaped|escaping|out of)\s+(?:the\s+|\w+\s+and\s+)?$",
+    re.IGNORECASE,
+)
 _LEADING = 40_000  # characters of an article that tell what it is about
 _LEAST_MENTIONS, _SHARE = 5, 0.6
 _DOLLARS = frozenset({"USD", "EUR"})  # paid in many countries
@@ -74,9 +103,31 @@ def find_section_place(mode: Mode, context: SentenceContext, origin: set[str]) -
     return Place(located[-1].codes, located[-1].text, Basis.CONTEXT)
 
 
+def _is_told_of(mode: Mode, text: str, place: PlaceName) -> bool:
+    """False of a seat, of where people came from, and of where their pay goes."""
+    if is_seat(text, place) or (mode == "market" and takes_money(text, place)):
+        return False
+    return _FROM.search(text, max(0, place.char_start - 60), place.char_start) is None
+
+
 def _is_abroad(mode: Mode, context: SentenceContext, place: PlaceName) -> bool:
     """ "A Polish shipyard", before a sentence on the pay there."""
     return mode in {"market", "destination"} and _names_site(context.text, place)
+
+
+def is_seat(text: str, place: PlaceName) -> bool:
+    """Where somebody who counts, writes or speaks is: a group, a scholar, an embassy, a court, a message's dateline."""
+    before = text[max(0, place.char_start - 60) : place.char_start]
+    if _SEAT_BEFORE.search(before) or _SEAT_AFTER.match(text, place.char_end):
+        return True
+    line = before.rpartition("\n")[2]
+    opening = len(line) < 60 and line == line.upper()
+    return opening and place.text.isupper() and len(place.text) > 4 and _DATELINE.match(text, place.char_end) is not None
+
+
+def takes_money(text: str, place: PlaceName) -> bool:
+    """Where the pay goes: "sent to Pyongyang"."""
+    return _MONEY_GOES.search(text, max(0, place.char_start - 60), place.char_start) is not None
 
 
 def _names_site(text: str, place: PlaceName) -> bool:
@@ -149,6 +200,8 @@ def find_earlier_place(mode: Mode, context: SentenceContext, origin: set[str]) -
         if place.codes == WORLD or (
             place.kind == "demonym" and place not in headings and not _is_abroad(mode, context, place)
         ):
+            continue
+        if place not in headings and not _is_told_of(mode, context.text, place):
             continue
         codes = set(place.codes.split(";"))
         if mode in {"destination", "flow"}:
