@@ -17,6 +17,8 @@ from pipeline.nlp.place_context import (
     find_earlier_place,
     find_section_place,
     find_the_country,
+    is_seat,
+    takes_money,
 )
 from pipeline.nlp.place_scores import is_of_people, list_around, make_candidate, score_people, score_place
 from pipeline.reference.countries import PlaceName
@@ -32,7 +34,13 @@ def choose_area(
     mode: Mode, context: SentenceContext, counted: Counted, quantity: Quantity, nationality: str, index: int
 ) -> Place:
     """The best place for a number: the sentence's, else the context's, else the document's."""
-    places = [p for p in context.places if not _is_source(p, context)]
+    places = [
+        p
+        for p in context.places
+        if not _is_source(p, context)
+        and not (p.kind != "demonym" and is_seat(context.text, p))
+        and not (mode == "market" and takes_money(context.text, p))
+    ]
     places = sorted([*places, *find_the_country(context), *find_crossings(context.text, *context.sentence)])
     origin, stated = _origin(mode, context, counted, places, nationality)
     best: tuple[float, PlaceName] | None = None
@@ -86,8 +94,15 @@ def _is_source(place: PlaceName, context: SentenceContext) -> bool:
 
 def read_nationality(parse: Parse, counted: Counted, places: Sequence[PlaceName]) -> str:
     """The people's own, where the counted phrase holds their name ("Uyghurs", "DPRK nationals")."""
-    tokens = [parse.tokens[i] for i in (*counted.core, *counted.base, *counted.heads)]
-    before = [t for t in tokens if t.dep in {"compound", "nmod", "amod", "poss"} and t.head in counted.heads]
+    indexes = (*counted.core, *counted.base, *counted.heads)
+    tokens = [parse.tokens[i] for i in indexes]
+    before = [
+        parse.tokens[i]
+        for i in indexes
+        if parse.tokens[i].dep in {"compound", "nmod", "amod", "poss"}
+        and parse.tokens[i].head in counted.heads
+        and (i == 0 or parse.tokens[i - 1].pos != "ADP")  # "in Norway 300 Chadians" speaks of no Norwegians
+    ]
     for place in places:
         named = tokens if place.kind == "demonym" else before if place.kind == "country" else []
         if any(t.start < place.char_end and t.end > place.char_start for t in named):

@@ -20,7 +20,7 @@ _AWAY = re.compile(
     r"\b(?:from|outside|fled|flee|fleeing|left|leaving|leave|escaped|escaping|out of)\s+(?:the\s+|\w+\s+and\s+)?$",
     re.IGNORECASE,
 )
-_BY = re.compile(r"\b(?:by|with|against|citing)\s+(?:the\s+)?$", re.IGNORECASE)
+_BY = re.compile(r"(?<!followed )\b(?:by|with|against|citing)\s+(?:the\s+)?$", re.IGNORECASE)
 _TO_A = re.compile(r"\b(?:to|by|with|of|marry|for)\s+(?:[\w-]+\s+){0,2}$", re.IGNORECASE)
 _LIST_GAP = re.compile(
     r"^\s*(?:,|and|or|,\s*and|as well as|;|,\s*including)\s+"
@@ -34,6 +34,7 @@ _HOSTING = frozenset(
 )
 # Where people were interviewed, or somebody spoke, is not where they are.
 _SPEAKING = frozenset("interview speak meet tell say testify announce write publish report present".split())
+_SOIL = frozenset("water soil shore".split())  # whoever reaches these is abroad there: "in Maltese waters"
 _LEAVING = frozenset("flee escape leave".split())
 _RESCUING = frozenset("rescue free evacuate extract bring".split())
 _ADJACENT = re.compile(r"(?:['’]s?|:|\s\(|,?\s+with)?\s*$")
@@ -164,7 +165,9 @@ def score_people(mode: Mode, candidate: Candidate, context: SentenceContext, cou
     own = any(t.start < place.char_end and t.end > place.char_start for t in counted_tokens)
     at_home = bool(set(place.codes.split(";")) & set(context.origin.about_area.split(";")))
     score = 0.0
-    if noun.lemma in SITES:
+    if noun.lemma in _SOIL and not candidate.stated_origin:
+        score = 8
+    elif noun.lemma in SITES or noun.lemma in _SOIL:
         score = 0 if mode in {"destination", "flow"} and candidate.from_here else 8 + (4 if candidate.inside else 0)
     elif mode in {"market", "flow"}:
         buyer = not candidate.from_here and not own and is_person_noun(noun.lemma) and _TO_A.search(candidate.before)
