@@ -27,6 +27,7 @@ _OFFICE = re.compile(
     r"\b(?:ministr|department|immigration|police|government|authorit|official|statistic|inspectorate|customs|consulate)",
     re.IGNORECASE,
 )
+_RUN = re.compile(r"\s*(?:,|and|or|,\s*and)\s*$")
 _FOREIGNERS = frozenset("migrant foreign foreigner refugee seeker immigrant expatriate guest international".split())
 
 
@@ -56,7 +57,10 @@ def choose_area(
         if score > 0 and (best is None or score > best[0]):
             best = (score, place)
     if best is not None:
-        members = list_around(best[1], places, context.text) if best[1].kind != "demonym" else [best[1]]
+        members = (
+            list_around(best[1], places, context.text, context.parse) if best[1].kind != "demonym" else [best[1]]
+        )
+        members = _respective(members, context, index)
         return Place(_join(members), _words(members, context.text), Basis.SENTENCE)
     if mode == "return" and nationality:
         return Place(nationality, "", Basis.SENTENCE)
@@ -125,6 +129,26 @@ def _origin(
         if named or {parse.tokens[i].lemma for i in counted.core} & _FOREIGNERS:
             return named, True
     return {c for c in context.origin.about_area.split(";") if c}, False
+
+
+def _respective(members: Sequence[PlaceName], context: SentenceContext, index: int) -> Sequence[PlaceName]:
+    """Of "Chad and Niger, with 50,000 and 30,000 respectively" each has its own; otherwise all together."""
+    if len(members) < 2 or "respectively" not in context.words:
+        return members
+    numbers: dict[int, tuple[int, int]] = {}
+    for token in context.parse.tokens:
+        if token.quantity >= 0:
+            start, end = numbers.get(token.quantity, (token.start, token.end))
+            numbers[token.quantity] = (min(start, token.start), max(end, token.end))
+    order = sorted(numbers)
+    if index not in numbers:
+        return members
+    i = j = order.index(index)
+    while i > 0 and _RUN.match(context.text[numbers[order[i - 1]][1] : numbers[order[i]][0]]):
+        i -= 1
+    while j + 1 < len(order) and _RUN.match(context.text[numbers[order[j]][1] : numbers[order[j + 1]][0]]):
+        j += 1
+    return [members[order.index(index) - i]] if j - i + 1 == len(members) else members
 
 
 def _join(members: Sequence[PlaceName]) -> str:

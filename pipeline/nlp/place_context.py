@@ -200,6 +200,7 @@ def find_earlier_place(mode: Mode, context: SentenceContext, origin: set[str]) -
         if p.kind != "demonym" or _names_site(h, p)
     ]
     about = {c for c in context.origin.about_area.split(";") if c}
+    named = {p.codes for p in (*headings, *context.passage.places) if p.kind != "demonym" and p.codes != WORLD}
     for place in reversed([*headings, *context.passage.places]):
         if place.codes == WORLD or (
             place.kind == "demonym" and place not in headings and not _is_abroad(mode, context, place)
@@ -208,6 +209,8 @@ def find_earlier_place(mode: Mode, context: SentenceContext, origin: set[str]) -
         if place not in headings and not _is_told_of(mode, context.text, place):
             continue
         codes = set(place.codes.split(";"))
+        if mode == "group" and (about < codes if about else len(named) > 1):
+            continue  # of a region the document tells of one country; where it tells of several, it could be any
         if mode in {"destination", "flow"}:
             if not codes & origin:
                 return Place(place.codes, place.text, Basis.CONTEXT)
