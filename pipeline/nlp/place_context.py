@@ -53,11 +53,11 @@ _SPEAKERS = (
     r"(?:groups?|organi[sz]ations?|NGOs?|researchers?|scholars?|demographers?|economists?|analysts?|academics?|experts?|"
     r"professors?|activists?|advocates?|lawyers?|diplomats?|journalists?|reporters?|correspondents?|agents?|agency|"
     r"agencies|recruiters?|foundations?|charit(?:y|ies)|institute|think[ -]tanks?|newspapers?|weblogs?|websites?|"
-    r"commissions?|committees?|watchdogs?|observatory|monitors?|ministry|bureau|conference|meeting|hearing|briefing|"
+    r"commissions?|(?:sub)?committees?|watchdogs?|observatory|monitors?|ministry|bureau|conference|meeting|hearing|briefing|"
     r"bank|intelligence|parliament|parliamentarians?|lawmakers?|officials?)"
 )
 _SEAT_BEFORE = re.compile(
-    rf"\b(?:{_SPEAKERS}\s+(?:\w+\s+)?(?:in|at|from|of)|(?:now|today)\s+(?:\w+\s+){{0,4}}in|lives\s+in|"
+    rf"\b(?:{_SPEAKERS}\s+(?:\w+\s+)?(?:in|at|from|of|on)|(?:now|today)\s+(?:\w+\s+){{0,4}}in|lives\s+in|"
     r"(?:told|tells|testified|said|says|spoke)\s+(?:\w+\s+){0,4}(?:in|at)|based\s+(?:in|at)|signed\s+in|"
     r"interview(?:s|ed)?\s+(?:\w+\s+){0,2}in)\s+(?:the\s+)?$",
     re.IGNORECASE,
@@ -76,7 +76,8 @@ _MONEY_GOES = re.compile(
     re.IGNORECASE,
 )
 _FROM = re.compile(
-    r"\b(?:from|outside|fled|flee|fleeing|left|leaving|leave|escaped|escaping|out of)\s+(?:the\s+|\w+\s+and\s+)?$",
+    r"\b(?:from|outside|fled|flee|fleeing|left|leaving|leave|escaped|escaping|out of)\s+(?:the\s+)?"
+    r"(?:(?-i:[A-Z])[\w.’'-]+\s?(?:(?-i:[A-Z])[\w.’'-]+\s?)?(?:\([^()]{1,20}\))?(?:,?\s*and\s+|,\s+)(?:the\s+)?){0,4}$",
     re.IGNORECASE,
 )
 _LEADING = 40_000  # characters of an article that tell what it is about
@@ -111,7 +112,7 @@ def _is_told_of(mode: Mode, text: str, place: PlaceName) -> bool:
     """False of a seat, of where people came from, and of where their pay goes."""
     if is_seat(text, place) or (mode == "market" and takes_money(text, place)):
         return False
-    return _FROM.search(text, max(0, place.char_start - 60), place.char_start) is None
+    return _FROM.search(text, max(0, place.char_start - 100), place.char_start) is None
 
 
 def _is_abroad(mode: Mode, context: SentenceContext, place: PlaceName) -> bool:
@@ -197,7 +198,7 @@ def find_earlier_place(mode: Mode, context: SentenceContext, origin: set[str]) -
         p
         for h in context.headings
         for p in (*find_places(h), *find_crossings(h, 0, len(h)))
-        if p.kind != "demonym" or _names_site(h, p)
+        if (p.kind != "demonym" or _names_site(h, p)) and not is_seat(h, p)
     ]
     about = {c for c in context.origin.about_area.split(";") if c}
     named = {p.codes for p in (*headings, *context.passage.places) if p.kind != "demonym" and p.codes != WORLD}
