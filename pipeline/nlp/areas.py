@@ -57,9 +57,7 @@ def choose_area(
         if score > 0 and (best is None or score > best[0]):
             best = (score, place)
     if best is not None:
-        members = (
-            list_around(best[1], places, context.text, context.parse) if best[1].kind != "demonym" else [best[1]]
-        )
+        members = list_around(best[1], places, context.text, context.parse) if best[1].kind != "demonym" else [best[1]]
         members = _respective(members, context, index)
         return Place(_join(members), _words(members, context.text), Basis.SENTENCE)
     if mode == "return" and nationality:

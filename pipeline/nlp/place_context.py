@@ -35,6 +35,7 @@ SITES = frozenset(
 WORLD = "001"
 # Foreigners whom a document on a country counts there, where it names no other place; refugees may be its own who left.
 _GUESTS = frozenset("migrant foreign foreigner immigrant expatriate guest maid".split())
+_FOREIGN = re.compile(r"\b(?:from abroad|foreign(?:ers?)?|expatriates?|immigrants?|migrant workers)\b", re.IGNORECASE)
 _THE_COUNTRY = re.compile(
     r"\b(?:in|into|inside|within|across|throughout|to|reach(?:ed)?|enter(?:ed)?)\s+((?:the|this|that)\s+(?:country|kingdom|"
     r"emirate|republic|sultanate|gulf\s+state))\b(?!['’])",
@@ -57,7 +58,7 @@ _SPEAKERS = (
     r"bank|intelligence|parliament|parliamentarians?|lawmakers?|officials?)"
 )
 _SEAT_BEFORE = re.compile(
-    rf"\b(?:{_SPEAKERS}\s+(?:\w+\s+)?(?:in|at|from|of|on)|(?:now|today)\s+(?:\w+\s+){{0,4}}in|lives\s+in|"
+    rf"\b(?:{_SPEAKERS}\s+(?:\w+\s+)?(?:in|at|on)|(?:now|today)\s+(?:\w+\s+){{0,4}}in|lives\s+in|"
     r"(?:told|tells|testified|said|says|spoke)\s+(?:\w+\s+){0,4}(?:in|at)|based\s+(?:in|at)|signed\s+in|"
     r"interview(?:s|ed)?\s+(?:\w+\s+){0,2}in)\s+(?:the\s+)?$",
     re.IGNORECASE,
@@ -127,7 +128,9 @@ def is_seat(text: str, place: PlaceName) -> bool:
         return True
     line = before.rpartition("\n")[2]
     opening = len(line) < 60 and line == line.upper()
-    return opening and place.text.isupper() and len(place.text) > 4 and _DATELINE.match(text, place.char_end) is not None
+    return (
+        opening and place.text.isupper() and len(place.text) > 4 and _DATELINE.match(text, place.char_end) is not None
+    )
 
 
 def takes_money(text: str, place: PlaceName) -> bool:
@@ -151,10 +154,25 @@ def find_document_place(mode: Mode, context: SentenceContext, counted: Counted, 
         return Place()
     if mode == "destination":
         lemmas = {context.parse.tokens[i].lemma for i in counted.core}
-        foreign = bool(lemmas & _GUESTS) if not nationality else not set(nationality.split(";")) & set(about.split(";"))
-        if not foreign or "refugee" in lemmas:
+        if nationality:
+            foreign = not set(nationality.split(";")) & set(about.split(";"))
+        else:
+            foreign = (bool(lemmas & _GUESTS) and "refugee" not in lemmas) or _came_from_elsewhere(context, about)
+        if not foreign:
             return Place()
     return Place(about, "", Basis.DOCUMENT)
+
+
+def _came_from_elsewhere(context: SentenceContext, about: str) -> bool:
+    """Where the passage so far tells of foreigners, or of people from another country, the document's is the host."""
+    if _FOREIGN.search(context.words) or _FOREIGN.search(context.passage.words):
+        return True
+    return any(
+        place.kind == "country"
+        and not set(place.codes.split(";")) & set(about.split(";"))
+        and _FROM.search(context.text, max(0, place.char_start - 100), place.char_start)
+        for place in (*context.passage.places, *context.places)
+    )
 
 
 @lru_cache(maxsize=8)
@@ -198,7 +216,7 @@ def find_earlier_place(mode: Mode, context: SentenceContext, origin: set[str]) -
         p
         for h in context.headings
         for p in (*find_places(h), *find_crossings(h, 0, len(h)))
-        if (p.kind != "demonym" or _names_site(h, p)) and not is_seat(h, p)
+        if (p.kind != "demonym" or _names_site(h, p)) and (p.kind == "demonym" or not is_seat(h, p))
     ]
     about = {c for c in context.origin.about_area.split(";") if c}
     named = {p.codes for p in (*headings, *context.passage.places) if p.kind != "demonym" and p.codes != WORLD}
