@@ -35,14 +35,7 @@ def choose_area(
     mode: Mode, context: SentenceContext, counted: Counted, quantity: Quantity, nationality: str, index: int
 ) -> Place:
     """The best place for a number: the sentence's, else the context's, else the document's."""
-    places = [
-        p
-        for p in context.places
-        if not _is_source(p, context)
-        and not (p.kind != "demonym" and is_seat(context.text, p))
-        and not (mode == "market" and takes_money(context.text, p))
-    ]
-    places = sorted([*places, *find_the_country(context), *find_crossings(context.text, *context.sentence)])
+    places = _usable_places(mode, context)
     origin, stated = _origin(mode, context, counted, places, nationality)
     best: tuple[float, PlaceName] | None = None
     for place in places:
@@ -57,8 +50,7 @@ def choose_area(
         if score > 0 and (best is None or score > best[0]):
             best = (score, place)
     if best is not None:
-        members = list_around(best[1], places, context.text, context.parse) if best[1].kind != "demonym" else [best[1]]
-        members = _respective(members, context, index)
+        members = _members(best[1], places, context, index)
         return Place(_join(members), _words(members, context.text), Basis.SENTENCE)
     if mode == "return" and nationality:
         return Place(nationality, "", Basis.SENTENCE)
@@ -72,6 +64,27 @@ def choose_area(
         or _official_place(mode, context, origin)
         or find_document_place(mode, context, counted, nationality)
     )
+
+
+def _usable_places(mode: Mode, context: SentenceContext) -> list[PlaceName]:
+    """Those of the sentence in text order but for seats of sources and, of pay, where it is sent."""
+    places = [
+        p
+        for p in context.places
+        if not _is_source(p, context)
+        and not (p.kind != "demonym" and is_seat(context.text, p))
+        and not (mode == "market" and takes_money(context.text, p))
+    ]
+    return sorted([*places, *find_the_country(context), *find_crossings(context.text, *context.sentence)])
+
+
+def _members(
+    place: PlaceName, places: Sequence[PlaceName], context: SentenceContext, index: int
+) -> Sequence[PlaceName]:
+    """The chosen place with those joined to it, or of as many numbers as places the number's own."""
+    if place.kind == "demonym":
+        return [place]
+    return _respective(list_around(place, places, context.text, context.parse), context, index)
 
 
 def _official_place(mode: Mode, context: SentenceContext, origin: set[str]) -> Place | None:
