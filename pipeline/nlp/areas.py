@@ -17,6 +17,8 @@ from pipeline.nlp.place_context import (
     find_earlier_place,
     find_section_place,
     find_the_country,
+    is_seat,
+    takes_money,
 )
 from pipeline.nlp.place_scores import is_of_people, list_around, make_candidate, score_people, score_place
 from pipeline.reference.countries import PlaceName
@@ -25,6 +27,7 @@ _OFFICE = re.compile(
     r"\b(?:ministr|department|immigration|police|government|authorit|official|statistic|inspectorate|customs|consulate)",
     re.IGNORECASE,
 )
+_RUN = re.compile(r"\s*(?:,|and|or|,\s*and)\s*$")
 _FOREIGNERS = frozenset("migrant foreign foreigner refugee seeker immigrant expatriate guest international".split())
 
 
@@ -32,8 +35,7 @@ def choose_area(
     mode: Mode, context: SentenceContext, counted: Counted, quantity: Quantity, nationality: str, index: int
 ) -> Place:
     """The best place for a number: the sentence's, else the context's, else the document's."""
-    places = [p for p in context.places if not _is_source(p, context)]
-    places = sorted([*places, *find_the_country(context), *find_crossings(context.text, *context.sentence)])
+    places = _usable_places(mode, context)
     origin, stated = _origin(mode, context, counted, places, nationality)
     best: tuple[float, PlaceName] | None = None
     for place in places:
@@ -48,7 +50,7 @@ def choose_area(
         if score > 0 and (best is None or score > best[0]):
             best = (score, place)
     if best is not None:
-        members = list_around(best[1], places, context.text) if best[1].kind != "demonym" else [best[1]]
+        members = _members(best[1], places, context, index)
         return Place(_join(members), _words(members, context.text), Basis.SENTENCE)
     if mode == "return" and nationality:
         return Place(nationality, "", Basis.SENTENCE)
@@ -62,6 +64,27 @@ def choose_area(
         or _official_place(mode, context, origin)
         or find_document_place(mode, context, counted, nationality)
     )
+
+
+def _usable_places(mode: Mode, context: SentenceContext) -> list[PlaceName]:
+    """Those of the sentence in text order but for seats of sources and, of pay, where it is sent."""
+    places = [
+        p
+        for p in context.places
+        if not _is_source(p, context)
+        and not (p.kind != "demonym" and is_seat(context.text, p))
+        and not (mode == "market" and takes_money(context.text, p))
+    ]
+    return sorted([*places, *find_the_country(context), *find_crossings(context.text, *context.sentence)])
+
+
+def _members(
+    place: PlaceName, places: Sequence[PlaceName], context: SentenceContext, index: int
+) -> Sequence[PlaceName]:
+    """The chosen place with those joined to it, or of as many numbers as places the number's own."""
+    if place.kind == "demonym":
+        return [place]
+    return _respective(list_around(place, places, context.text, context.parse), context, index)
 
 
 def _official_place(mode: Mode, context: SentenceContext, origin: set[str]) -> Place | None:
@@ -86,8 +109,15 @@ def _is_source(place: PlaceName, context: SentenceContext) -> bool:
 
 def read_nationality(parse: Parse, counted: Counted, places: Sequence[PlaceName]) -> str:
     """The people's own, where the counted phrase holds their name ("Uyghurs", "DPRK nationals")."""
-    tokens = [parse.tokens[i] for i in (*counted.core, *counted.base, *counted.heads)]
-    before = [t for t in tokens if t.dep in {"compound", "nmod", "amod", "poss"} and t.head in counted.heads]
+    indexes = (*counted.core, *counted.base, *counted.heads)
+    tokens = [parse.tokens[i] for i in indexes]
+    before = [
+        parse.tokens[i]
+        for i in indexes
+        if parse.tokens[i].dep in {"compound", "nmod", "amod", "poss"}
+        and parse.tokens[i].head in counted.heads
+        and (i == 0 or parse.tokens[i - 1].pos != "ADP")  # "in Norway 300 Chadians" speaks of no Norwegians
+    ]
     for place in places:
         named = tokens if place.kind == "demonym" else before if place.kind == "country" else []
         if any(t.start < place.char_end and t.end > place.char_start for t in named):
@@ -110,6 +140,26 @@ def _origin(
         if named or {parse.tokens[i].lemma for i in counted.core} & _FOREIGNERS:
             return named, True
     return {c for c in context.origin.about_area.split(";") if c}, False
+
+
+def _respective(members: Sequence[PlaceName], context: SentenceContext, index: int) -> Sequence[PlaceName]:
+    """Of "Chad and Niger, with 50,000 and 30,000 respectively" each has its own; otherwise all together."""
+    if len(members) < 2 or "respectively" not in context.words:
+        return members
+    numbers: dict[int, tuple[int, int]] = {}
+    for token in context.parse.tokens:
+        if token.quantity >= 0:
+            start, end = numbers.get(token.quantity, (token.start, token.end))
+            numbers[token.quantity] = (min(start, token.start), max(end, token.end))
+    order = sorted(numbers)
+    if index not in numbers:
+        return members
+    i = j = order.index(index)
+    while i > 0 and _RUN.match(context.text[numbers[order[i - 1]][1] : numbers[order[i]][0]]):
+        i -= 1
+    while j + 1 < len(order) and _RUN.match(context.text[numbers[order[j]][1] : numbers[order[j + 1]][0]]):
+        j += 1
+    return [members[order.index(index) - i]] if j - i + 1 == len(members) else members
 
 
 def _join(members: Sequence[PlaceName]) -> str:

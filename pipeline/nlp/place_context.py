@@ -35,6 +35,7 @@ SITES = frozenset(
 WORLD = "001"
 # Foreigners whom a document on a country counts there, where it names no other place; refugees may be its own who left.
 _GUESTS = frozenset("migrant foreign foreigner immigrant expatriate guest maid".split())
+_FOREIGN = re.compile(r"\b(?:from abroad|foreign(?:ers?)?|expatriates?|immigrants?|migrant workers)\b", re.IGNORECASE)
 _THE_COUNTRY = re.compile(
     r"\b(?:in|into|inside|within|across|throughout|to|reach(?:ed)?|enter(?:ed)?)\s+((?:the|this|that)\s+(?:country|kingdom|"
     r"emirate|republic|sultanate|gulf\s+state))\b(?!['’])",
@@ -48,6 +49,38 @@ _NEXT_WORDS = re.compile(r"\s+([a-z-]+)(?:\s+([a-z-]+))?")
 _SECTION = 1500  # characters above in which a place still stands for those of whom the text goes on to speak
 # Whoever leaves by these rivers goes to China.
 CROSSING = re.compile(r"\b(?:across|over|cross(?:ed|es|ing)?)\s+(the\s+(?:Tumen|Yalu)(?:\s+[Rr]iver)?)\b")
+# Whoever counts or speaks has a seat there, which is not where the counted are: "a relief group in Seoul".
+_SPEAKERS = (
+    r"(?:groups?|organi[sz]ations?|NGOs?|researchers?|scholars?|demographers?|economists?|analysts?|academics?|experts?|"
+    r"professors?|activists?|advocates?|lawyers?|diplomats?|journalists?|reporters?|correspondents?|agents?|agency|"
+    r"agencies|recruiters?|foundations?|charit(?:y|ies)|institute|think[ -]tanks?|newspapers?|weblogs?|websites?|"
+    r"commissions?|(?:sub)?committees?|watchdogs?|observatory|monitors?|ministry|bureau|conference|meeting|hearing|briefing|"
+    r"bank|intelligence|parliament|parliamentarians?|lawmakers?|officials?)"
+)
+_SEAT_BEFORE = re.compile(
+    rf"\b(?:{_SPEAKERS}\s+(?:\w+\s+)?(?:in|at|on)|(?:now|today)\s+(?:\w+\s+){{0,4}}in|lives\s+in|"
+    r"(?:told|tells|testified|said|says|spoke)\s+(?:\w+\s+){0,4}(?:in|at)|based\s+(?:in|at)|signed\s+in|"
+    r"interview(?:s|ed)?\s+(?:\w+\s+){0,2}in)\s+(?:the\s+)?$",
+    re.IGNORECASE,
+)
+_SEAT_AFTER = re.compile(
+    rf"(?:['’]s?)?\s+(?:(?:[A-Z][\w-]+|human|rights|relief|defector|aid|news|interior|unification)\s+){{0,2}}(?i:{_SPEAKERS}|"
+    r"(?:paper|court|university)\b(?!\s+(?:of|has|had|have|sentenced|jailed|convicted)))\b"
+)
+# "HAVANA/NEW YORK (Agency) —" says where a message was written.
+_DATELINE = re.compile(r"[\w ,./-]{0,40}(?:\([^()\n]{1,40}\))?\s*[—–-]{1,2}\s")
+# Where pay is sent is not where it is earned: "flowed to Pyongyang", "stayed in Havana".
+_MONEY_GOES = re.compile(
+    r"\b(?:sent|sends?|sending|goes|go|going|went|flow(?:s|ed|ing)?|pass(?:es|ed)?|remit(?:s|ted)?|transfer(?:s|red)?|"
+    r"stay(?:s|ed)?|home|handed|wired?|forwarded|returned|back|straight|directly|on)\s+(?:over\s+|back\s+|straight\s+|"
+    r"directly\s+|home\s+)?(?:to|in)\s+(?:the\s+)?(?:\w+\s+in\s+)?$",
+    re.IGNORECASE,
+)
+_FROM = re.compile(
+    r"\b(?:from|outside|fled|flee|fleeing|left|leaving|leave|escaped|escaping|out of)\s+(?:the\s+)?"
+    r"(?:(?-i:[A-Z])[\w.’'-]+\s?(?:(?-i:[A-Z])[\w.’'-]+\s?)?(?:\([^()]{1,20}\))?(?:,?\s*and\s+|,\s+)(?:the\s+)?){0,4}$",
+    re.IGNORECASE,
+)
 _LEADING = 40_000  # characters of an article that tell what it is about
 _LEAST_MENTIONS, _SHARE = 5, 0.6
 _DOLLARS = frozenset({"USD", "EUR"})  # paid in many countries
@@ -64,6 +97,8 @@ def find_section_place(mode: Mode, context: SentenceContext, origin: set[str]) -
     for place in find_places(text, start, stop):
         if place.codes == WORLD or (mode != "market" and set(place.codes.split(";")) & origin):
             continue
+        if is_seat(text, place):
+            continue
         there = WHERE.search(text, max(start, place.char_start - 60), place.char_start)
         if _names_site(text, place) if place.kind == "demonym" else there:
             located.append(place)
@@ -74,9 +109,33 @@ def find_section_place(mode: Mode, context: SentenceContext, origin: set[str]) -
     return Place(located[-1].codes, located[-1].text, Basis.CONTEXT)
 
 
+def _is_told_of(mode: Mode, text: str, place: PlaceName) -> bool:
+    """False of a seat, of where people came from, and of where their pay goes."""
+    if is_seat(text, place) or (mode == "market" and takes_money(text, place)):
+        return False
+    return _FROM.search(text, max(0, place.char_start - 100), place.char_start) is None
+
+
 def _is_abroad(mode: Mode, context: SentenceContext, place: PlaceName) -> bool:
     """ "A Polish shipyard", before a sentence on the pay there."""
     return mode in {"market", "destination"} and _names_site(context.text, place)
+
+
+def is_seat(text: str, place: PlaceName) -> bool:
+    """Where somebody who counts, writes or speaks is: a group, a scholar, an embassy, a court, a message's dateline."""
+    before = text[max(0, place.char_start - 60) : place.char_start]
+    if _SEAT_BEFORE.search(before) or _SEAT_AFTER.match(text, place.char_end):
+        return True
+    line = before.rpartition("\n")[2]
+    opening = len(line) < 60 and line == line.upper()
+    return (
+        opening and place.text.isupper() and len(place.text) > 4 and _DATELINE.match(text, place.char_end) is not None
+    )
+
+
+def takes_money(text: str, place: PlaceName) -> bool:
+    """Where the pay goes: "sent to Pyongyang"."""
+    return _MONEY_GOES.search(text, max(0, place.char_start - 60), place.char_start) is not None
 
 
 def _names_site(text: str, place: PlaceName) -> bool:
@@ -95,10 +154,25 @@ def find_document_place(mode: Mode, context: SentenceContext, counted: Counted, 
         return Place()
     if mode == "destination":
         lemmas = {context.parse.tokens[i].lemma for i in counted.core}
-        foreign = bool(lemmas & _GUESTS) if not nationality else not set(nationality.split(";")) & set(about.split(";"))
-        if not foreign or "refugee" in lemmas:
+        if nationality:
+            foreign = not set(nationality.split(";")) & set(about.split(";"))
+        else:
+            foreign = (bool(lemmas & _GUESTS) and "refugee" not in lemmas) or _came_from_elsewhere(context, about)
+        if not foreign:
             return Place()
     return Place(about, "", Basis.DOCUMENT)
+
+
+def _came_from_elsewhere(context: SentenceContext, about: str) -> bool:
+    """Where the passage so far tells of foreigners, or of people from another country, the document's is the host."""
+    if _FOREIGN.search(context.words) or _FOREIGN.search(context.passage.words):
+        return True
+    return any(
+        place.kind == "country"
+        and not set(place.codes.split(";")) & set(about.split(";"))
+        and _FROM.search(context.text, max(0, place.char_start - 100), place.char_start)
+        for place in (*context.passage.places, *context.places)
+    )
 
 
 @lru_cache(maxsize=8)
@@ -142,15 +216,20 @@ def find_earlier_place(mode: Mode, context: SentenceContext, origin: set[str]) -
         p
         for h in context.headings
         for p in (*find_places(h), *find_crossings(h, 0, len(h)))
-        if p.kind != "demonym" or _names_site(h, p)
+        if (p.kind != "demonym" or _names_site(h, p)) and (p.kind == "demonym" or not is_seat(h, p))
     ]
     about = {c for c in context.origin.about_area.split(";") if c}
+    named = {p.codes for p in (*headings, *context.passage.places) if p.kind != "demonym" and p.codes != WORLD}
     for place in reversed([*headings, *context.passage.places]):
         if place.codes == WORLD or (
             place.kind == "demonym" and place not in headings and not _is_abroad(mode, context, place)
         ):
             continue
+        if place not in headings and not _is_told_of(mode, context.text, place):
+            continue
         codes = set(place.codes.split(";"))
+        if mode == "group" and (about < codes if about else len(named) > 1):
+            continue  # of a region the document tells of one country; where it tells of several, it could be any
         if mode in {"destination", "flow"}:
             if not codes & origin:
                 return Place(place.codes, place.text, Basis.CONTEXT)

@@ -20,7 +20,7 @@ _AWAY = re.compile(
     r"\b(?:from|outside|fled|flee|fleeing|left|leaving|leave|escaped|escaping|out of)\s+(?:the\s+|\w+\s+and\s+)?$",
     re.IGNORECASE,
 )
-_BY = re.compile(r"\b(?:by|with|against|citing)\s+(?:the\s+)?$", re.IGNORECASE)
+_BY = re.compile(r"(?<!followed )\b(?:by|with|against|citing)\s+(?:the\s+)?$", re.IGNORECASE)
 _TO_A = re.compile(r"\b(?:to|by|with|of|marry|for)\s+(?:[\w-]+\s+){0,2}$", re.IGNORECASE)
 _LIST_GAP = re.compile(
     r"^\s*(?:,|and|or|,\s*and|as well as|;|,\s*including)\s+"
@@ -30,13 +30,26 @@ _LIST_GAP = re.compile(
 # A country as the subject of these holds or hosts those who are counted: "Singapore has 250,000 maids".
 _HOSTING = frozenset(
     "have hold host house employ shelter detain imprison jail confine issue grant admit accept receive register import "
-    "recruit keep count absorb use".split()
+    "recruit keep count absorb use take let see bring harbour harbor total".split()
 )
+# A country as the subject of these sends those who are counted elsewhere: "India provides 545,000".
+_SENDING = frozenset("provide send supply contribute export dispatch lose deploy fly".split())
 # Where people were interviewed, or somebody spoke, is not where they are.
 _SPEAKING = frozenset("interview speak meet tell say testify announce write publish report present".split())
+_SOIL = frozenset("water soil shore".split())  # whoever reaches these is abroad there: "in Maltese waters"
 _LEAVING = frozenset("flee escape leave".split())
 _RESCUING = frozenset("rescue free evacuate extract bring".split())
-_ADJACENT = re.compile(r"(?:['’]s?|:|\s\(|,?\s+with)?\s*$")
+_NEAR_WORDS = r"(?:perhaps|about|some|another|just|over|under|nearly|almost|roughly|a further|had|has|taking|with|at)"
+_ADJACENT = re.compile(
+    rf"(?:['’]s?|:|\s\()?(?:\s+(?:comes?\s+|is\s+|sits\s+)?(?:first|second|third|fourth|fifth|next))?(?:\s+{_NEAR_WORDS}){{0,2}}\s*$"
+)
+_IN_ROW = re.compile(rf",(?:\s+{_NEAR_WORDS})?\s*$")  # "China, 19,800, Kuwait, 5,000"
+_PAIR = 28  # characters at most between a place and the number beside it in a row of such pairs
+# "Nepal 341,000, the Philippines 185,000", "from India (700,000), Bangladesh (400,000) and Nepal"
+_ROW_GAP = re.compile(
+    r"^(?:[,:]?\s*(?:(?:with|at|some|about|another|perhaps)\s+)*\(?\d[\d.,]*(?:\s(?:million|thousand|per\s?cent)|%)?\)?)?"
+    r"\s*[,;]?\s*(?:and\s+|or\s+)?(?:the\s+)?$"
+)
 
 
 class Candidate(NamedTuple):
@@ -50,6 +63,7 @@ class Candidate(NamedTuple):
     stated_origin: bool  # and the text says so: it is not only the document's country
     attachment: Attachment | None
     verbs: tuple[int, ...]  # of the counted
+    opener: PlaceName  # the first of the row of places and numbers that it stands in
 
 
 def is_of_people(parse: Parse, place: PlaceName) -> bool:
@@ -79,12 +93,23 @@ def make_candidate(
     inside = bool(tokens) and min(t.start for t in tokens) <= place.char_start < max(t.end for t in tokens)
     behind = place.char_start - quantity.char_end
     distance = behind if behind >= 0 else (quantity.char_start - place.char_end) * 1.5
-    first = place if place.kind == "demonym" else list_around(place, places, context.text)[0]
+    row = [place] if place.kind == "demonym" else list_around(place, places, context.text, context.parse)
+    first = row[0]
     before = context.text[max(0, first.char_start - 60) : first.char_start]
     near = max(0.0, 30.0 - distance / 8)
     from_here = bool(set(place.codes.split(";")) & origin)
     attachment = find_attachment(context.parse, place.char_start, place.char_end, index, counted)
-    return Candidate(place, before, near, inside, from_here, True, attachment, counted.verbs)
+    opener = place if place.kind == "demonym" else _open_row(first, places, context.text)
+    return Candidate(place, before, near, inside, from_here, True, attachment, counted.verbs, opener)
+
+
+def _open_row(place: PlaceName, places: Sequence[PlaceName], text: str) -> PlaceName:
+    """The first of a row of places with a number each, which the others' missing words are taken from."""
+    row = [p for p in places if p.kind != "demonym"]
+    i = row.index(place)
+    while i > 0 and _ROW_GAP.match(text[row[i - 1].char_end : row[i].char_start]):
+        i -= 1
+    return row[i]
 
 
 def score_place(mode: Mode, candidate: Candidate, context: SentenceContext, quantity: Quantity) -> float:
@@ -92,7 +117,10 @@ def score_place(mode: Mode, candidate: Candidate, context: SentenceContext, quan
     place, before = candidate.place, candidate.before
     if mode == "return":
         return 20 + candidate.near if _TOWARDS.search(before) else 0
-    hosts = _hosts(context.parse, place) or _owns(context, candidate)
+    opener = candidate.opener
+    if mode in {"destination", "flow", "market"} and _is_sending(context, candidate):
+        return 0
+    hosts = _hosts(context.parse, place) or _hosts(context.parse, opener) or _owns(context, candidate)
     where = WHERE.search(before) is not None or CROSSING.search(
         before + context.text[place.char_start : place.char_end]
     )
@@ -108,22 +136,42 @@ def score_place(mode: Mode, candidate: Candidate, context: SentenceContext, quan
         score += 25
     elif place.kind == "place" and context.text[place.char_end : place.char_end + 1] not in {"'", "’", ":"}:
         score -= 45  # "Washington ranked", "Beijing plans": a government, not a place
-    if 0 <= quantity.char_start - place.char_end <= 8 and _ADJACENT.match(
-        context.text, place.char_end, quantity.char_start
-    ):
+    if _is_paired(context.text, place, quantity):
         score += 45  # "China with 1.69 million", "Kuwait 1.5 million"
     if mode in {"destination", "flow"} and candidate.from_here:
         score -= 20
     return score - (15 if place.codes == WORLD else 12 if place.kind == "region" else 0)
 
 
+def _is_paired(text: str, place: PlaceName, quantity: Quantity) -> bool:
+    """The number beside its place: "China with 1.69 million"; after a comma only where it stands bare in a row."""
+    if not 0 <= quantity.char_start - place.char_end <= _PAIR:
+        return False
+    if _ADJACENT.match(text, place.char_end, quantity.char_start):
+        return True
+    bare = text[quantity.char_end : quantity.char_end + 1] in {",", ";", "."}
+    return bare and _IN_ROW.match(text, place.char_end, quantity.char_start) is not None
+
+
+def _is_sending(context: SentenceContext, candidate: Candidate) -> bool:
+    """ "India provides 545,000, Nepal 341,000", "the largest groups from India (700,000), Bangladesh (400,000)"."""
+    opener = candidate.opener
+    if _is_subject(context.parse, opener, _SENDING):
+        return True
+    before = context.text[max(0, opener.char_start - 60) : opener.char_start]
+    return opener is not candidate.place and re.search(r"\bfrom\s+(?:the\s+)?$", before) is not None
+
+
 def _hosts(parse: Parse, place: PlaceName) -> bool:
-    """Subject of a verb of hosting."""
+    return _is_subject(parse, place, _HOSTING)
+
+
+def _is_subject(parse: Parse, place: PlaceName, verbs: frozenset[str]) -> bool:
     return any(
         t.dep == "nsubj"
         and t.start < place.char_end
         and t.end > place.char_start
-        and parse.tokens[t.head].lemma in _HOSTING
+        and parse.tokens[t.head].lemma in verbs
         for t in parse.tokens
     )
 
@@ -164,7 +212,9 @@ def score_people(mode: Mode, candidate: Candidate, context: SentenceContext, cou
     own = any(t.start < place.char_end and t.end > place.char_start for t in counted_tokens)
     at_home = bool(set(place.codes.split(";")) & set(context.origin.about_area.split(";")))
     score = 0.0
-    if noun.lemma in SITES:
+    if noun.lemma in _SOIL and not candidate.stated_origin:
+        score = 8
+    elif noun.lemma in SITES or noun.lemma in _SOIL:
         score = 0 if mode in {"destination", "flow"} and candidate.from_here else 8 + (4 if candidate.inside else 0)
     elif mode in {"market", "flow"}:
         buyer = not candidate.from_here and not own and is_person_noun(noun.lemma) and _TO_A.search(candidate.before)
@@ -174,12 +224,25 @@ def score_people(mode: Mode, candidate: Candidate, context: SentenceContext, cou
     return score + candidate.near / 3 if score else 0
 
 
-def list_around(place: PlaceName, places: Sequence[PlaceName], text: str) -> list[PlaceName]:
+def list_around(place: PlaceName, places: Sequence[PlaceName], text: str, parse: Parse) -> list[PlaceName]:
     """The places joined with commas or "and" to the one chosen."""
     row = [p for p in places if p.kind != "demonym"]
     i = j = row.index(place)
-    while i > 0 and _LIST_GAP.match(text[row[i - 1].char_end : row[i].char_start]):
+    while i > 0 and _are_joined(row[i - 1], row[i], text, parse):
         i -= 1
-    while j + 1 < len(row) and _LIST_GAP.match(text[row[j].char_end : row[j + 1].char_start]):
+    while j + 1 < len(row) and _are_joined(row[j], row[j + 1], text, parse):
         j += 1
     return row[i : j + 1]
+
+
+def _are_joined(first: PlaceName, second: PlaceName, text: str, parse: Parse) -> bool:
+    """Not where the second begins a clause of its own: "20,000 in Chad, and Niger has 3,000"."""
+    if not _LIST_GAP.match(text[first.char_end : second.char_start]):
+        return False
+    return not (_heads_clause(parse, second) and not _heads_clause(parse, first))
+
+
+def _heads_clause(parse: Parse, place: PlaceName) -> bool:
+    return any(
+        t.dep in {"nsubj", "nsubjpass"} and t.start < place.char_end and t.end > place.char_start for t in parse.tokens
+    )

@@ -160,7 +160,11 @@ def find_places(text: str, start: int = 0, end: int | None = None) -> list[Place
     for found in matches:
         while taken and taken[0][1] <= found.char_start:
             taken.pop(0)
-        if taken and taken[0][0] < found.char_end and found.entry.kind != "region":
+        if (
+            taken
+            and taken[0][0] < found.char_end
+            and (found.entry.kind != "region" or taken[0][1] - taken[0][0] > found.char_end - found.char_start)
+        ):
             continue
         place = _read_place(text, found, reference, places[-1].char_end if places else start, stop)
         if place:

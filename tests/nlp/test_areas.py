@@ -60,6 +60,44 @@ Read = Callable[..., dict[str, Figure]]
             {"12": "PRK"},
         ),
         ("The glove maker has 11,000 migrants on its payroll.", "MYS", {"11,000": "MYS"}),
+        # the seat of whoever counts or speaks; the last is a place of detention
+        ("A relief group in Seoul puts the number of political prisoners at 150,000.", "PRK", {"150,000": "PRK"}),
+        (
+            "Researchers in Oslo traced 40 camps from the air.\nInside them 9,000 prisoners were held.",
+            "ERI",
+            {"9,000": "ERI"},
+        ),
+        ("The courts in Urumqi hold 400 prisoners in their cells.", "", {"400": "CHN"}),
+        # where people came from, one by one or in a list; whoever is "from" a place may also be there
+        (
+            "The maids come from Kenya, Ghana and the Philippines. They work 16 hours a day.",
+            "SAU",
+            {"16": "SAU"},
+        ),
+        (
+            "Some 1.2 million migrant workers are in the emirate, the largest groups from Nepal (300,000) and India "
+            "(400,000).",
+            "QAT",
+            {"300,000": "QAT", "400,000": "QAT"},
+        ),
+        ("They cut timber in Siberia, far from home. They work 14 hours a day.", "PRK", {"14": "RUS"}),
+        # where the pay goes
+        (
+            "In Malta the seamstresses earn 500 euros a month, and 80 percent of their wages is sent to Pyongyang.",
+            "PRK",
+            {"500": "MLT", "80": "MLT"},
+        ),
+        # rows of places and numbers
+        ("Kuwait took some 4,000 North Korean workers, Poland 900.", "PRK", {"4,000": "KWT", "900": "POL"}),
+        (
+            "China and Mongolia took in the most North Korean workers, 40,000 and 5,000 respectively.",
+            "PRK",
+            {"40,000": "CHN", "5,000": "MNG"},
+        ),
+        ("About 3,000 North Korean workers live in Oman and Qatar.", "PRK", {"3,000": "OMN;QAT"}),
+        # waters and soil
+        ("Boats with 800 refugees reached Maltese waters in May.", "MLT", {"800": "MLT"}),
+        ("In Norway about 300 Chadians live as refugees.", "NOR", {"300": "NOR"}),
     ],
 )
 def test_the_area_is_where_the_counted_are(read: Read, text: str, about: str, expected: dict[str, str]) -> None:
