@@ -24,6 +24,7 @@ ABOUT = {
     "segments": "The articles, excerpts or chapters inside a document, at least one each.",
     "anchors": "Where a figure stands: boxes on a PDF page, or an element of a web page or Word document.",
     "problems": "What could not be read or used, and what to do about it.",
+    "corrections": "What people decided of figures (raw/corrections.yml): what was read, and what stands now.",
 }
 
 

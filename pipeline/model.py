@@ -182,6 +182,34 @@ class Problem:
     message: str  # plain words, with the remedy
 
 
+class Decision(StrEnum):
+    CONFIRM = "confirm"
+    CORRECT = "correct"
+    REJECT = "reject"
+    ADD = "add"
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """What a person decided of a figure, of all figures of a claim, or of a figure that was not read.
+
+    `stated` and `expected` are columns of figures.csv with their values as written there.
+    """
+
+    entry: int  # its place in corrections.yml, from 1
+    decision: Decision
+    figure: str = ""  # figure_id
+    claim: str = ""  # claim_id
+    document: str = ""  # of a figure to add: document_id or address, where the words stand in more than one
+    sentence: str = ""  # of a figure to add, as is the quote
+    quote: str = ""
+    stated: tuple[tuple[str, str], ...] = ()
+    expected: tuple[tuple[str, str], ...] = ()
+    reason: str = ""
+    who: str = ""
+    when: str = ""
+
+
 @dataclass(frozen=True)
 class Document:
     """What an extractor made of a source. `text` is made once and never rewritten.

@@ -50,7 +50,7 @@ FIGURES = _columns(
     "use|category|yes, or why not to add it up: rejected, not_asserted, duplicate, conversion, part, case, per_unit",
     "published|partial_date|date of the segment, else of the document",
     "publisher|text|of the segment, else of the document",
-    "claim_id|text|key of claims.csv",
+    "claim_id|text|key of claims.csv; empty for a rejected figure",
     "document_id|text|key of documents.csv",
     "segment_id|text|key of segments.csv",
     "page|integer|page of the PDF, from 1",
@@ -145,6 +145,19 @@ PROBLEMS = _columns(
     "code|category|empty, encrypted, damaged, mislabelled, not_supported, no_text_layer, ...",
     "message|text|what happened and what to do",
 )
+CORRECTIONS = _columns(
+    "entry|integer|place of the decision in raw/corrections.yml, from 1",
+    "decision|category|confirm, correct, reject or add",
+    "state|category|applied, or failed: problems.csv says why, and the figure stands as it was read",
+    "figure_id|text|key of figures.csv; empty if the figure was not found",
+    "document_id|text|key of documents.csv",
+    "column|text|the column of figures.csv that the decision sets; one row each",
+    "value_read|text|what was read; empty for an added figure",
+    "value_decided|text|what stands in figures.csv now",
+    "reason|text|why",
+    "who|text|who decided",
+    "when|date|and on which day",
+)
 
 TABLES: dict[str, tuple[Column, ...]] = {
     "figures": FIGURES,
@@ -154,4 +167,5 @@ TABLES: dict[str, tuple[Column, ...]] = {
     "segments": SEGMENTS,
     "anchors": ANCHORS,
     "problems": PROBLEMS,
+    "corrections": CORRECTIONS,
 }

@@ -12,13 +12,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline.build.discover import ORIGINS_FILE, unsupported, walk
+from pipeline.build.discover import CORRECTIONS_FILE, ORIGINS_FILE, unsupported, walk
 from pipeline.build.manifest import Manifest, check_outputs, describe_outputs, load_manifest
 from pipeline.build.publish import CACHE, locked, refuse_foreign, replace_tables, staging
 from pipeline.build.state import State, examine
 from pipeline.build.summary import Summary, summarise
 from pipeline.build.worker import DEFAULT_LIMITS, Folders, Limits
-from pipeline.model import Problem
+from pipeline.model import Correction, Problem
 
 if TYPE_CHECKING:
     from pipeline.build.reading import Readers, Readings
@@ -69,13 +69,19 @@ def build(
             if n_hashed + state.n_hashed:  # as after a copy of the folders; the next build need not hash again
                 manifest.with_files(state.files(state.sha256)).save(path, started_ns)
             return Built(manifest.summary, n_read=0, changed=False)
+        from pipeline.build.decisions import load_corrections
+        from pipeline.build.reading import Readers as Default
+
+        readers = readers or Default()
+        corrections = load_corrections(raw / CORRECTIONS_FILE, readers.check_rules(options.indicators) or ())
         readings, others = _read(raw, processed, options, state, progress, readers)
-        summary, names = _publish(readings, (*state.unread, *others), processed)
+        summary, names = _publish(readings, (*state.unread, *others), corrections, processed)
         files = readings.sha256 | {other.document_id: state.sha256[other.document_id] for other in others}
         Manifest(
             code=state.code,
             context=state.context,
             sources=state.sources,
+            corrections=state.corrections,
             limits=state.limits if readings.limited else "",
             summary=summary,
             files=state.files(files),
@@ -87,18 +93,16 @@ def build(
 
 
 def _read(
-    raw: Path, processed: Path, options: Options, state: State, progress: Progress | None, readers: Readers | None
+    raw: Path, processed: Path, options: Options, state: State, progress: Progress | None, readers: Readers
 ) -> tuple[Readings, list[Problem]]:
     """The documents' results, and the problem rows of the files that are no documents."""
-    from pipeline.build.reading import Order, Readers, read_all
+    from pipeline.build.reading import Order, read_all
     from pipeline.build.sources import load_sources
     from pipeline.build.store import Store
     from pipeline.build.worker import Work
     from pipeline.extractors import is_document
 
-    readers = readers or Readers()
     catalogue = load_sources(raw / ORIGINS_FILE)
-    readers.check_rules(options.indicators)
     files = [found for found in state.found if found.document_id in state.sha256]
     store = Store(processed / CACHE / "results")
     order = Order(
@@ -115,7 +119,9 @@ def _read(
     return read_all(order, progress), others
 
 
-def _publish(readings: Readings, problems: Sequence[Problem], processed: Path) -> tuple[Summary, list[str]]:
+def _publish(
+    readings: Readings, problems: Sequence[Problem], corrections: Sequence[Correction], processed: Path
+) -> tuple[Summary, list[str]]:
     """Makes the tables and puts them in place; returns the names of all files of the set."""
     from pipeline.normaliser import tabulate
     from pipeline.outputs import write_tables, write_texts
@@ -123,7 +129,7 @@ def _publish(readings: Readings, problems: Sequence[Problem], processed: Path) -
     results = [readings.results[document_id] for document_id in sorted(readings.results)]
     with staging(processed) as staged:
         unplaced = write_texts((result.document for result in results), staged)
-        frames = tabulate(results, [*problems, *readings.problems, *unplaced])
+        frames = tabulate(results, [*problems, *readings.problems, *unplaced], corrections)
         write_tables(frames, staged)
         names = replace_tables(staged, processed)
     return summarise(frames), names

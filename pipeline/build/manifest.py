@@ -12,7 +12,7 @@ from pipeline.build.discover import Found
 from pipeline.build.summary import Summary
 from pipeline.build.worker import sha256_of
 
-VERSION = 1
+VERSION = 2
 
 
 @dataclass(frozen=True)
@@ -22,6 +22,7 @@ class Manifest:
     code: str  # fingerprint.code_digest
     context: str  # fingerprint.reading_context
     sources: str  # sha256 of sources.yml
+    corrections: str  # sha256 of corrections.yml
     limits: str  # empty unless a document ran into one
     summary: Summary
     files: dict[str, tuple[int, int, str]] = field(default_factory=dict)  # document id: size, mtime_ns, sha256

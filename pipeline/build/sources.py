@@ -8,11 +8,11 @@ from datetime import date
 from fnmatch import fnmatchcase
 from functools import cached_property
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
-import yaml
 from pydantic import AfterValidator, BaseModel, ConfigDict, ValidationError
 
+from pipeline.build.yaml_text import read_yaml
 from pipeline.errors import RuleError
 from pipeline.model import Origin
 
@@ -48,10 +48,7 @@ def load_sources(path: Path) -> Catalogue:
     """An absent or empty file is an empty catalogue; an entry for a file that is not there is no mistake."""
     if not path.exists():
         return Catalogue()
-    try:
-        entries = yaml.load(path.read_text(encoding="utf-8-sig"), _Loader)  # noqa: S506 (makes nothing but text)
-    except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        raise RuleError(f"{path} cannot be read as YAML: {_one_line(error)}") from error
+    entries = read_yaml(path)
     if not entries:
         return Catalogue()
     if not isinstance(entries, dict):
@@ -117,22 +114,3 @@ def _explain(error: ValidationError) -> str:
         return f"there is no key '{key}'; allowed are {', '.join(_Entry.model_fields)}."
     reason = first["msg"].removeprefix("Value error, ")
     return f"key '{key}' is {first['input']!r}: {reason}."
-
-
-def _one_line(error: Exception) -> str:
-    return " ".join(str(error).split())
-
-
-class _Loader(yaml.BaseLoader):
-    """Every value is text as it is written, `2018` and `yes` too, and a key that stands twice is a mistake."""
-
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
-        seen: set[object] = set()
-        for key_node, _ in node.value:
-            key = key_node.value
-            if key in seen:
-                raise yaml.constructor.ConstructorError(
-                    None, None, f"the key '{key}' stands twice", key_node.start_mark
-                )
-            seen.add(key)
-        return super().construct_mapping(node, deep)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
-from pipeline.build.discover import ORIGINS_FILE, Found, Walk
+from pipeline.build.discover import CORRECTIONS_FILE, ORIGINS_FILE, Found, Walk
 from pipeline.build.fingerprint import code_digest, reading_context
 from pipeline.build.manifest import Manifest, known_sha256
 from pipeline.build.worker import Folders, Limits, sha256_of
@@ -25,12 +25,14 @@ class State:
     code: str
     context: str
     sources: str
+    corrections: str
     limits: str
     n_hashed: int = 0  # files for which the manifest did not vouch
 
     def same_as(self, manifest: Manifest) -> bool:
         return (
-            (self.code, self.context, self.sources) == (manifest.code, manifest.context, manifest.sources)
+            (self.code, self.context) == (manifest.code, manifest.context)
+            and (self.sources, self.corrections) == (manifest.sources, manifest.corrections)
             and manifest.limits in ("", self.limits)
             and self.unread_rows == manifest.unread
             and self.sha256 == {document_id: sha256 for document_id, (_, _, sha256) in manifest.files.items()}
@@ -63,14 +65,18 @@ def examine(raw: Path, walked: Walk, indicators: Folders, limits: Limits, manife
         except OSError as error:
             message = f"The file cannot be opened: {error.strerror}."
             unread.append(Problem(found.document_id, "build", Severity.ERROR, ProblemCode.DAMAGED, message))
-    origins = raw / ORIGINS_FILE
     return State(
         found=walked.files,
         sha256=sha256,
         unread=tuple(unread),
         code=code_digest(),
         context=reading_context(indicators),
-        sources=sha256_of(os.fspath(origins)) if origins.is_file() else "",
+        sources=_sha256_if_there(raw / ORIGINS_FILE),
+        corrections=_sha256_if_there(raw / CORRECTIONS_FILE),
         limits=str(limits),
         n_hashed=n_hashed,
     )
+
+
+def _sha256_if_there(path: Path) -> str:
+    return sha256_of(os.fspath(path)) if path.is_file() else ""

@@ -4,33 +4,77 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
+from decimal import Decimal
 from functools import cache, lru_cache
+from typing import NamedTuple
 
+from pipeline.model import Modality, Scope
 from pipeline.normaliser import identity
 from pipeline.normaliser.duplicates import Statement, repeats_of_copies
-from pipeline.normaliser.rows import FigureRow, StatedFigure, TextIndex
+from pipeline.normaliser.rows import FigureRow, Number, StatedFigure, TextIndex
 from pipeline.normaliser.sources import source_of
 from pipeline.normaliser.use import use_of
 from pipeline.normaliser.values import clean_line, clean_lines
 
 UNREVIEWED = "unreviewed"
+CHAIN = " < "  # between the sources of an attribution, nearest first
 
 
-def figure_rows(stated: Sequence[StatedFigure], originals: Mapping[str, str]) -> tuple[list[FigureRow], list[bool]]:
-    """A row for each figure, sorted, and for each row whether an earlier copy says the same in the same words."""
+class StatedRow(NamedTuple):
+    """`repeats`: an earlier copy of its document says the same in the same words."""
+
+    row: FigureRow
+    repeats: bool
+
+
+def figure_rows(stated: Sequence[StatedFigure], originals: Mapping[str, str]) -> list[StatedRow]:
+    """A row for each figure, sorted."""
     ids = _ids(stated, originals)
     repeats = _repeats(stated, originals)
     at = _ids_by_place(stated, ids)
     rows = [
-        _figure_row(figure, figure_id, _converted_id(figure, at), repeated)
+        StatedRow(derive(_figure_row(figure, figure_id, _converted_id(figure, at)), repeated), repeated)
         for figure, figure_id, repeated in zip(stated, ids, repeats, strict=True)
     ]
-    ordered = sorted(range(len(rows)), key=lambda i: _place(rows[i]))
-    return [rows[i] for i in ordered], [repeats[i] for i in ordered]
+    return sorted(rows, key=row_order)
 
 
-def _place(row: FigureRow) -> tuple[str, int, str, int, str]:
+def row_order(stated: StatedRow) -> tuple[str, int, str, int, str]:
+    row = stated.row
     return row.document_id, row.char_start, row.indicator, row.char_end, row.figure_id
+
+
+def derive(row: FigureRow, repeated: bool) -> FigureRow:
+    """Fills the columns that follow from others: the days of the period, the source, the claim, the use."""
+    start, end = _bounds(row.period, row.published)
+    source = source_of(tuple(row.attributed_to.split(CHAIN)), row.publisher)
+    numbers = identity.stated_numbers(_decimal(row.value_low), _decimal(row.value_high))
+    use = use_of(
+        review_state=row.review_state,
+        modality=Modality(row.modality),
+        repeated=repeated,
+        conversion=bool(row.converted_from),
+        scope=Scope(row.scope),
+        unit=row.unit,
+        per=row.per,
+    )
+    claim = (
+        ""
+        if use == "rejected"
+        else identity.claim_id(row.indicator, numbers, row.unit, row.per, row.nationality, row.scope)
+    )
+    return row._replace(
+        period_start=start,
+        period_end=end,
+        source=clean_line(source.name),
+        source_kind=source.kind,
+        use=use,
+        claim_id=claim,
+    )
+
+
+def _decimal(value: Number) -> Decimal | None:
+    return None if value is None else Decimal(value)
 
 
 def _ids(stated: Sequence[StatedFigure], originals: Mapping[str, str]) -> list[str]:
@@ -97,50 +141,39 @@ def _whole_day(day: str) -> str:
         return ""
 
 
-def _figure_row(stated: StatedFigure, figure_id: str, converted_from: str, repeated: bool) -> FigureRow:
+def _figure_row(stated: StatedFigure, figure_id: str, converted_from: str) -> FigureRow:
+    """All that the record says; the columns that follow from it are still empty."""
     index, figure, sentence = stated
     quantity, origin = figure.quantity, index.origin_of(figure.segment_id)
-    unit, per, nationality = clean_line(figure.unit), clean_line(figure.per), clean_line(figure.nationality)
-    start, end = _bounds(figure.period.edtf, origin.published)
-    source = source_of(figure.attribution.names, origin.publisher)
-    use = use_of(
-        review_state=UNREVIEWED,
-        modality=figure.modality,
-        repeated=repeated,
-        conversion=bool(converted_from),
-        scope=figure.scope,
-        unit=unit,
-        per=per,
-    )
     return FigureRow(
         figure_id=figure_id,
         indicator=figure.indicator,
         value_low=quantity.low,
         value_high=quantity.high,
         qualifier=quantity.qualifier.value,
-        unit=unit,
-        per=per,
+        unit=clean_line(figure.unit),
+        per=clean_line(figure.per),
         base=clean_line(figure.base),
         population=clean_line(figure.population),
         scope=figure.scope.value,
         area=figure.area.codes,
         area_text=clean_line(figure.area.text),
         area_basis=figure.area.basis.value,
-        nationality=nationality,
+        nationality=clean_line(figure.nationality),
         period=figure.period.edtf,
-        period_start=start,
-        period_end=end,
+        period_start="",
+        period_end="",
         period_basis=figure.period.basis.value,
-        attributed_to=" < ".join(filter(None, map(clean_line, figure.attribution.names))),
+        attributed_to=CHAIN.join(filter(None, map(clean_line, figure.attribution.names))),
         attributed_year=clean_line(figure.attribution.year),
-        source=clean_line(source.name),
-        source_kind=source.kind,
+        source="",
+        source_kind="",
         modality=figure.modality.value,
         converted_from=converted_from,
-        use=use,
+        use="",
         published=clean_line(origin.published),
         publisher=clean_line(origin.publisher),
-        claim_id=identity.claim_id(figure.indicator, _numbers(stated), unit, per, nationality, figure.scope.value),
+        claim_id="",
         document_id=index.document_id,
         segment_id=figure.segment_id,
         page=index.page_at(quantity.char_start),

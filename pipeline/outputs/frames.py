@@ -49,6 +49,7 @@ class Tables:
     segments: pd.DataFrame = field(repr=False)
     anchors: pd.DataFrame = field(repr=False)
     problems: pd.DataFrame = field(repr=False)
+    corrections: pd.DataFrame = field(repr=False)
 
     def __repr__(self) -> str:
         counts = ", ".join(f"{len(getattr(self, name))} {name}" for name in TABLES)

@@ -31,6 +31,7 @@ from pipeline.model import (
 from pipeline.normaliser import TableRows, row_tables, tabulate
 from pipeline.normaliser.anchors import AnchorRow
 from pipeline.normaliser.claims import ClaimRow
+from pipeline.normaliser.corrections import CorrectionRow
 from pipeline.normaliser.rows import DocumentRow, FigureRow, ProblemRow, QuantityRow, SegmentRow
 from pipeline.schema import TABLES
 
@@ -47,6 +48,7 @@ TEXT = "Prisons\nThe camps of the north hold about 80,000 to 120,000 prisoners.\
         ("segments", SegmentRow),
         ("anchors", AnchorRow),
         ("problems", ProblemRow),
+        ("corrections", CorrectionRow),
     ],
 )
 def test_a_row_has_the_columns_of_its_table_in_order(name: str, row: Any) -> None:
