@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from typing import Literal, NamedTuple, cast
 
+from pipeline.model import Basis, Decision, Modality, ProblemCode, Qualifier, Scope, Severity, Status
+
 ColumnType = Literal["text", "number", "integer", "date", "partial_date", "category"]
 
 
@@ -142,7 +144,7 @@ PROBLEMS = _columns(
     "document_id|text|the file",
     "stage|category|where it happened: extract, read, build, correct",
     "severity|category|error (nothing of it is in the tables), warning (part is missing) or info",
-    "code|category|empty, encrypted, damaged, mislabelled, not_supported, no_text_layer, ...",
+    "code|category|what is wrong",
     "message|text|what happened and what to do",
 )
 CORRECTIONS = _columns(
@@ -168,4 +170,67 @@ TABLES: dict[str, tuple[Column, ...]] = {
     "anchors": ANCHORS,
     "problems": PROBLEMS,
     "corrections": CORRECTIONS,
+}
+
+ABOUT = {
+    "figures": "One row for each number that a document states about an indicator.",
+    "claims": "One row for each claim: the figures of any document that state the same number about the same thing.",
+    "quantities": "Every other number with a unit or a counted thing, and why it is not a figure.",
+    "documents": "One row for each file, and for each document in an archive.",
+    "segments": "The articles, excerpts or chapters inside a document, at least one each.",
+    "anchors": "Where a figure stands: boxes on a PDF page, or an element of a web page or Word document.",
+    "problems": "What could not be read or used, and what to do about it.",
+    "corrections": "What people decided of figures (raw/corrections.yml): what was read, and what stands now.",
+}
+
+KEYS = {"figures": "figure_id", "claims": "claim_id", "documents": "document_id", "segments": "segment_id"}
+
+
+class Reference(NamedTuple):
+    """A column whose values are keys of another table."""
+
+    table: str
+    column: str
+    target: str
+    may_be_empty: bool = False
+
+
+REFERENCES = (
+    Reference("figures", "claim_id", "claims", may_be_empty=True),
+    Reference("figures", "document_id", "documents"),
+    Reference("figures", "segment_id", "segments"),
+    Reference("figures", "converted_from", "figures", may_be_empty=True),
+    Reference("quantities", "document_id", "documents"),
+    Reference("quantities", "segment_id", "segments"),
+    Reference("segments", "document_id", "documents"),
+    Reference("anchors", "figure_id", "figures"),
+    Reference("claims", "first_document_id", "documents"),
+    Reference("documents", "duplicate_of", "documents", may_be_empty=True),
+    Reference("corrections", "figure_id", "figures", may_be_empty=True),
+)
+
+# The codes of columns that have a closed list of them; an empty cell is always allowed where the text does not say.
+CODES: dict[tuple[str, str], tuple[str, ...]] = {
+    ("figures", "qualifier"): tuple(Qualifier),
+    ("figures", "scope"): tuple(Scope),
+    ("figures", "modality"): tuple(Modality),
+    ("figures", "area_basis"): (Basis.SENTENCE, Basis.CONTEXT, Basis.DOCUMENT),
+    ("figures", "period_basis"): (Basis.SENTENCE, Basis.CONTEXT),
+    ("figures", "source_kind"): ("government", "un", "ngo", "academic", "media", "testimony", "other"),
+    ("figures", "use"): ("yes", "rejected", "not_asserted", "duplicate", "conversion", "part", "case", "per_unit"),
+    ("figures", "review_state"): ("unreviewed", "confirmed", "corrected", "rejected", "added"),
+    ("claims", "scope"): tuple(Scope),
+    ("quantities", "qualifier"): tuple(Qualifier),
+    ("documents", "status"): tuple(Status),
+    ("problems", "severity"): tuple(Severity),
+    ("problems", "code"): tuple(ProblemCode),
+    ("corrections", "decision"): tuple(Decision),
+    ("corrections", "state"): ("applied", "failed"),
+}
+
+# Columns that repeat a document's words; an export without the text leaves them empty.
+WORDS: dict[str, tuple[str, ...]] = {
+    "figures": ("base", "population", "area_text", "attributed_to", "quote", "sentence", "context"),
+    "quantities": ("quote", "sentence", "counted"),
+    "corrections": ("value_read", "value_decided", "reason"),
 }

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import NamedTuple
 
+from pipeline.schema import KEYS, REFERENCES
+
 
 class Broken(NamedTuple):
     """A row that does not hold; line 0 is a row that is missing."""
@@ -54,20 +56,6 @@ class Text:
 
 Tables = Mapping[str, list[Row]]
 
-_KEYS = {"figures": "figure_id", "claims": "claim_id", "documents": "document_id", "segments": "segment_id"}
-_REFERENCES = (  # table, column, table of which it is the key, whether it may be empty
-    ("figures", "claim_id", "claims", True),
-    ("figures", "document_id", "documents", False),
-    ("figures", "segment_id", "segments", False),
-    ("figures", "converted_from", "figures", True),
-    ("quantities", "document_id", "documents", False),
-    ("quantities", "segment_id", "segments", False),
-    ("segments", "document_id", "documents", False),
-    ("anchors", "figure_id", "figures", False),
-    ("claims", "first_document_id", "documents", False),
-    ("documents", "duplicate_of", "documents", True),
-)
-
 
 def check_rows(tables: Tables, texts: Mapping[str, Text]) -> Iterator[Broken]:
     """Figures, quantities and segments against the kept texts."""
@@ -84,14 +72,14 @@ def check_rows(tables: Tables, texts: Mapping[str, Text]) -> Iterator[Broken]:
 
 def check_keys(tables: Tables) -> Iterator[Broken]:
     """Keys that stand twice, and references that lead nowhere."""
-    for name, column in _KEYS.items():
+    for name, column in KEYS.items():
         seen: set[str] = set()
         for row in tables[name]:
             if not row[column] or row[column] in seen:
                 yield row.broken(f"{column} is empty or stands twice")
             seen.add(row[column])
-    for name, column, target, may_be_empty in _REFERENCES:
-        known = {row[_KEYS[target]] for row in tables[target]}
+    for name, column, target, may_be_empty in REFERENCES:
+        known = {row[KEYS[target]] for row in tables[target]}
         yield from _dangling(tables[name], column, known | {""} if may_be_empty else known, target)
     segments = {row["segment_id"]: row for row in tables["segments"]}
     for row in (*tables["figures"], *tables["quantities"]):

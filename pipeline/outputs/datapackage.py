@@ -1,0 +1,142 @@
+"""A description that travels with the tables: Data Package v2 (https://datapackage.org/standard/data-package/)."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from pipeline.outputs.frames import Tables
+from pipeline.schema import ABOUT, CODES, KEYS, REFERENCES, TABLES, Column
+
+NAME = "datapackage.json"
+_PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
+_TYPES = {"text": "string", "category": "string", "partial_date": "string"}  # the others have the standard's names
+_PARTIAL_DATE = r"\d{4}(-\d\d(-\d\d)?)?"
+_MEDIA_TYPES = {
+    ".csv": "text/csv",
+    ".parquet": "application/vnd.apache.parquet",
+    ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    ".md": "text/markdown",
+}
+
+
+class Versions(NamedTuple):
+    """What made the tables. The digests change with any change of the code or of the rules."""
+
+    version: str
+    code: str
+    rules: str
+    model: str
+
+
+def write_datapackage(
+    tables: Tables, folder: Path, versions: Versions, licences: Mapping[str, str], without_text: bool = False
+) -> None:
+    """Describes the tables that stand in `folder`. `licences`: of each document, by document_id, where known."""
+    description = (
+        "Numbers that documents state about human-rights indicators; each row of figures.csv leads back to its words."
+    )
+    if without_text:
+        description += " The columns that repeat the documents' words are empty in this export."
+    package = {
+        "$schema": _PROFILE,
+        "name": "provenum-tables",
+        "title": "Figures in human-rights reports",
+        "description": description,
+        "version": versions.version,
+        "keywords": sorted(tables.figures["indicator"].dropna().unique()),
+        "sources": list(_sources(tables, licences)),
+        "made_by": {"software": "Provenum", **versions._asdict()},
+        "resources": [
+            *(_table(folder, name) for name in TABLES),
+            *(_file(path) for path in sorted(folder.glob("*.parquet"))),
+            *(_file(path) for path in sorted(folder.glob("*.xlsx"))),
+        ],
+    }
+    if found := sorted({licence for licence in licences.values() if licence}):
+        package["licenses"] = [{"name": licence, "title": f"of some of the documents: {licence}"} for licence in found]
+    (folder / NAME).write_text(json.dumps(package, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+
+
+def _sources(tables: Tables, licences: Mapping[str, str]) -> Iterable[dict[str, str]]:
+    columns = ["document_id", "title", "publisher", "published", "url", "sha256"]
+    frame = tables.documents[columns]
+    for document_id, title, publisher, published, url, sha256 in (
+        frame.astype(object).where(frame.notna(), "").itertuples(index=False, name=None)
+    ):
+        source = {
+            "title": title or document_id,
+            "path": url or document_id,
+            "publisher": publisher,
+            "published": published,
+            "licence": licences.get(document_id, ""),
+            "document_id": document_id,
+            "sha256": sha256,
+        }
+        yield {key: value for key, value in source.items() if value}
+
+
+def _table(folder: Path, name: str) -> dict[str, Any]:
+    schema: dict[str, Any] = {
+        "fields": [_field(name, column) for column in TABLES[name]],
+        "missingValues": [""],
+    }
+    if name in KEYS:
+        schema["primaryKey"] = [KEYS[name]]
+    keys = [
+        {
+            "fields": [r.column],
+            "reference": {"resource": "" if r.target == name else r.target, "fields": [KEYS[r.target]]},
+        }
+        for r in REFERENCES
+        if r.table == name
+    ]
+    if keys:
+        schema["foreignKeys"] = keys
+    path = folder / f"{name}.csv"
+    return {
+        "name": name,
+        "type": "table",
+        "description": ABOUT[name],
+        **_bytes(path),
+        "encoding": "utf-8",
+        "schema": schema,
+    }
+
+
+def _file(path: Path) -> dict[str, Any]:
+    return {"name": path.name.lower().replace(".", "-"), "type": "file", **_bytes(path)}
+
+
+def _bytes(path: Path) -> dict[str, Any]:
+    data = path.read_bytes()
+    return {
+        "path": path.name,
+        "format": path.suffix[1:],
+        "mediatype": _MEDIA_TYPES[path.suffix],
+        "bytes": len(data),
+        "hash": f"sha256:{hashlib.sha256(data).hexdigest()}",
+    }
+
+
+def _field(table: str, column: Column) -> dict[str, Any]:
+    field: dict[str, Any] = {
+        "name": column.name,
+        "type": _TYPES.get(column.type, column.type),
+        "description": column.meaning,
+    }
+    constraints: dict[str, Any] = {}
+    if column.name == KEYS.get(table):
+        constraints |= {"required": True, "unique": True}
+    if codes := CODES.get((table, column.name)):
+        constraints["enum"] = [str(code) for code in codes]
+    if column.type == "partial_date":
+        constraints["pattern"] = _PARTIAL_DATE
+    if column.name in {"confidence"}:
+        constraints |= {"minimum": 0, "maximum": 1}
+    if constraints:
+        field["constraints"] = constraints
+    return field
