@@ -63,8 +63,10 @@ lock: ## write requirements.lock anew from pyproject.toml (needs uv)
 
 clean: ## delete the environment, the caches and everything in PROCESSED that a build makes again
 	rm -rf .venv build .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis *.egg-info
-	rm -rf "$(PROCESSED)/.cache" "$(PROCESSED)/text"
-	cd "$(PROCESSED)" && rm -f figures.csv claims.csv quantities.csv documents.csv segments.csv anchors.csv problems.csv corrections.csv
+	rm -rf "$(PROCESSED)/.cache" "$(PROCESSED)/text" "$(PROCESSED)/charts" "$(PROCESSED)/report"
+	cd "$(PROCESSED)" && for table in figures claims quantities documents segments anchors problems corrections; do \
+	    rm -f $$table.csv $$table.parquet; \
+	done && rm -f provenum.xlsx datapackage.json dictionary.md
 
 help: ## list the targets
 	@grep -E '^[a-z]+:.*## ' Makefile | sed -E 's/:.*## /\t/' | expand -t 12

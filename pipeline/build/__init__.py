@@ -7,20 +7,21 @@ something to do needs is imported when it is needed.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.build.discover import CORRECTIONS_FILE, ORIGINS_FILE, unsupported, walk
 from pipeline.build.manifest import Manifest, check_outputs, describe_outputs, load_manifest
-from pipeline.build.publish import CACHE, locked, refuse_foreign, replace_tables, staging
+from pipeline.build.publish import CACHE, locked, refuse_foreign, replace_outputs, staging
 from pipeline.build.state import State, examine
 from pipeline.build.summary import Summary, summarise
 from pipeline.build.worker import DEFAULT_LIMITS, Folders, Limits
 from pipeline.model import Correction, Problem
 
 if TYPE_CHECKING:
+    from pipeline.build.dataset import Making
     from pipeline.build.reading import Readers, Readings
 
 __all__ = ["Built", "Limits", "Options", "Progress", "build"]
@@ -63,19 +64,24 @@ def build(
     refuse_foreign(processed, raw)
     with locked(processed):
         path = processed / CACHE / "manifest.json"
-        manifest = None if options.fresh else load_manifest(path)
+        former = load_manifest(path)
+        manifest = None if options.fresh else former
         state = examine(raw, walked, options.indicators, options.limits, manifest)
         if manifest and state.same_as(manifest) and (n_hashed := check_outputs(manifest, processed)) is not None:
             if n_hashed + state.n_hashed:  # as after a copy of the folders; the next build need not hash again
                 manifest.with_files(state.files(state.sha256)).save(path, started_ns)
             return Built(manifest.summary, n_read=0, changed=False)
+        from pipeline.build.dataset import describe_making
         from pipeline.build.decisions import load_corrections
         from pipeline.build.reading import Readers as Default
 
         readers = readers or Default()
-        corrections = load_corrections(raw / CORRECTIONS_FILE, readers.check_rules(options.indicators) or ())
+        indicators = readers.check_rules(options.indicators) or {}
+        corrections = load_corrections(raw / CORRECTIONS_FILE, indicators)
         readings, others = _read(raw, processed, options, state, progress, readers)
-        summary, names = _publish(readings, (*state.unread, *others), corrections, processed)
+        making = describe_making(readings.results.values(), indicators, state.code, options.indicators)
+        rows_from = (readings, (*state.unread, *others), corrections)
+        summary, names = _publish(*rows_from, making, processed, former.outputs if former else ())
         files = readings.sha256 | {other.document_id: state.sha256[other.document_id] for other in others}
         Manifest(
             code=state.code,
@@ -120,16 +126,23 @@ def _read(
 
 
 def _publish(
-    readings: Readings, problems: Sequence[Problem], corrections: Sequence[Correction], processed: Path
+    readings: Readings,
+    problems: Sequence[Problem],
+    corrections: Sequence[Correction],
+    making: Making,
+    processed: Path,
+    former: Collection[str],
 ) -> tuple[Summary, list[str]]:
-    """Makes the tables and puts them in place; returns the names of all files of the set."""
+    """Makes the tables and what goes with them, and puts all in place; returns the names of all files of the set."""
+    from pipeline.build.dataset import write_beside
     from pipeline.normaliser import tabulate
-    from pipeline.outputs import write_tables, write_texts
+    from pipeline.outputs import load, write_tables, write_texts
 
     results = [readings.results[document_id] for document_id in sorted(readings.results)]
     with staging(processed) as staged:
         unplaced = write_texts((result.document for result in results), staged)
         frames = tabulate(results, [*problems, *readings.problems, *unplaced], corrections)
         write_tables(frames, staged)
-        names = replace_tables(staged, processed)
+        write_beside(load(staged), staged, processed / CACHE, making)
+        names = replace_outputs(staged, processed, former)
     return summarise(frames), names

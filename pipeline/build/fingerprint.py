@@ -11,6 +11,8 @@ from importlib import metadata
 from pathlib import Path
 
 _PACKAGE = Path(__file__).parent.parent
+_INDICATORS = "indicators"
+_NAME = "provenum"
 _LOCK = _PACKAGE.parent / "requirements.lock"
 # What turns bytes into figures; a change elsewhere makes the tables anew but reads nothing again.
 _READING = (
@@ -19,7 +21,7 @@ _READING = (
     "reference",
     "extractors",
     "nlp",
-    "indicators",
+    _INDICATORS,
     "build/worker.py",
     "build/store.py",
 )
@@ -36,10 +38,28 @@ def reading_context(rules_folders: Iterable[Path]) -> str:
 
 
 def code_digest() -> str:
-    """Digest of all our code, for the tables made from the results."""
+    """Digest of all our code but the rules, and of the libraries, for the tables made from the results."""
     digest = hashlib.sha256(_environment().encode())
-    _add(digest, _files(_PACKAGE), _PACKAGE)
+    rules = _PACKAGE / _INDICATORS
+    _add(digest, (path for path in _files(_PACKAGE) if not path.is_relative_to(rules)), _PACKAGE)
     return digest.hexdigest()
+
+
+def rules_digest(rules_folders: Iterable[Path]) -> str:
+    """Digest of the indicators: ours, and those in the given folders."""
+    digest = hashlib.sha256()
+    for folder in (_PACKAGE / _INDICATORS, *rules_folders):
+        _add(digest, _files(folder), folder)
+    return digest.hexdigest()
+
+
+def package_version() -> str:
+    return _version(_NAME)
+
+
+def model_version(model: str) -> str:
+    """The name and version of an installed language model; the name alone where it is not installed as a package."""
+    return f"{model} {_version(model)}".strip()
 
 
 def _environment() -> str:
@@ -63,7 +83,7 @@ def _tesseract() -> str:
 def _requirements() -> list[str]:
     """Names of the libraries that we declare; where we run uninstalled, of all that are there."""
     try:
-        declared = metadata.requires("provenum") or []
+        declared = metadata.requires(_NAME) or []
     except metadata.PackageNotFoundError:
         return [distribution.name for distribution in metadata.distributions()]
     return [match[0] for requirement in declared if (match := re.match(r"[\w.-]+", requirement))]

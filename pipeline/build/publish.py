@@ -1,11 +1,11 @@
-"""Puts a new set of tables in place of the old one: written whole beside it, moved file by file, the manifest last."""
+"""Puts a new set of files in place of the old one: written whole beside it, moved file by file, the manifest last."""
 
 from __future__ import annotations
 
 import filecmp
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from pipeline.schema import TABLES
 
 CACHE = ".cache"
 TEXTS = "text"
+FOLDERS = (TEXTS, "charts", "report")  # below processed; ours, as the files beside them are
 
 
 @contextmanager
@@ -38,13 +39,14 @@ def locked(processed: Path) -> Iterator[None]:
 
 
 def refuse_foreign(processed: Path, raw: Path) -> None:
-    """Text files that are gone from the raw folder are deleted here, so the folder has to be ours."""
+    """What a build no longer makes is deleted here, so the folder has to be ours."""
     here, documents = processed.resolve(), raw.resolve()
     if here == documents or here.is_relative_to(documents):
         raise PipelineError(f"{processed} lies in {raw}: its tables and texts would be read as documents.")
     ours = (processed / CACHE).exists() or all((processed / f"{table}.csv").exists() for table in TABLES)
-    if (processed / TEXTS).exists() and not ours:
-        raise PipelineError(f"{processed} holds a folder '{TEXTS}' of another origin; choose another folder.")
+    for folder in FOLDERS:
+        if (processed / folder).exists() and not ours:
+            raise PipelineError(f"{processed} holds a folder '{folder}' of another origin; choose another folder.")
 
 
 @contextmanager
@@ -61,30 +63,41 @@ def staging(processed: Path) -> Iterator[Path]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def replace_tables(staged: Path, processed: Path) -> list[str]:
-    """Moves what differs, deletes the texts that are gone, and returns the names of all files of the new set."""
+def replace_outputs(staged: Path, processed: Path, former: Collection[str]) -> list[str]:
+    """Moves what differs, deletes what is gone, and returns the names of all files of the new set.
+
+    `former`: the names of the set before. Of other files in `processed` only texts are deleted, since no text may be
+    there that no document has; a chart of your own in charts/ stays.
+    """
     names = sorted(path.relative_to(staged).as_posix() for path in staged.rglob("*") if path.is_file())
-    texts, tables = [n for n in names if "/" in n], [n for n in names if "/" not in n]
-    _delete_texts(processed, keep=set(texts))
-    for name in texts + tables:
+    beside = [name for name in names if "/" in name]
+    _delete_gone(processed, former, keep=set(names))
+    for name in [*beside, *(name for name in names if "/" not in name)]:
         source, target = staged / name, processed / name
         if target.is_file() and filecmp.cmp(source, target, shallow=False):
             continue
         _make_room(target, processed)
-        if name in tables:
+        if "/" not in name:
             _flush(source)
         source.replace(target)
     return names
 
 
-def _delete_texts(processed: Path, keep: set[str]) -> None:
-    for folder, _, files in os.walk(processed / TEXTS, topdown=False):
-        for file in files:
-            path = Path(folder, file)
-            if path.relative_to(processed).as_posix() not in keep:
-                path.unlink()
+def _delete_gone(processed: Path, former: Collection[str], keep: set[str]) -> None:
+    texts = (Path(folder, file) for folder, _, files in os.walk(processed / TEXTS) for file in files)
+    ours = (name for name in former if ".." not in Path(name).parts and not Path(name).is_absolute())
+    gone = {*ours, *(path.relative_to(processed).as_posix() for path in texts)} - keep
+    for name in gone:
+        with suppress(OSError):  # gone already, or a folder stands there
+            (processed / name).unlink()
+    folders = {parent for name in gone for parent in Path(name).parents[:-1]}
+    for folder in [*sorted(folders, key=lambda f: -len(f.parts)), *_empty_below(processed / TEXTS)]:
         with suppress(OSError):  # not empty
-            Path(folder).rmdir()
+            (processed / folder).rmdir()
+
+
+def _empty_below(root: Path) -> list[Path]:
+    return [Path(folder) for folder, _, _ in os.walk(root, topdown=False)]
 
 
 def _make_room(target: Path, processed: Path) -> None:

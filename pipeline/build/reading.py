@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -21,11 +21,12 @@ if TYPE_CHECKING:
 Progress = Callable[[str, int, int], None]  # document id, documents done, documents in all
 
 
-def check_rules(folders: Folders) -> Collection[str]:
-    """The ids of all indicators. Raises RuleError here, once, and not in each worker."""
+def check_rules(folders: Folders) -> dict[str, str]:
+    """What each indicator counts, by id. Raises RuleError here, once, and not in each worker."""
     from pipeline.nlp import load_rules
 
-    return load_rules(*folders).indicators.keys()
+    indicators = load_rules(*folders).indicators
+    return {name: f"{indicator.title}: {indicator.definition}" for name, indicator in indicators.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +35,7 @@ class Readers:
 
     expand: Callable[[Source], Expanded] = worker.expand
     process: Callable[[Source, Folders], Result] = worker.process
-    check_rules: Callable[[Folders], Collection[str] | None] = check_rules
+    check_rules: Callable[[Folders], Mapping[str, str] | None] = check_rules
 
 
 @dataclass(frozen=True, slots=True)

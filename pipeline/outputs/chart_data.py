@@ -1,4 +1,4 @@
-"""What the charts show, as frames: where in time each figure stands, and which claims are repeated by whom."""
+"""What the charts show, as frames: where in time each figure stands, what each source says, who repeats which claim."""
 
 from __future__ import annotations
 
@@ -9,68 +9,68 @@ from pipeline.outputs.frames import Tables
 if TYPE_CHECKING:
     import pandas as pd
 
+NO_SOURCE = "no source named"
 _MID_YEAR, _MID_MONTH = "-07-01", "-15"  # of a date of which only the year, or the month, is known
-_LIVE = ("yes", "part")  # a part is shown, as a part; what is repeated, converted or not asserted is not
+_LIVE = ("yes", "part")  # a part is shown; what is repeated, converted, of one case or not asserted is not
+_MOST_CLAIMS = 15
+_SHOWN = ["figure_id", "value_low", "value_high", "qualifier", "source", "source_kind"]
 
 
 def timeline(tables: Tables, indicator: str) -> pd.DataFrame:
-    """The figures of an indicator with `when`, the middle of their period, else (`by_period` false) their publication.
+    """The figures of an indicator with `place` and `when`, either of which may be missing.
 
-    Figures of which neither is known are left out.
+    `when` is the middle of the period, else (`by_period` false) the day of publication.
     """
-    import pandas as pd
-
-    frame = tables.figures
-    frame = frame[(frame["indicator"] == indicator) & frame["use"].isin(_LIVE)].copy()
+    frame = _stated(tables, indicator)
     middle = frame["period_start"] + (frame["period_end"] - frame["period_start"]) / 2
-    published = frame["published"].astype("str")
-    whole = published.where(published.str.len() != 4, published + _MID_YEAR)
-    whole = whole.where(whole.str.len() != 7, whole + _MID_MONTH)
-    day = pd.to_datetime(whole, format="%Y-%m-%d", errors="coerce").astype("datetime64[s]")
     frame["by_period"] = middle.notna()
-    frame["when"] = middle.where(middle.notna(), day)
-    frame["place"] = frame["area"].astype("str").fillna("")
-    frame["source"] = frame["source"].astype("str").fillna("")
-    frame["source_kind"] = frame["source_kind"].astype("str").fillna("")
-    return frame[frame["when"].notna()].sort_values(["when", "figure_id"]).reset_index(drop=True)
-
-
-def busiest_places(frame: pd.DataFrame, n: int) -> list[str]:
-    """The codes of the places with most figures, most first."""
-    counts = frame[frame["place"] != ""].groupby("place").size()
-    ordered = counts.reset_index(name="n").sort_values(["n", "place"], ascending=[False, True])
-    return list(ordered["place"].head(n))
+    frame["when"] = middle.where(middle.notna(), _day(frame["published"]))
+    frame["place"] = frame["area"]
+    columns = ["when", "by_period", "place", *_SHOWN]
+    return frame.sort_values(["when", "figure_id"])[columns].reset_index(drop=True)
 
 
 def by_source(tables: Tables, indicator: str) -> pd.DataFrame:
-    """The figures of an indicator, one row for each source and value, lowest first."""
-    frame = tables.figures
-    frame = frame[(frame["indicator"] == indicator) & frame["use"].isin(_LIVE)].copy()
-    frame["source"] = frame["source"].astype("str").fillna("").replace("", "no source named")
-    frame["source_kind"] = frame["source_kind"].astype("str").fillna("")
+    """The figures of an indicator, one row for each source and value; sources from the lowest to the highest."""
+    frame = _stated(tables, indicator)
+    frame["source"] = frame["source"].fillna(NO_SOURCE)
     frame["middle"] = frame[["value_low", "value_high"]].mean(axis="columns")
-    columns = ["source", "value_low", "value_high"]
-    return frame.sort_values(["middle", "source", "figure_id"]).drop_duplicates(columns).reset_index(drop=True)
+    frame["level"] = frame.groupby("source")["middle"].transform("mean")
+    frame["n_figures"] = frame.groupby("source")["figure_id"].transform("size")
+    frame = frame.sort_values(["level", "source", "middle", "figure_id"])
+    frame = frame.drop_duplicates(["source", "value_low", "value_high"])
+    return frame[[*_SHOWN, "n_figures"]].reset_index(drop=True)
 
 
-def repeated_claims(tables: Tables, n: int) -> pd.DataFrame:
-    """The figures of the claims that most documents repeat, the `document` that says them and `when` it was published."""
-    import pandas as pd
-
+def repeated_claims(tables: Tables, n: int = _MOST_CLAIMS) -> pd.DataFrame:
+    """The claims that most documents make: a row for each claim (`order` from 0) and `document`, the earliest first."""
     claims = tables.claims[tables.claims["n_documents"] > 1]
     claims = claims.sort_values(["n_documents", "n_figures", "claim_id"], ascending=[False, False, True]).head(n)
     figures = tables.figures[tables.figures["use"] != "duplicate"]
     frame = figures.merge(claims[["claim_id", "n_documents"]], on="claim_id")
-    published = frame["published"].astype("str")
+    frame["when"] = _day(frame["published"])
+    names = frame["publisher"].where(frame["publisher"].notna(), frame["document_id"].str.replace(r"^.*/", "", regex=True))
+    frame["document"] = names + ", " + frame["published"].fillna("undated")
+    frame["order"] = frame["claim_id"].map({claim: i for i, claim in enumerate(claims["claim_id"])})
+    frame = frame.sort_values(["order", "when", "document_id", "figure_id"]).drop_duplicates(["order", "document_id"])
+    columns = ["order", "claim_id", "document", "document_id", "when", "indicator", "unit", "n_documents", *_SHOWN[1:]]
+    return frame[columns].reset_index(drop=True)
+
+
+def busiest_places(frame: pd.DataFrame, n: int) -> list[str]:
+    """The codes of the places with most figures, most first."""
+    counts = frame.groupby("place").size().reset_index(name="n")
+    return list(counts.sort_values(["n", "place"], ascending=[False, True])["place"].head(n))
+
+
+def _stated(tables: Tables, indicator: str) -> pd.DataFrame:
+    figures = tables.figures
+    return figures[(figures["indicator"] == indicator) & figures["use"].isin(_LIVE)].copy()
+
+
+def _day(published: pd.Series) -> pd.Series:
+    import pandas as pd
+
     whole = published.where(published.str.len() != 4, published + _MID_YEAR)
     whole = whole.where(whole.str.len() != 7, whole + _MID_MONTH)
-    frame["when"] = pd.to_datetime(whole, format="%Y-%m-%d", errors="coerce").astype("datetime64[s]")
-    frame["document"] = _names(frame["publisher"], frame["document_id"]) + ", " + published.fillna("undated")
-    frame["order"] = frame["claim_id"].map({claim: i for i, claim in enumerate(claims["claim_id"])})
-    return frame.sort_values(["order", "when", "document_id", "figure_id"]).reset_index(drop=True)
-
-
-def _names(publisher: pd.Series, document_id: pd.Series) -> pd.Series:
-    """The publisher, else the file's name."""
-    names = publisher.astype("str")
-    return names.where(names.notna(), document_id.str.rpartition("/")[2])
+    return pd.to_datetime(whole, format="%Y-%m-%d", errors="coerce").astype("datetime64[s]")

@@ -8,8 +8,8 @@ from pipeline.schema import ABOUT, CODES, TABLES, Column
 
 CONVENTIONS = """\
 Every table is a CSV file: UTF-8 without BOM, commas, a header row, `\\n`, empty for missing. Numbers are plain
-decimals, dates ISO 8601. Rows are ordered by document, `char_start` and indicator, and the same documents give the same bytes.
-`pipeline.load()` gives the types below; a `partial_date` is a year, month or day, kept as text."""
+decimals, dates ISO 8601. Rows are ordered by document, `char_start` and indicator, and the same documents give the
+same bytes. `pipeline.load()` gives the types below; a `partial_date` is a year, month or day, kept as text."""
 
 
 def write_dictionary(indicators: Mapping[str, str]) -> str:

@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.build import fingerprint
-from pipeline.build.fingerprint import code_digest, reading_context
+from pipeline.build.fingerprint import code_digest, reading_context, rules_digest
 
 
 @pytest.fixture
@@ -18,20 +18,24 @@ def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.mark.parametrize(
-    ("name", "reads_again"),
+    ("name", "reads_again", "is_rule"),
     [
-        ("model.py", True),
-        ("nlp/rules.py", True),
-        ("nlp/new.py", True),
-        ("indicators/wage.yml", True),
-        ("../requirements.lock", True),
-        ("outputs/csv.py", False),
+        ("model.py", True, False),
+        ("nlp/rules.py", True, False),
+        ("nlp/new.py", True, False),
+        ("indicators/wage.yml", True, True),
+        ("indicators/new.yml", True, True),
+        ("../requirements.lock", True, False),
+        ("outputs/csv.py", False, False),
     ],
 )
-def test_only_what_reads_documents_makes_them_read_again(package: Path, name: str, reads_again: bool) -> None:
-    code, context = code_digest(), reading_context(())
+def test_only_what_reads_documents_makes_them_read_again(
+    package: Path, name: str, reads_again: bool, is_rule: bool
+) -> None:
+    code, rules, context = code_digest(), rules_digest(()), reading_context(())
     (package / name).write_text("b")
-    assert code_digest() != code
+    assert (code_digest() != code) is not is_rule
+    assert (rules_digest(()) != rules) is is_rule
     assert (reading_context(()) != context) is reads_again
 
 
@@ -56,8 +60,10 @@ def test_folders_of_indicators_count_by_content_and_not_by_place(package: Path) 
         folder.mkdir()
         (folder / "own.yml").write_text("a")
     assert reading_context((here,)) == reading_context((there,)) != reading_context(())
+    assert rules_digest((here,)) == rules_digest((there,)) != rules_digest(())
     (there / "own.yml").write_text("b")
     assert reading_context((here,)) != reading_context((there,))
+    assert rules_digest((here,)) != rules_digest((there,))
 
 
 def test_documents_are_read_again_once_tesseract_is_there_or_another(
