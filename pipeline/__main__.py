@@ -73,7 +73,7 @@ def build_command(  # noqa: PLR0913, PLR0917 (the options of a command line)
         with _progress(quiet, verbose) as progress:
             built = build(raw, processed, options, progress)
         if not quiet:
-            typer.echo(render(built.summary, processed, _what_was_done(built)))
+            typer.echo(render(built.summary, processed, _what_was_done(built), built.changes))
         if strict and built.summary.errors:
             raise typer.Exit(1)
 
@@ -104,6 +104,26 @@ def verify_command(
             typer.echo(str(proof))
         if proof.broken:
             raise typer.Exit(1)
+
+
+@app.command("diff")
+def diff_command(
+    old: Annotated[Path, typer.Argument(metavar="OLD", help="A folder with tables.")],
+    new: Annotated[Path, typer.Argument(metavar="NEW", help="A folder with tables made later.")],
+    csv: Annotated[Path | None, typer.Option("--csv", metavar="FILE", help="Write the list as a CSV file.")] = None,
+) -> None:
+    """List the figures that NEW has more, fewer or otherwise than OLD, each with the reason.
+
+    A reason is a correction, the source (the document, or what is known of it), the rules, the code, or other documents
+    (copies, claims). The tables of the build before stay in PROCESSED/.cache/previous.
+    """
+    with _plain_errors(verbose=False):
+        from pipeline.outputs.changes import find_changes, read_snapshot, render_changes
+
+        changes = find_changes(read_snapshot(old), read_snapshot(new))
+        if csv:
+            changes.to_csv(csv, index=False, lineterminator="\n", encoding="utf-8")
+        typer.echo(render_changes(changes))
 
 
 @app.command("evaluate")

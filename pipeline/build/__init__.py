@@ -45,6 +45,7 @@ class Built:
     summary: Summary
     n_read: int  # documents and archives that were read now, not taken from the cache
     changed: bool  # whether the tables were made anew
+    changes: str = "none: nothing has changed since the build before"  # of the figures, in a line
 
 
 def build(
@@ -81,7 +82,7 @@ def build(
         readings, others = _read(raw, processed, options, state, progress, readers)
         making = describe_making(readings.results.values(), indicators, state.code, options.indicators)
         rows_from = (readings, (*state.unread, *others), corrections)
-        summary, names = _publish(*rows_from, making, processed, former.outputs if former else ())
+        summary, names, changes = _publish(*rows_from, making, processed, former.outputs if former else ())
         files = readings.sha256 | {other.document_id: state.sha256[other.document_id] for other in others}
         Manifest(
             code=state.code,
@@ -95,7 +96,7 @@ def build(
             outputs=describe_outputs(processed, names),
         ).save(path)
         readings.store.prune(readings.keys)
-        return Built(summary, n_read=readings.n_read, changed=True)
+        return Built(summary, readings.n_read, changed=True, changes=changes)
 
 
 def _read(
@@ -132,9 +133,10 @@ def _publish(
     making: Making,
     processed: Path,
     former: Collection[str],
-) -> tuple[Summary, list[str]]:
-    """Makes the tables and what goes with them, and puts all in place; returns the names of all files of the set."""
+) -> tuple[Summary, list[str], str]:
+    """Makes the tables and what goes with them, and puts all in place; returns all names, and what figures changed."""
     from pipeline.build.dataset import write_beside
+    from pipeline.build.history import keep_previous
     from pipeline.normaliser import tabulate
     from pipeline.outputs import load, write_tables, write_texts
 
@@ -144,5 +146,6 @@ def _publish(
         frames = tabulate(results, [*problems, *readings.problems, *unplaced], corrections)
         write_tables(frames, staged)
         write_beside(load(staged), staged, processed / CACHE, making)
+        changes = keep_previous(processed, staged)
         names = replace_outputs(staged, processed, former)
-    return summarise(frames), names
+    return summarise(frames), names, changes

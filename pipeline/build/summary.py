@@ -42,15 +42,17 @@ def summarise(frames: Mapping[str, pandas.DataFrame]) -> Summary:
     )
 
 
-def render(summary: Summary, processed: Path, changed: str = "") -> str:
-    """`changed` says in a few words what this build did."""
-    lines = [f"Documents  {_documents(summary)}{f' ({changed})' if changed else ''}"]
+def render(summary: Summary, processed: Path, done: str = "", changes: str = "") -> str:
+    """`done` says in a few words what this build did, `changes` what became of the figures."""
+    lines = [f"Documents  {_documents(summary)}{f' ({done})' if done else ''}"]
     figures = sum(summary.figures.values())
     lines.append(f"Figures    {figures} in {_plural(summary.claims, 'claim')}; {summary.quantities} other quantities")
     most_first = sorted(summary.figures.items(), key=lambda item: (-item[1], item[0]))
     lines += _columns([f"{count:>6} {indicator}" for indicator, count in most_first])
     lines.append(f"Problems   {_problems(summary)}")
     lines.append(f"Tables     {processed}/figures.csv, claims.csv, quantities.csv, documents.csv, ...")
+    if changes:
+        lines.append(f"Changes    {changes}")
     return "\n".join(lines)
 
 

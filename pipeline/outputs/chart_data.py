@@ -13,6 +13,7 @@ NO_SOURCE = "no source named"
 _MID_YEAR, _MID_MONTH = "-07-01", "-15"  # of a date of which only the year, or the month, is known
 _LIVE = ("yes", "part")  # a part is shown; what is repeated, converted, of one case or not asserted is not
 _MOST_CLAIMS = 15
+_LONGEST_NAME = 26  # characters of a publisher in a label
 _SHOWN = ["figure_id", "value_low", "value_high", "qualifier", "source", "source_kind"]
 
 
@@ -43,17 +44,22 @@ def by_source(tables: Tables, indicator: str) -> pd.DataFrame:
 
 
 def repeated_claims(tables: Tables, n: int = _MOST_CLAIMS) -> pd.DataFrame:
-    """The claims that most documents make: a row for each claim (`order` from 0) and `document`, the earliest first."""
+    """The claims that most documents make: a row for each claim (`order` from 0) and publication, the earliest first.
+
+    A publication is what has a publisher and a date of its own: an article in a file of several, else the file.
+    """
     claims = tables.claims[tables.claims["n_documents"] > 1]
     claims = claims.sort_values(["n_documents", "n_figures", "claim_id"], ascending=[False, False, True]).head(n)
     figures = tables.figures[tables.figures["use"] != "duplicate"]
     frame = figures.merge(claims[["claim_id", "n_documents"]], on="claim_id")
     frame["when"] = _day(frame["published"])
-    names = frame["publisher"].where(frame["publisher"].notna(), frame["document_id"].str.replace(r"^.*/", "", regex=True))
-    frame["document"] = names + ", " + frame["published"].fillna("undated")
+    files = frame["document_id"].str.replace(r"^.*/", "", regex=True)
+    names = frame["publisher"].where(frame["publisher"].notna(), files)
+    names = names.where(names.str.len() <= _LONGEST_NAME, names.str.slice(0, _LONGEST_NAME - 1).str.rstrip(" ,") + "…")
+    frame["publication"] = names + ", " + frame["published"].fillna("undated")
     frame["order"] = frame["claim_id"].map({claim: i for i, claim in enumerate(claims["claim_id"])})
-    frame = frame.sort_values(["order", "when", "document_id", "figure_id"]).drop_duplicates(["order", "document_id"])
-    columns = ["order", "claim_id", "document", "document_id", "when", "indicator", "unit", "n_documents", *_SHOWN[1:]]
+    frame = frame.sort_values(["order", "when", "document_id", "figure_id"]).drop_duplicates(["order", "publication"])
+    columns = ["order", "claim_id", "publication", "document_id", "when", "indicator", "unit", *_SHOWN[1:]]
     return frame[columns].reset_index(drop=True)
 
 

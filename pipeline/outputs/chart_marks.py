@@ -21,6 +21,7 @@ KINDS: dict[str, tuple[str, str]] = {
     "": (".", "#767676"),
 }
 _PALE = 0.45
+_MARK, _END = 6.5, 4.5  # points; the ends of a range are smaller, or they would hide the bar of a short one
 _ARROW = 17  # points
 
 
@@ -59,9 +60,10 @@ def _draw(ax: Axes, kind: str, rows: pd.DataFrame, at: pd.Series, *, upright: bo
     bars(at[between], low[between], high[between], color=colour, linewidth=3, alpha=alpha, zorder=2)
     plain = rows["qualifier"] == "plain"
     for stated, fill in ((plain, colour), (~plain, "white")):
-        style = {"markerfacecolor": fill, "markersize": 6.5, "color": colour, "alpha": alpha, "zorder": 3}
-        for values, shown in ((low, low.notna()), (high, high.notna() & (between | low.isna()))):
-            _mark(ax, at[stated & shown], values[stated & shown], upright, marker=shape, **style)
+        style = {"marker": shape, "markerfacecolor": fill, "color": colour, "alpha": alpha, "zorder": 3}
+        for values, shown in ((low.fillna(high), ~between), (low, between), (high, between)):
+            size = _MARK if shown is not between else _END
+            _mark(ax, at[stated & shown], values[stated & shown], upright, markersize=size, **style)
     for values, open_side, towards in ((low, high.isna(), 1), (high, low.isna(), -1)):
         style = {"marker": _arrow(towards, upright), "markersize": 2 * _ARROW, "fillstyle": "none"}
         _mark(ax, at[open_side], values[open_side], upright, color=colour, alpha=alpha, zorder=2, **style)

@@ -26,6 +26,7 @@ _ROWS = 40  # of a chart by source
 _COLUMNS = 24  # documents of a chart of repeats
 _LOG_FROM = 50  # largest number over smallest; above it only a logarithmic axis shows both
 _GRID: dict[str, Any] = {"color": "#dddddd", "linewidth": 0.6}
+_KIND_NAMES = {"un": "United Nations", "ngo": "non-governmental", "other": "other source", "": chart_data.NO_SOURCE}
 _HOW = "Filled: stated as it is. Hollow: hedged. Bar: from one end of a range to the other. Arrow: an open bound."
 _WHEN = "Pale: placed at its publication, since no period is stated."
 
@@ -39,17 +40,18 @@ def draw_timeline(frame: pd.DataFrame, title: str) -> Figure:
     columns = min(2, len(places))
     rows = -(-len(places) // columns)
     figure = _figure(7.0 if columns == 1 else 11.0, 1.6 + 2.6 * rows, title)
-    axes = figure.subplots(rows, columns, squeeze=False).flatten()
+    axes = figure.subplots(rows, columns, squeeze=False, sharex=True).flatten()
     for ax, place in zip(axes, places, strict=False):
         shown = dated[dated["place"] == place]
         draw_upright(ax, shown)
-        ax.set_title(country_name(place), fontsize=10, loc="left")
+        ax.set_title(_shorten(country_name(place), 60), fontsize=10, loc="left")
         _scale(ax, shown)
     for ax in axes[len(places) :]:
         ax.set_visible(False)
     drawn = dated[dated["place"].isin(places)]
-    left = len(frame) - len(drawn)
-    others = f" Not drawn: {left} of {len(frame)} figures, of other places or without place or time." if left else ""
+    unplaced = int((frame["when"].isna() | frame["place"].isna()).sum())
+    left = len(frame) - len(drawn) - unplaced
+    others = f" Not drawn: {unplaced} without place or time, {left} of other places." if left + unplaced else ""
     _legend(figure, drawn["source_kind"], f"{_HOW}\n{_WHEN}{others}")
     return figure
 
@@ -67,11 +69,12 @@ def draw_by_source(frame: pd.DataFrame, title: str) -> Figure:
     labels = [_shorten(source) if named else "" for source, named in zip(shown["source"], first, strict=True)]
     ax.set_yticks(range(len(shown)), labels, fontsize=8)
     ax.set_xlim(0, 100)
-    ax.set_ylim(-0.8, len(shown) - 0.2)
+    ax.set_ylim(-0.5, len(shown) - 0.5)
     ax.set_xlabel("percent", fontsize=8)
-    ax.tick_params(labelsize=8)
+    ax.tick_params("x", labelsize=8)
+    ax.tick_params("y", length=0)
     ax.grid(axis="x", **_GRID)
-    for y in [n - 0.5 for n, named in enumerate(first) if named]:
+    for y in [n - 0.5 for n, named in enumerate(first) if named and n]:
         ax.axhline(y, **_GRID)
     _trim(ax, "left")
     left = len(frame) - len(shown)
@@ -80,31 +83,34 @@ def draw_by_source(frame: pd.DataFrame, title: str) -> Figure:
 
 
 def draw_repeats(frame: pd.DataFrame, title: str) -> Figure:
-    """A row for each claim, a column for each document, the earliest left. `frame`: of `chart_data.repeated_claims`."""
+    """A row for each claim, a column for each publication, earliest left. `frame`: `chart_data.repeated_claims`."""
     if frame.empty:
         return _empty(title)
-    counts = frame["document"].value_counts()
-    most = set(counts.reset_index().sort_values(["count", "document"], ascending=[False, True])["document"][:_COLUMNS])
-    shown = frame[frame["document"].isin(most)]
-    documents = list(dict.fromkeys(shown.sort_values(["when", "document_id"])["document"]))
+    counts = (
+        frame["publication"].value_counts().reset_index().sort_values(["count", "publication"], ascending=[False, True])
+    )
+    shown = frame[frame["publication"].isin(counts["publication"].head(_COLUMNS))]
+    publications = list(dict.fromkeys(shown.sort_values(["when", "document_id"])["publication"]))
     claims = frame.drop_duplicates("order")
-    figure = _figure(5.0 + 0.42 * len(documents), 3.4 + 0.3 * len(claims), title)
+    figure = _figure(5.0 + 0.42 * len(publications), 3.4 + 0.3 * len(claims), title)
     ax = figure.subplots()
-    columns = shown["document"].map({document: x for x, document in enumerate(documents)})
+    columns = shown["publication"].map({name: x for x, name in enumerate(publications)})
     ends = columns.groupby(shown["order"]).agg(["min", "max"])
     ax.hlines(ends.index, ends["min"], ends["max"], color="#bbbbbb", linewidth=1.2, zorder=1)
     for kind, rows in grouped(shown.assign(column=columns)):
         shape, colour = KINDS[kind]
         ax.plot(rows["column"], rows["order"], shape, color=colour, markersize=7, zorder=2)
     ax.set_yticks(claims["order"], [_claim_label(row) for row in claims.itertuples()], fontsize=8)
-    ax.set_xticks(range(len(documents)), [_shorten(d, 34) for d in documents], rotation=50, ha="right", fontsize=8)
-    ax.set_xlim(-0.6, len(documents) - 0.4)
+    ax.set_xticks(range(len(publications)), publications, rotation=50, ha="right", fontsize=8)
+    ax.set_xlim(-0.6, len(publications) - 0.4)
     ax.set_ylim(len(claims) - 0.4, -0.6)
     ax.grid(color="#eeeeee", linewidth=0.6)
     _trim(ax)
-    left = frame["document"].nunique() - len(documents)
-    others = f" Not drawn: {left} more documents." if left else ""
-    _legend(figure, shown["source_kind"], f"A mark: the document makes the claim. Shape: the kind of source.{others}")
+    left = frame["publication"].nunique() - len(publications)
+    others = f" Not drawn: {left} more publications." if left else ""
+    _legend(
+        figure, shown["source_kind"], f"A mark: the publication makes the claim. Shape: the kind of source.{others}"
+    )
     return figure
 
 
@@ -142,6 +148,8 @@ def render_chart(figure: Figure) -> Iterator[tuple[str, bytes]]:
         "png": {"Software": "Provenum"},
     }
     with mpl.rc_context({"svg.hashsalt": "provenum", "svg.fonttype": "path"}):
+        figure.draw_without_rendering()
+        figure.set_layout_engine("none")  # laid out once for all formats, which takes longer than drawing
         for suffix in FORMATS:
             stream = io.BytesIO()
             figure.savefig(stream, format=suffix, dpi=150, metadata=metadata[suffix])
@@ -180,7 +188,7 @@ def _scale(ax: Axes, shown: pd.DataFrame) -> None:
     ax.xaxis.set_major_locator(ticks)
     ax.xaxis.set_major_formatter(ConciseDateFormatter(ticks, show_offset=False))  # type: ignore[no-untyped-call]
     ax.yaxis.set_major_formatter(FuncFormatter(lambda value, _position: f"{value:,.10g}"))
-    ax.tick_params(labelsize=8)
+    ax.tick_params(labelsize=8, labelbottom=True)
     ax.grid(axis="y", **_GRID)
     _trim(ax)
 
@@ -195,7 +203,7 @@ def _legend(figure: Figure, kinds: Iterable[object], note: str) -> None:
 
     present = {kind_of(kind) for kind in kinds}
     marks = [
-        Line2D([], [], marker=shape, color=colour, linestyle="", label=kind or chart_data.NO_SOURCE)
+        Line2D([], [], marker=shape, color=colour, linestyle="", label=_KIND_NAMES.get(kind, kind))
         for kind, (shape, colour) in KINDS.items()
         if kind in present
     ]
@@ -205,7 +213,8 @@ def _legend(figure: Figure, kinds: Iterable[object], note: str) -> None:
 
 def _claim_label(row: Any) -> str:
     numbers = sorted({value for value in (row.value_low, row.value_high) if value == value})  # noqa: PLR0124 (not NaN)
-    return f"{row.indicator.replace('_', ' ')}: {' to '.join(f'{value:,.10g}' for value in numbers)} {row.unit}"
+    unit = "" if row.unit == "tier" else f" {row.unit}"
+    return f"{row.indicator.replace('_', ' ')}: {' to '.join(f'{value:,.10g}' for value in numbers)}{unit}"
 
 
 def _shorten(text: str, longest: int = 44) -> str:

@@ -61,6 +61,15 @@ def write_datapackage(
     (folder / NAME).write_text(json.dumps(package, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
+def read_versions(folder: Path) -> Versions | None:
+    """What made the tables in a folder; None where that is not told."""
+    try:
+        made_by = json.loads((folder / NAME).read_text(encoding="utf-8"))["made_by"]
+        return Versions(*(str(made_by[name]) for name in Versions._fields))
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
 def _sources(tables: Tables, licences: Mapping[str, str]) -> Iterable[dict[str, str]]:
     columns = ["document_id", "title", "publisher", "published", "url", "sha256"]
     frame = tables.documents[columns]

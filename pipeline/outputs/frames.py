@@ -82,6 +82,15 @@ class Tables:
         except (OSError, UnicodeDecodeError) as error:
             raise TableError(f"The text of '{document_id}' cannot be read from {path}: {error}.") from error
 
+    def changes(self) -> pd.DataFrame:
+        """The figures that the last build added, dropped or changed, and why; no row where nothing is known of it."""
+        from pipeline.outputs.changes import PREVIOUS, find_changes, no_changes, read_snapshot
+
+        previous = self.folder / PREVIOUS
+        if not previous.is_dir():
+            return no_changes()
+        return find_changes(read_snapshot(previous), read_snapshot(self.folder))
+
     def _quote_in_sentence(self, row: dict[str, str]) -> int:
         """Offset of the quote in the sentence; the text decides where the words stand there more than once."""
         quote, sentence = row["quote"], row["sentence"]
@@ -111,19 +120,9 @@ def load(folder: str | Path = "processed") -> Tables:
 
 def read_table(folder: Path, name: str) -> pd.DataFrame:
     """One table with the types of the schema; columns that a user added follow as text."""
-    import pandas as pd
-
+    # Only an empty cell is missing: "None", "NA" and "nan" are words that a title or a group can be.
+    frame = _read_csv(folder, name, missing=[""])
     path = folder / f"{name}.csv"
-    try:
-        # Only an empty cell is missing: "None", "NA" and "nan" are words that a title or a group can be.
-        frame = pd.read_csv(path, dtype="str", keep_default_na=False, na_values=[""], encoding="utf-8")
-    except FileNotFoundError:
-        raise TableError(f"There is no table {path}; build the tables first.") from None
-    except (pd.errors.ParserError, pd.errors.EmptyDataError, UnicodeDecodeError) as error:
-        raise TableError(f"{path} is no table: {error}.") from error
-    missing = [column.name for column in TABLES[name] if column.name not in frame.columns]
-    if missing:
-        raise TableError(f"{path} has no column {', '.join(missing)}; build the tables again.")
     for column in TABLES[name]:
         try:
             frame[column.name] = _typed(frame[column.name], column)
@@ -131,6 +130,27 @@ def read_table(folder: Path, name: str) -> pd.DataFrame:
             raise TableError(f"{path}, column {column.name}: {error}.") from error
     known = [column.name for column in TABLES[name]]
     return frame[[*known, *(added for added in frame.columns if added not in known)]]
+
+
+def read_as_written(folder: Path, name: str) -> pd.DataFrame:
+    """One table with every cell as the text that stands in the file, empty where it is missing."""
+    return _read_csv(folder, name, missing=[])
+
+
+def _read_csv(folder: Path, name: str, missing: list[str]) -> pd.DataFrame:
+    import pandas as pd
+
+    path = folder / f"{name}.csv"
+    try:
+        frame = pd.read_csv(path, dtype="str", keep_default_na=False, na_values=missing, encoding="utf-8")
+    except FileNotFoundError:
+        raise TableError(f"There is no table {path}; build the tables first.") from None
+    except (pd.errors.ParserError, pd.errors.EmptyDataError, UnicodeDecodeError) as error:
+        raise TableError(f"{path} is no table: {error}.") from error
+    absent = [column.name for column in TABLES[name] if column.name not in frame.columns]
+    if absent:
+        raise TableError(f"{path} has no column {', '.join(absent)}; build the tables again.")
+    return frame
 
 
 def _typed(values: pd.Series, column: Column) -> pd.Series:

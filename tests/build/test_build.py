@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import csv
+import json
 import os
+import re
 import shutil
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -18,6 +23,8 @@ from pipeline.build.publish import locked
 from pipeline.build.reading import Readers
 from pipeline.build.summary import render
 from pipeline.errors import PipelineError, RuleError
+from pipeline.outputs import load
+from pipeline.outputs.charts import CHARTS, FORMATS, render_chart
 from pipeline.schema import TABLES
 from tests.build import stand_ins
 
@@ -91,7 +98,8 @@ def test_a_second_build_changes_no_byte_and_imports_nothing_heavy(root: Path) ->
         "fingerprint._READING, state.code_digest = (), lambda: 'code';"
         f"built = build({str(root / 'raw')!r}, {str(root / 'processed')!r});"
         "assert not built.changed and built.summary.figures == {'prisoners': 2};"
-        "heavy = {'pandas', 'spacy', 'numpy', 'lxml', 'pebble', 'pydantic', 'yaml', 'pypdfium2'} & set(sys.modules);"
+        "heavy = {'pandas', 'spacy', 'numpy', 'lxml', 'pebble', 'pydantic', 'yaml', 'pypdfium2', 'matplotlib', 'pyarrow',"
+        "'xlsxwriter'} & set(sys.modules);"
         "assert not heavy, heavy"
     )
     subprocess.run([sys.executable, "-c", code], check=True)
@@ -315,3 +323,108 @@ def test_progress_is_told(root: Path) -> None:
     )
     assert told[0] == ("", 0, 2)
     assert {news[1:] for news in told[1:]} == {(1, 2), (2, 2)}
+
+
+def changed(root: Path) -> list[tuple[str, ...]]:
+    columns = ["change", "reason", "column", "before", "after"]
+    return list(load(root / "processed").changes()[columns].itertuples(index=False, name=None))
+
+
+def test_the_tables_of_the_build_before_are_kept_and_a_build_says_what_it_changed(root: Path) -> None:
+    assert refresh(root).changes == "none to tell: there were no tables before"
+    assert changed(root) == []
+    assert refresh(root).changes == "none: nothing has changed since the build before"
+    (root / "raw/one.txt").write_text("20 men in a camp\n21 women in another\n")
+    assert refresh(root).changes == "+1 figures, 0 gone, 0 changed since the build before (source 1)"
+    assert changed(root) == [("added", "source", "", "", "")]
+    (root / "processed/figures.csv").unlink()
+    refresh(root)
+    assert changed(root) == [("added", "source", "", "", "")], "tables made again as they were change nothing"
+    figure = rows(root, "figures")[0]["figure_id"]
+    by = "reason: r, who: w, when: 2026-01-02"
+    (root / "raw/corrections.yml").write_text(f"- {{figure: {figure}, decision: correct, set: {{value: 25}}, {by}}}\n")
+    assert refresh(root).changes == "+0 figures, 0 gone, 1 changed since the build before (correction 1)"
+    assert ("changed", "correction", "value_low", "20", "25") in changed(root)
+    (root / "raw/one.txt").rename(root / "raw/1.txt")
+    assert refresh(root).changes == "none: no figure was added, dropped or changed"
+
+
+def test_tables_of_an_older_version_are_not_compared(root: Path) -> None:
+    refresh(root)
+    path = root / "processed/documents.csv"
+    path.write_text(path.read_text().replace("extractor", "reader"))
+    (root / "raw/one.txt").write_text("21 men in a camp\n")
+    assert refresh(root).changes == "none to tell: there were no tables before"
+    assert changed(root) == []
+
+
+BESIDE = {"provenum.xlsx", "datapackage.json", "dictionary.md", *(f"{table}.parquet" for table in TABLES)}
+
+
+def test_what_stands_beside_the_tables_is_the_same_from_scratch_and_damage_is_mended(root: Path) -> None:
+    refresh(root)
+    before = snapshot(root / "processed")
+    pictures = {name for name in before if name.startswith("charts/")}
+    assert set(before) > BESIDE
+    assert pictures == {f"charts/{name}.{suffix}" for name in CHARTS for suffix in FORMATS}
+    shutil.rmtree(root / "processed")
+    refresh(root)
+    after = snapshot(root / "processed")
+    assert {name: data for name, data in after.items() if not name.startswith(".cache/")} == {
+        name: data for name, data in before.items() if not name.startswith(".cache/")
+    }
+    for name in (*BESIDE, *pictures):
+        (root / "processed" / name).write_bytes(b"damaged")
+    assert refresh(root).changed
+    assert {name: (root / "processed" / name).read_bytes() for name in before if name in BESIDE | pictures} == {
+        name: before[name] for name in before if name in BESIDE | pictures
+    }
+
+
+def test_charts_are_drawn_again_only_if_what_they_show_has_changed(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    drawn: list[Any] = []
+
+    def draw(figure: Any) -> Iterator[tuple[str, bytes]]:
+        drawn.append(figure)
+        return render_chart(figure)
+
+    monkeypatch.setattr("pipeline.build.dataset.render_chart", draw)
+    refresh(root)
+    assert len(drawn) == len(CHARTS)
+    (root / "raw/sub/three.txt").write_text("No number of anything.\n")
+    refresh(root)
+    assert len(drawn) == len(CHARTS)
+    (root / "raw/one.txt").write_text("21 men in a camp\n")
+    refresh(root)
+    assert len(drawn) == len(CHARTS) + 1, "the prisoners, and no other"
+
+
+def test_what_is_no_longer_made_is_deleted_and_what_is_yours_stays(root: Path) -> None:
+    refresh(root)
+    path = root / "processed/.cache/manifest.json"
+    manifest = json.loads(path.read_text())
+    for name in ("charts/old.svg", "old/page.html", "../kept.txt"):
+        (root / "processed" / name).parent.mkdir(exist_ok=True)
+        (root / "processed" / name).write_text("x")
+        manifest["outputs"][name] = [1, "of an older version"]
+    path.write_text(json.dumps(manifest))
+    (root / "processed/charts/mine.svg").write_text("x")
+    refresh(root, fresh=True)
+    assert sorted(p.name for p in (root / "processed/charts").glob("*.svg") if p.stem not in CHARTS) == ["mine.svg"]
+    assert not (root / "processed/old").exists()
+    assert (root / "kept.txt").exists()
+
+
+def test_the_package_names_licences_and_what_made_the_tables(root: Path) -> None:
+    (root / "raw/sources.yml").write_text("one.txt: {title: A letter, licence: CC-BY-4.0}\n")
+    refresh(root)
+    package = json.loads((root / "processed/datapackage.json").read_text())
+    assert package["licenses"][0]["name"] == "CC-BY-4.0"
+    one, two = package["sources"]
+    assert (one["title"], one["licence"], one["path"]) == ("A letter", "CC-BY-4.0", "one.txt")
+    assert (two["title"], "licence" in two) == ("sub/two.txt", False)
+    assert one["sha256"] == sha256((root / "raw/one.txt").read_bytes()).hexdigest()
+    made_by = package["made_by"]
+    assert made_by["code"] == "code"
+    assert re.fullmatch(r"[0-9a-f]{64}", made_by["rules"])
+    assert re.fullmatch(r"\w+ \d[\d.]+", made_by["model"])
