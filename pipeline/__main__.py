@@ -126,6 +126,25 @@ def diff_command(
         typer.echo(render_changes(changes))
 
 
+@app.command("export")
+def export_command(
+    processed: Annotated[Path, typer.Argument(metavar="PROCESSED", help="The folder with the tables.")],
+    folder: Annotated[Path, typer.Argument(metavar="DEST", help="The folder for the copy; new or empty.")],
+    no_text: Annotated[
+        bool, typer.Option("--no-text", help="Leave out the documents' words and the names of sources that are people.")
+    ] = False,
+) -> None:
+    """Write a copy of the tables to publish: CSV, Parquet, workbook, data package, charts and CITATION.cff.
+
+    With --no-text no column repeats the documents' words, for what copyright or the safety of witnesses keeps from
+    being published. Titles, publishers and authors of documents stay.
+    """
+    with _plain_errors(verbose=False):
+        from pipeline.outputs.export import export_tables
+
+        typer.echo(f"{export_tables(processed, folder, with_text=not no_text)!r}")
+
+
 @app.command("evaluate")
 def evaluate_command(
     gold: Annotated[

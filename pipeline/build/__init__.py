@@ -145,7 +145,7 @@ def _publish(
         unplaced = write_texts((result.document for result in results), staged)
         frames = tabulate(results, [*problems, *readings.problems, *unplaced], corrections)
         write_tables(frames, staged)
-        write_beside(load(staged), staged, processed / CACHE, making)
+        write_beside(load(staged), staged, processed, making)
         changes = keep_previous(processed, staged)
         names = replace_outputs(staged, processed, former)
     return summarise(frames), names, changes

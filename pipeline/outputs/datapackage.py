@@ -12,6 +12,7 @@ from pipeline.outputs.frames import Tables
 from pipeline.schema import ABOUT, CODES, KEYS, REFERENCES, TABLES, Column
 
 NAME = "datapackage.json"
+TITLE = "Figures in human-rights reports"
 _PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 _TYPES = {"text": "string", "category": "string", "partial_date": "string"}  # the others have the standard's names
 _PARTIAL_DATE = r"\d{4}(-\d\d(-\d\d)?)?"
@@ -44,7 +45,7 @@ def write_datapackage(
     package = {
         "$schema": _PROFILE,
         "name": "provenum-tables",
-        "title": "Figures in human-rights reports",
+        "title": TITLE,
         "description": description,
         "version": versions.version,
         "keywords": sorted(tables.figures["indicator"].dropna().unique()),
@@ -68,6 +69,15 @@ def read_versions(folder: Path) -> Versions | None:
         return Versions(*(str(made_by[name]) for name in Versions._fields))
     except (OSError, ValueError, KeyError, TypeError):
         return None
+
+
+def read_licences(folder: Path) -> dict[str, str]:
+    """The licences of documents that the package in a folder states, by document_id."""
+    try:
+        sources = json.loads((folder / NAME).read_text(encoding="utf-8"))["sources"]
+        return {source["document_id"]: source["licence"] for source in sources if source.get("licence")}
+    except (OSError, ValueError, KeyError, TypeError, AttributeError):
+        return {}
 
 
 def _sources(tables: Tables, licences: Mapping[str, str]) -> Iterable[dict[str, str]]:

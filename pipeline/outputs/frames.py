@@ -14,6 +14,8 @@ from pipeline.schema import TABLES, Column
 if TYPE_CHECKING:
     import pandas as pd
 
+_LEFT_OUT = "(The words of the documents are left out of these tables.)"
+
 
 @dataclass(frozen=True)
 class Evidence:
@@ -27,13 +29,15 @@ class Evidence:
     url: str = ""
 
     def __str__(self) -> str:
-        return f"{self.before}[[{self.quote}]]{self.after}\n{self.origin}"
+        words = f"{self.before}[[{self.quote}]]{self.after}" if self.quote else _LEFT_OUT
+        return f"{words}\n{self.origin}"
 
     def _repr_html_(self) -> str:
         origin = escape(self.origin)
         if self.url.lower().startswith(("http://", "https://")):  # no javascript: address from a document
             origin = f'<a href="{escape(self.url)}" rel="noopener noreferrer">{origin}</a>'
         sentence = f"{escape(self.before)}<mark>{escape(self.quote)}</mark>{escape(self.after)}"
+        sentence = sentence if self.quote else f"<em>{_LEFT_OUT}</em>"
         return f"<blockquote><p>{sentence}</p><footer>{origin}</footer></blockquote>"
 
 

@@ -128,3 +128,8 @@ def canonical_source(text: str) -> Organisation:
         return found[-1].organisation
     kind = next((kind for kind, pattern in _KIND_WORDS if pattern.search(cleaned)), "other")
     return Organisation(cleaned, kind)
+
+
+def is_organisation(name: str) -> bool:
+    """Whether the editable list has an organisation of this name."""
+    return _organisations().get(name) is not None
