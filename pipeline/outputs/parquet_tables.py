@@ -1,4 +1,4 @@
-"""The tables as Parquet beside the CSVs, with the types that `load` gives."""
+"""The tables as Parquet beside the CSVs, with the types that `load` gives; dates in milliseconds, as it has no seconds."""
 
 from __future__ import annotations
 

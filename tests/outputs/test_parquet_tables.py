@@ -19,7 +19,8 @@ def test_a_frame_comes_back_with_its_types(which: str, tmp_path: Path, request: 
     write_parquet(tables, tmp_path)
     for name in TABLES:
         frame, loaded = pd.read_parquet(tmp_path / f"{name}.parquet"), getattr(tables, name)
-        assert frame.dtypes.astype(str).to_dict() == loaded.dtypes.astype(str).to_dict()
+        types = frame.dtypes.astype(str).replace("datetime64[ms]", "datetime64[s]")  # Parquet has no whole seconds
+        assert types.to_dict() == loaded.dtypes.astype(str).to_dict()
         # pandas gives a column of codes without any code back with object for the type of the codes
         assert_frame_equal(frame.astype(object), loaded.astype(object))
 
