@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import re
 import runpy
-import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -13,7 +12,9 @@ from pathlib import Path
 import pytest
 
 from pipeline import nlp
+from pipeline.build.decisions import SETTABLE, load_corrections
 from pipeline.build.sources import load_sources
+from pipeline.model import Decision
 from pipeline.schema import TABLES
 
 REPOSITORY = Path(__file__).resolve().parent.parent
@@ -26,19 +27,6 @@ def read_block(page: str, language: str) -> str:
     block = re.search(rf"(?s)```{language}\n(.*?)```", page)
     assert block is not None
     return block[1]
-
-
-@pytest.fixture(scope="module")
-def built(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder with `processed/`, made from the samples as `make` does."""
-    sample, folder = REPOSITORY / "raw" / "sample", tmp_path_factory.mktemp("stranger")
-    if not sample.is_dir():
-        pytest.skip("raw/sample is not there; the user has deleted the samples")
-    shutil.copytree(sample, folder / "raw" / "sample")
-    shutil.copy(REPOSITORY / "raw" / "sources.yml", folder / "raw")
-    command = [sys.executable, "-m", "pipeline", "build", "raw", "processed", "--quiet"]
-    subprocess.run(command, cwd=folder, check=True, timeout=300)
-    return folder
 
 
 def test_tables_page_is_generated_from_the_schema() -> None:
@@ -67,20 +55,20 @@ def test_readme_names_every_table_and_only_indicators_that_exist() -> None:
     assert set(re.findall(r"`(\w+)`", listed[1])) == on_disk
 
 
-def test_readme_shows_rows_that_the_samples_give(built: Path) -> None:
+def test_readme_shows_rows_that_the_samples_give(stranger: Path) -> None:
     shown = re.search(r"(?s)<!-- output -->(.*?)<!-- end of output -->", README)
     assert shown is not None
     names, _, *lines = [[cell.strip() for cell in line[1:-1].split("|")] for line in shown[1].strip().splitlines()]
-    with (built / "processed" / "figures.csv").open(encoding="utf-8", newline="") as stream:
+    with (stranger / "processed" / "figures.csv").open(encoding="utf-8", newline="") as stream:
         rows = [[row[name] for name in names] for row in csv.DictReader(stream)]
     assert lines
     assert [line for line in lines if line not in rows] == []
 
 
-def test_readme_notebook_lines_run_as_printed(built: Path) -> None:
+def test_readme_notebook_lines_run_as_printed(stranger: Path) -> None:
     done = subprocess.run(
         [sys.executable, "-c", read_block(README, "python")],
-        cwd=built,
+        cwd=stranger,
         capture_output=True,
         text=True,
         check=False,
@@ -89,6 +77,32 @@ def test_readme_notebook_lines_run_as_printed(built: Path) -> None:
     assert done.returncode == 0, done.stderr
     assert "80000" in done.stdout
     assert re.search(r"\[\[.*\d.*\]\]", done.stdout)
+
+
+def test_readme_answers_are_what_its_lines_print(stranger: Path) -> None:
+    write_answers = runpy.run_path(str(REPOSITORY / "docs" / "write_answers.py"))["write_answers"]
+    asked = re.search(r"(?s)<!-- answers -->(.*)<!-- end of answers -->", README)
+    assert asked is not None
+    blocks = re.findall(r"(?s)```python\n(.*?)```", asked[1])
+    assert len(blocks) == 6
+    assert all(len(block.split("\n")) <= 4 for block in blocks[1:]), "three lines each"
+    assert all(len(text.splitlines()) >= 2 for text in re.findall(r"(?s)```text\n(.*?)```", asked[1]))
+    assert write_answers(README, stranger) == README, "run: python docs/write_answers.py FOLDER"
+
+
+def test_readme_example_of_corrections_is_accepted(tmp_path: Path) -> None:
+    section = README[README.index("## Correct a figure") :]
+    (tmp_path / "corrections.yml").write_text(read_block(section, "yaml"), encoding="utf-8")
+    decisions = load_corrections(tmp_path / "corrections.yml", nlp.load_rules().indicators.keys())
+    assert [decision.decision for decision in decisions] == [Decision.CORRECT, Decision.ADD]
+    named = section[: section.index("## Add an indicator")]
+    assert all(f"`{column}`" in named for column in SETTABLE if not column.startswith("value"))
+
+
+def test_readme_names_every_file_beside_the_tables(stranger: Path) -> None:
+    files = {path.name for path in (stranger / "processed").iterdir() if path.suffix not in {".csv", ".parquet", ""}}
+    assert files
+    assert all(f"`{name}`" in README for name in files)
 
 
 def test_readme_entry_for_sources_is_accepted(tmp_path: Path) -> None:

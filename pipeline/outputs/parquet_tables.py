@@ -1,4 +1,4 @@
-"""The tables as Parquet beside the CSVs, with the types that `load` gives; dates in milliseconds, as it has no seconds."""
+"""The tables as Parquet beside the CSVs, with the types of `load`; dates in milliseconds, since it has no seconds."""
 
 from __future__ import annotations
 
