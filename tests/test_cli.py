@@ -64,7 +64,9 @@ def raw(tmp_path: Path) -> Path:
 @pytest.mark.parametrize(
     ("arguments", "words"),
     [
-        (["--help"], ["build", "verify"]),
+        (["--help"], ["build", "verify", "diff", "export"]),
+        (["diff", "--help"], ["OLD", "NEW", "--csv", "reason"]),
+        (["export", "--help"], ["PROCESSED", "DEST", "--no-text"]),
         (["build", "--help"], ["RAW", "PROCESSED", "--strict", "--timeout", "--indicators", "130"]),
         (["verify", "--help"], ["PROCESSED", "--raw", "unverified"]),
     ],
@@ -83,10 +85,41 @@ def test_a_build_ends_with_a_summary_and_a_second_says_that_nothing_changed(raw:
     assert "1 prisoners" in first.stdout
     assert "Problems   none" in first.stdout
     assert str(raw.parent / "processed") in first.stdout
+    assert first.stdout.splitlines()[-1] == "Changes    none to tell: there were no tables before"
     second = run("build", raw, raw.parent / "processed")
     assert "(nothing changed)" in second.stdout
+    assert second.stdout.splitlines()[-1] == "Changes    none: nothing has changed since the build before"
     quiet = run("build", raw, raw.parent / "processed", "--quiet")
     assert (quiet.returncode, quiet.stdout, quiet.stderr) == (0, "", "")
+
+
+def test_a_build_says_what_it_changed_and_diff_lists_it(raw: Path) -> None:
+    processed = raw.parent / "processed"
+    run("build", raw, processed)
+    (raw / "one.txt").write_text("20 men in a camp\n30 women in a camp\n")
+    done = run("build", raw, processed)
+    assert done.stdout.splitlines()[-1].startswith("Changes    +1 figures, 0 gone, 0 changed since the build before")
+    listed = run("diff", processed / ".cache/previous", processed, "--csv", raw.parent / "diff.csv", stand_in=False)
+    totals, line = listed.stdout.splitlines()
+    assert (listed.returncode, totals) == (0, "+1 figures, 0 gone, 0 changed (source 1)")
+    assert line.split()[:3] == ["added", "source", "prisoners"]
+    header, row = (raw.parent / "diff.csv").read_text().splitlines()
+    assert header == "change,reason,figure_id,document_id,indicator,column,before,after,quote"
+    assert row.startswith("added,source,f")
+    wrong = run("diff", raw, processed, stand_in=False)
+    assert (wrong.returncode, wrong.stderr.count("\n")) == (2, 1)
+
+
+def test_an_export_is_written_once_and_says_what_it_holds(raw: Path) -> None:
+    run("build", raw, raw.parent / "processed")
+    arguments = ("export", raw.parent / "processed", raw.parent / "copy", "--no-text")
+    done = run(*arguments, stand_in=False)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "1 figures" in done.stdout
+    assert not (raw.parent / "copy/text").exists()
+    again = run(*arguments, stand_in=False)
+    assert again.returncode == 2
+    assert "is not empty" in again.stderr
 
 
 def test_verbose_names_each_document(raw: Path) -> None:

@@ -12,7 +12,7 @@ NOTEBOOK = Path(__file__).resolve().parent.parent / "docs" / "explore.ipynb"
 
 
 def test_it_is_kept_without_outputs() -> None:
-    notebook = nbformat.read(NOTEBOOK, as_version=4)
+    notebook = nbformat.read(NOTEBOOK, as_version=4)  # type: ignore[no-untyped-call]
     nbformat.validate(notebook)
     assert all(cell.outputs == [] and cell.execution_count is None for cell in notebook.cells if "outputs" in cell)
 
@@ -20,7 +20,7 @@ def test_it_is_kept_without_outputs() -> None:
 def test_it_runs_from_top_to_bottom(stranger: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PYTHONPATH", str(NOTEBOOK.parents[1]))
     (stranger / "docs").mkdir(exist_ok=True)
-    notebook = nbformat.read(NOTEBOOK, as_version=4)
+    notebook = nbformat.read(NOTEBOOK, as_version=4)  # type: ignore[no-untyped-call]
     client = NotebookClient(notebook, timeout=120, resources={"metadata": {"path": str(stranger / "docs")}})
     client.execute()
     shown = [output for cell in notebook.cells if "outputs" in cell for output in cell.outputs]
