@@ -1,22 +1,39 @@
-"""Writes the outputs that README.md shows under its lines of pandas: `python docs/write_answers.py FOLDER`.
+"""Writes the outputs that README.md shows under its lines of pandas: `python docs/write_answers.py`.
 
-FOLDER holds `processed/`, made from the samples in two builds, of which the second added one file. A test keeps the two
-in step.
+They change with the rules. A test keeps the two in step.
 """
 
 from __future__ import annotations
 
 import contextlib
 import io
+import os
 import re
+import shutil
+import subprocess
 import sys
+import tempfile
 from pathlib import Path
 from typing import Any
 
-PAGE = Path(__file__).resolve().parent.parent / "README.md"
+REPOSITORY = Path(__file__).resolve().parent.parent
+PAGE = REPOSITORY / "README.md"
+_ADDED = "press-release.txt"  # by the second build, so that there is a change to tell
 _ANSWERS = re.compile(r"(?s)(?<=<!-- answers -->\n).*?(?=<!-- end of answers -->)")
 _WITHIN = r"(?:(?!```).)*"
 _BLOCKS = re.compile(rf"(?s)(?P<lines>```python\n(?P<code>{_WITHIN})```\n)(?P<text>\n```text\n{_WITHIN}```\n)?")
+
+
+def build_samples(folder: Path) -> None:
+    """Makes raw/ and processed/ in `folder` from the samples, as `make` does, in two builds."""
+    sample = REPOSITORY / "raw" / "sample"
+    shutil.copytree(sample, folder / "raw" / "sample", ignore=shutil.ignore_patterns(_ADDED))
+    shutil.copy(REPOSITORY / "raw" / "sources.yml", folder / "raw")
+    build = [sys.executable, "-m", "pipeline", "build", "raw", "processed", "--quiet"]
+    environment = os.environ | {"PYTHONPATH": str(REPOSITORY)}
+    subprocess.run(build, cwd=folder, check=True, env=environment)  # noqa: S603
+    shutil.copy(sample / _ADDED, folder / "raw" / "sample")
+    subprocess.run(build, cwd=folder, check=True, env=environment)  # noqa: S603
 
 
 def write_answers(page: str, folder: Path) -> str:
@@ -34,4 +51,6 @@ def write_answers(page: str, folder: Path) -> str:
 
 
 if __name__ == "__main__":
-    PAGE.write_text(write_answers(PAGE.read_text(encoding="utf-8"), Path(sys.argv[1])), encoding="utf-8")
+    with tempfile.TemporaryDirectory() as made:
+        build_samples(Path(made))
+        PAGE.write_text(write_answers(PAGE.read_text(encoding="utf-8"), Path(made)), encoding="utf-8")

@@ -87,7 +87,7 @@ def test_readme_answers_are_what_its_lines_print(stranger: Path) -> None:
     assert len(blocks) == 6
     assert all(len(block.split("\n")) <= 4 for block in blocks[1:]), "three lines each"
     assert all(len(text.splitlines()) >= 2 for text in re.findall(r"(?s)```text\n(.*?)```", asked[1]))
-    assert write_answers(README, stranger) == README, "run: python docs/write_answers.py FOLDER"
+    assert write_answers(README, stranger) == README, "run: python docs/write_answers.py"
 
 
 def test_readme_example_of_corrections_is_accepted(tmp_path: Path) -> None:
