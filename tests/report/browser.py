@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import shutil
+import time
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any, TypeVar
 
 from selenium.webdriver import Chrome, ChromeOptions
 from selenium.webdriver.chrome.service import Service
 
+T = TypeVar("T")
 FLAGS = (
     "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
     "--disable-component-update --disable-sync --disable-dev-shm-usage --hide-scrollbars --lang=en-GB"
@@ -40,3 +44,28 @@ def resize(browser: Chrome, width: int, height: int, *, dark: bool = False) -> N
     browser.execute_cdp_cmd("Emulation.setDeviceMetricsOverride", metrics)
     features = [{"name": "prefers-color-scheme", "value": "dark" if dark else "light"}]
     browser.execute_cdp_cmd("Emulation.setEmulatedMedia", {"features": features})
+
+
+def wait_for(ask: Callable[[], T], seconds: float = 5.0) -> T:
+    """What `ask` gives as soon as it gives anything."""
+    until = time.monotonic() + seconds
+    while not (found := ask()):
+        if time.monotonic() > until:
+            raise AssertionError(f"nothing came of {ask}")
+        time.sleep(0.03)
+    return found
+
+
+def serious_faults(page: Chrome) -> list[str]:
+    import axe_core_python
+
+    script = Path(axe_core_python.__file__).with_name("axe.min.js").read_text(encoding="utf-8")
+    page.execute_cdp_cmd("Runtime.evaluate", {"expression": script})  # past the page's policy, as a debugger may
+    found: dict[str, Any] = page.execute_async_script(
+        "const done = arguments[arguments.length - 1]; axe.run(document, {resultTypes: ['violations']}).then(done)"
+    )
+    return [
+        f"{fault['id']}: {fault['nodes'][0]['html'][:200]} {fault['nodes'][0].get('failureSummary', '')[:300]}"
+        for fault in found["violations"]
+        if fault["impact"] in ("serious", "critical")
+    ]

@@ -1,4 +1,4 @@
-"""`make screenshots`: a picture of each page kind at two widths, light and dark. Run with REPORT and a folder for them."""
+"""`make screenshots`: a picture of each page kind at two widths, light and dark. Run with the report and a folder."""
 
 from __future__ import annotations
 

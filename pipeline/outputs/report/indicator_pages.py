@@ -10,7 +10,6 @@ from pipeline.outputs.report import timeline
 from pipeline.outputs.report.addresses import indicator_page
 from pipeline.outputs.report.values import (
     KIND_NAMES,
-    LIVE,
     Indicator,
     Row,
     middle,
@@ -24,7 +23,8 @@ from pipeline.outputs.report.values import (
 from pipeline.reference.countries import country_name
 
 MOST_ROWS = 600  # of the table; about half a kilobyte each
-_MOST_SOURCES = 6
+MOST_RANGES = 60
+_MOST_ESTIMATES = 60  # of a place
 
 
 class Line(NamedTuple):
@@ -45,17 +45,23 @@ class Line(NamedTuple):
     quote: str
 
 
+class Estimate(NamedTuple):
+    """One value, and who gives it: names and links."""
+
+    value: str
+    sources: list[tuple[str, str]]
+
+
 class Range(NamedTuple):
-    """What is stated of whole groups in one place, in one unit."""
+    """What is stated of whole groups in one place, in one unit; lowest first."""
 
     place: str
     unit: str
     low: str
     high: str
     figures: int
-    lowest: list[tuple[str, str]]  # sources that say the least: name and link
-    highest: list[tuple[str, str]]
     sources: int
+    estimates: list[Estimate]
 
 
 @dataclass(frozen=True)
@@ -80,12 +86,13 @@ def make_page(
     rows: Sequence[Row],
     places: Mapping[str, str],
     repeats: Mapping[str, int],
+    titles: Mapping[str, str],
 ) -> IndicatorPage:
-    """`places`: the page of each figure; `repeats`: the documents of each claim."""
-    chart = timeline.draw(rows)
+    """`places`: the page of each figure; `repeats`: the documents of each claim; `titles`: of documents."""
+    chart = timeline.draw(rows, titles)
     links = {row.figure_id: f"../{places[row.figure_id]}#{row.figure_id}" for row in rows if row.figure_id in places}
     ordered = sorted(rows, key=lambda row: (row.use not in ("yes", "part"), row.scope != "total", row.figure_id))
-    shown = sorted(ordered[:MOST_ROWS], key=lambda row: (row.unit, row.per, middle(row), row.figure_id))
+    shown = sorted(ordered[:MOST_ROWS], key=lambda row: (-middle(row), row.figure_id))
     return IndicatorPage(
         path=indicator_page(indicator_id),
         id=indicator_id,
@@ -96,13 +103,13 @@ def make_page(
         n_claims=len({row.claim_id for row in rows if row.claim_id}),
         chart=chart,
         links=links,
-        ranges=_ranges(rows, links),
-        lines=[_line(row, links, repeats) for row in shown],
+        ranges=_ranges(rows, links, titles),
+        lines=[_line(row, links, repeats, titles) for row in shown],
         kinds=[(kind or "none", KIND_NAMES[kind], timeline.SHAPES[kind]) for kind in chart.kinds],
     )
 
 
-def _line(row: Row, links: Mapping[str, str], repeats: Mapping[str, int]) -> Line:
+def _line(row: Row, links: Mapping[str, str], repeats: Mapping[str, int], titles: Mapping[str, str]) -> Line:
     return Line(
         row.figure_id,
         links.get(row.figure_id, ""),
@@ -111,7 +118,7 @@ def _line(row: Row, links: Mapping[str, str], repeats: Mapping[str, int]) -> Lin
         row.population,
         say_place(row),
         say_period(row.period),
-        say_source(row),
+        say_source(row, titles),
         KIND_NAMES.get(row.source_kind, row.source_kind),
         row.published,
         repeats.get(row.claim_id, 0),
@@ -120,37 +127,33 @@ def _line(row: Row, links: Mapping[str, str], repeats: Mapping[str, int]) -> Lin
     )
 
 
-def _ranges(rows: Sequence[Row], links: Mapping[str, str]) -> list[Range]:
-    """Most figures first; only what is stated of a whole group, since a part is no estimate of it."""
+def _ranges(rows: Sequence[Row], links: Mapping[str, str], titles: Mapping[str, str]) -> list[Range]:
+    """Places with most sources first; only what is stated of a whole group, since a part is no estimate of it."""
     groups: dict[tuple[str, str, str], list[Row]] = {}
     for row in rows:
-        if row.use in LIVE and row.scope == "total" and row.modality == "asserted":
+        stated = row.value_low is not None or row.value_high is not None
+        if row.use == "yes" and stated:
             groups.setdefault((row.area, row.unit, row.per), []).append(row)
-    ranges = [_range(key, group, links) for key, group in groups.items()]
-    return sorted((r for r in ranges if r is not None), key=lambda r: (-r.figures, r.place, r.unit))[:40]
+    ranges = [_range(key, group, links, titles) for key, group in groups.items()]
+    return sorted(ranges, key=lambda r: (-r.sources, -r.figures, r.place, r.unit))[:MOST_RANGES]
 
 
-def _range(key: tuple[str, str, str], rows: Sequence[Row], links: Mapping[str, str]) -> Range | None:
+def _range(
+    key: tuple[str, str, str], rows: Sequence[Row], links: Mapping[str, str], titles: Mapping[str, str]
+) -> Range:
     area, unit, per = key
     ends = [end for row in rows for end in (row.value_low, row.value_high) if end is not None]
-    if not ends:
-        return None
-    low, high = min(ends), max(ends)
+    named: dict[str, dict[str, str]] = {}
+    for row in sorted(rows, key=lambda row: (middle(row), row.figure_id)):
+        time = say_period(row.period) or row.published
+        said = f"{say_source(row, titles)}{f', {time}' if time else ''}"
+        named.setdefault(say_value(row), {}).setdefault(said, links.get(row.figure_id, ""))
     return Range(
-        country_name(area) or "no place stated",
+        country_name(area) or "No place stated",
         f"{unit} per {per}" if per else unit,
-        say_number(low),
-        say_number(high),
+        say_number(min(ends)),
+        say_number(max(ends)),
         len(rows),
-        _who(rows, low, links),
-        _who(rows, high, links),
-        len({say_source(row) for row in rows}),
+        len({say_source(row, titles) for row in rows}),
+        [Estimate(value, list(sources.items())) for value, sources in list(named.items())[:_MOST_ESTIMATES]],
     )
-
-
-def _who(rows: Sequence[Row], end: object, links: Mapping[str, str]) -> list[tuple[str, str]]:
-    named: dict[str, str] = {}
-    for row in rows:
-        if end in (row.value_low, row.value_high):
-            named.setdefault(say_source(row), links.get(row.figure_id, ""))
-    return list(named.items())[:_MOST_SOURCES]

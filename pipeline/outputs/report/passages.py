@@ -56,6 +56,10 @@ class Item:
     weight: int = 0  # marks, figures more than quantities
     size: int = 0
 
+    @property
+    def words(self) -> str:
+        return "".join(run.text for run in self.runs)
+
 
 def split_parts(items: Iterable[Item]) -> list[list[Item]]:
     """The items on as many pages of the report as keep each of them small; at least one."""

@@ -70,10 +70,11 @@ def write_report(material: Material, folder: Path, kept: Kept) -> list[str]:
     context = Context(material.indicators, repeats, material.sizes)
     site = _Site(folder)
     places = _write_documents(site, material, rows, context, kept)
-    _write_indicators(site, rows["figures"], material.indicators, places, repeats)
+    titles = {row.document_id: row.title for row in rows["documents"]}
+    _write_indicators(site, rows["figures"], material.indicators, places, repeats, titles)
     _write_overview(site, rows, material, places)
     for path in sorted(pages.STATIC_FILES.iterdir()):
-        if path.suffix in (".css", ".js"):
+        if path.suffix in (".css", ".js", ".svg"):
             site.write(f"{addresses.STATIC}/{path.name}", path.read_bytes())
     site.names |= {addresses.picture_path(sha256, page) for sha256, page in material.sizes}
     site.remove_others()
@@ -168,12 +169,13 @@ def _write_indicators(
     indicators: Mapping[str, Indicator],
     places: Mapping[str, str],
     repeats: Mapping[str, int],
+    titles: Mapping[str, str],
 ) -> None:
     grouped: defaultdict[str, list[Row]] = defaultdict(list)
     for row in figures:
         grouped[row.indicator].append(row)
     for name, rows in grouped.items():
-        page = make_page(name, indicators.get(name, Indicator(name, "")), rows, places, repeats)
+        page = make_page(name, indicators.get(name, Indicator(name, "")), rows, places, repeats, titles)
         site.write(page.path, pages.render_indicator(page))
 
 

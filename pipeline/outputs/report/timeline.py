@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import NamedTuple
@@ -19,6 +19,7 @@ MOST_MARKS = 1_500  # a mark is about 400 bytes
 _PLACES = 6  # panels of a unit; the other places share one
 _MANY_TIMES = 50  # largest over smallest number, above which only a logarithmic axis shows both
 _ARROW = 18.0
+_LABEL = 16.0  # half the width of a year
 _YEAR = 365.25
 SHAPES = {  # drawn around 0, 0; of about equal area
     "government": "M-4.5-4.5h9v9h-9z",
@@ -67,8 +68,8 @@ class Chart(NamedTuple):
     set_aside: int  # copies, conversions, refused and not asserted
 
 
-def draw(rows: Iterable[Row]) -> Chart:
-    """Figures that say the same of the same time and place by the same source are one mark."""
+def draw(rows: Iterable[Row], titles: Mapping[str, str]) -> Chart:
+    """`titles`: of documents. Figures that say the same of the same time and place by the same source are one mark."""
     every = list(rows)
     live = [row for row in every if row.use in LIVE and (row.value_low, row.value_high) != (None, None)]
     distinct: dict[tuple[object, ...], Row] = {}
@@ -80,7 +81,7 @@ def draw(rows: Iterable[Row]) -> Chart:
     dated = [when for row in shown if (when := place_in_time(row)[0]) is not None]
     first, last = _years(dated)
     panels = [
-        _panel(title, unit, group, first, last)
+        _panel(title, unit, group, (first, last), titles)
         for unit, by_place in _by_unit(shown)
         for title, group in _by_place(by_place)
     ]
@@ -111,8 +112,11 @@ def _by_unit(rows: Sequence[Row]) -> list[tuple[str, list[Row]]]:
 
 
 def _by_place(rows: Sequence[Row]) -> list[tuple[str, list[Row]]]:
+    """Places of which most sources speak first: there the numbers can be compared."""
     counts = Counter(row.area for row in rows)
-    most = sorted((place for place, n in counts.items() if n > 1), key=lambda place: (-counts[place], place))[:_PLACES]
+    sources = Counter(area for area, _ in {(row.area, row.source) for row in rows})
+    several = (place for place, n in counts.items() if n > 1)
+    most = sorted(several, key=lambda place: (-sources[place], -counts[place], place))[:_PLACES]
     panels = [(country_name(place) or "No place stated", [r for r in rows if r.area == place]) for place in most]
     others = [row for row in rows if row.area not in most]
     alone = {row.area for row in others}
@@ -120,7 +124,8 @@ def _by_place(rows: Sequence[Row]) -> list[tuple[str, list[Row]]]:
     return [*panels, *([(title, others)] if others else [])]
 
 
-def _panel(title: str, unit: str, rows: Sequence[Row], first: int, last: int) -> Panel:
+def _panel(title: str, unit: str, rows: Sequence[Row], years: tuple[int, int], titles: Mapping[str, str]) -> Panel:
+    first, last = years
     undated = any(place_in_time(row)[0] is None for row in rows)
     values = [float(end) for row in rows for end in (row.value_low, row.value_high) if end is not None]
     scale = _Scale(values)
@@ -133,22 +138,23 @@ def _panel(title: str, unit: str, rows: Sequence[Row], first: int, last: int) ->
         return round(LEFT + 10 + (when - begins) / days * (right - LEFT - 20), 1)
 
     # large marks first, so that what is smaller stays in sight and in reach
-    marks = [_mark(row, across, scale) for row in sorted(rows, key=lambda r: (r.scope != "total", r.figure_id))]
+    marks = [_mark(row, across, scale, titles) for row in sorted(rows, key=lambda r: (r.scope != "total", r.figure_id))]
     step = next(step for step in (1, 2, 5, 10, 20, 50, 100, 200, 500, 1000) if (last - first) / step <= 7)
-    years = [year for year in range(first, last + 1) if year % step == 0]
+    shown = [year for year in range(first, last + 1) if year % step == 0]
+    ticks = [Tick(across(date(year, 1, 1).toordinal()), str(year)) for year in shown]
     ends = [say_number(round(end, 2)) for end in sorted({min(values), max(values)})]
     return Panel(
         title=title,
         unit=unit,
         marks=marks,
-        across=[Tick(across(date(year, 1, 1).toordinal()), str(year)) for year in years],
+        across=[tick for tick in ticks if not undated or tick.at < right - _LABEL],
         upwards=[Tick(scale.height(value), say_short(value)) for value in scale.ticks],
         undated=undated,
         span="–".join(ends),
     )
 
 
-def _mark(row: Row, across: Callable[[float | None], float], scale: _Scale) -> Mark:
+def _mark(row: Row, across: Callable[[float | None], float], scale: _Scale, titles: Mapping[str, str]) -> Mark:
     when, by_period = place_in_time(row)
     ends = [float(end) for end in (row.value_low, row.value_high) if end is not None]
     points = tuple(dict.fromkeys(scale.height(end) for end in ends))
@@ -160,7 +166,7 @@ def _mark(row: Row, across: Callable[[float | None], float], scale: _Scale) -> M
     tones += [] if by_period else ["by-date"]
     tones += ["small"] if row.scope != "total" else []
     time = say_period(row.period) if row.period else f"no period; published {row.published or 'undated'}"
-    label = f"{say_value(row)}, {time}, {say_source(row)}"
+    label = f"{say_value(row)}, {time}, {say_source(row, titles)}"
     return Mark(
         row.figure_id, row.source_kind, " ".join(tones), label, across(when), points, arrow, SHAPES[row.source_kind]
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -18,9 +19,11 @@ _BEFORE = {
     "more_than": "more than ",
     "at_most": "at most ",
     "less_than": "less than ",
-    "vague": "vaguely, from ",
 }
 _CURRENCY_LETTERS = 3
+_ONE = {"persons": "person", "countries": "country", "facilities": "facility", "cases": "case"} | {
+    f"{unit}s": unit for unit in ("hour", "day", "month", "year")
+}
 LIVE = frozenset({"yes", "part", "case", "per_unit"})  # stated and standing: neither a copy, a conversion nor refused
 KIND_NAMES = {
     "government": "government",
@@ -56,6 +59,8 @@ def say_value(row: Row) -> str:
     low, high = row.value_low, row.value_high
     ends = [say_number(end) for end in (low, high) if end is not None]
     number = ends[0] if len(ends) == 1 or low == high else "–".join(ends)
+    if row.qualifier == "vague":
+        number = "dozens of" if number == "12" else f"{number}s of"
     said = _BEFORE.get(row.qualifier, "") + _with_unit(number, row.unit)
     return f"{said} per {row.per}" if row.per else said
 
@@ -74,7 +79,7 @@ def _with_unit(number: str, unit: str) -> str:
         return f"Tier {number}"
     if len(unit) == _CURRENCY_LETTERS and unit.isupper():
         return f"{unit} {number}"
-    return f"{number} {unit}".rstrip()
+    return f"{number} {_ONE.get(unit, unit) if number == '1' else unit}".rstrip()
 
 
 def middle(row: Row) -> float:
@@ -111,8 +116,9 @@ def say_code(code: str) -> str:
     return code.replace("_", " ")
 
 
-def say_source(row: Row) -> str:
-    return row.source or row.publisher or "no source named"
+def say_source(row: Row, titles: Mapping[str, str]) -> str:
+    """Where no source is known, the document speaks for itself. `titles`: by document."""
+    return row.source or row.publisher or titles.get(row.document_id) or str(row.document_id).rpartition("/")[2]
 
 
 def offset_in_sentence(row: Row, text: str) -> int:

@@ -48,8 +48,8 @@ const provenum = { tables: {}, add(table, rows) { (this.tables[table] ||= []).pu
         ["Place", (r) => word(r[4]), (r) => word(r[4])],
         ["Period", (r) => word(r[5]), (r) => word(r[5])],
         ["Source", (r) => word(r[7]), (r) => word(r[7])],
-        ["Published", (r) => word(r[6]), (r) => word(r[6])],
-        ["Words", (r) => documentTitle(r), (r) => [...marked(r), " ", element("small", {}, documentTitle(r))], "words"],
+        ["Published", (r) => word(r[6]), (r) => word(r[6]), "date"],
+        ["Words", (r) => documentTitle(r), (r) => [...marked(r), element("small", {}, documentTitle(r))], "words"],
       ],
       filters: [
         ["indicator", "Indicator", (r) => word(r[1]), title], ["place", "Place", (r) => word(r[4])],
@@ -67,7 +67,7 @@ const provenum = { tables: {}, add(table, rows) { (this.tables[table] ||= []).pu
         ["Documents", (r) => r[4], (r) => String(r[4]), "num"], ["Figures", (r) => r[5], (r) => String(r[5]), "num"],
         ["Places", (r) => word(r[6]), (r) => word(r[6])], ["Periods", (r) => word(r[7]), (r) => word(r[7])],
         ["Sources", (r) => word(r[8]), (r) => word(r[8])],
-        ["First published", (r) => word(r[9]), (r) => word(r[9])], ["Last", (r) => word(r[10]), (r) => word(r[10])],
+        ["First published", (r) => word(r[9]), (r) => word(r[9]), "date"], ["Last", (r) => word(r[10]), (r) => word(r[10]), "date"],
       ],
       filters: [
         ["indicator", "Indicator", (r) => word(r[1]), title],
@@ -80,7 +80,7 @@ const provenum = { tables: {}, add(table, rows) { (this.tables[table] ||= []).pu
       one: "document", many: "documents", table: "documents", sort: 0, cards: true,
       columns: [
         ["Title", (r) => r[2].toLowerCase(), (r) => link(`${r[1]}.html`, r[2]), "value wrap"],
-        ["Publisher", (r) => word(r[3]), (r) => word(r[3])], ["Published", (r) => word(r[4]), (r) => word(r[4])],
+        ["Publisher", (r) => word(r[3]), (r) => word(r[3])], ["Published", (r) => word(r[4]), (r) => word(r[4]), "date"],
         ["Figures", (r) => r[7], (r) => (r[7] ? link(`#view=figures&document=${encodeURIComponent(r[0])}`, String(r[7])) : "0"), "num"],
         ["Pages", (r) => r[6], (r) => (r[6] ? String(r[6]) : ""), "num"], ["Type", (r) => word(r[5]), (r) => word(r[5])],
         ["Status", (r) => word(r[8]), (r) => word(r[8])], ["File", (r) => r[0], (r) => r[0]],
