@@ -38,6 +38,11 @@ def open_browser(profile: Path) -> Chrome:
     return Chrome(options, Service(found[1]))
 
 
+def read_log(browser: Chrome) -> list[str]:
+    """What pages complained of since it was read last."""
+    return [str(entry["message"]) for entry in browser.get_log("browser")]  # type: ignore[no-untyped-call]
+
+
 def resize(browser: Chrome, width: int, height: int, *, dark: bool = False) -> None:
     """The size of the page, not of the window, as a phone of that width has it."""
     metrics = {"width": width, "height": height, "deviceScaleFactor": 1, "mobile": False}

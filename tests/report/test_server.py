@@ -22,7 +22,7 @@ def review(own: Built) -> Iterator[Review]:
 def ask(
     review: Review, path: str, *, host: str | None = None, body: object = None, **headers: str
 ) -> tuple[int, bytes, dict[str, str]]:
-    connection = http.client.HTTPConnection(*review.server.server_address[:2], timeout=5)
+    connection = http.client.HTTPConnection(review.host, timeout=5)
     sent = {"Host": host or review.host, **{name.replace("_", "-"): value for name, value in headers.items()}}
     method, data = ("GET", None) if body is None else ("POST", json.dumps(body))
     if body is not None:

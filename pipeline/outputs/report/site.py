@@ -27,11 +27,11 @@ _OURS = (addresses.DOCUMENTS, addresses.INDICATORS, addresses.PICTURES, addresse
 
 @dataclass(frozen=True)
 class KeptPages:
-    """What the last report has of a document."""
+    """What the last report has of a document or an indicator."""
 
     digest: str
     files: dict[str, str]  # path below the report's folder: sha256
-    places: dict[str, str]  # by figure: the page it stands on
+    places: dict[str, str] = field(default_factory=dict)  # by figure: the page it stands on
 
 
 @dataclass
@@ -39,12 +39,14 @@ class Kept:
     """What the last report was made of; a JSON file beside it."""
 
     documents: dict[str, KeptPages] = field(default_factory=dict)
+    indicators: dict[str, KeptPages] = field(default_factory=dict)
 
     @classmethod
     def load(cls, path: Path) -> Kept:
         try:
             content = json.loads(path.read_text(encoding="utf-8"))
-            return cls({key: KeptPages(**value) for key, value in content["documents"].items()})
+            kept = ({key: KeptPages(**value) for key, value in content[n].items()} for n in ("documents", "indicators"))
+            return cls(*kept)
         except (OSError, ValueError, TypeError, KeyError, AttributeError):
             return cls()
 
@@ -70,8 +72,7 @@ def write_report(material: Material, folder: Path, kept: Kept) -> list[str]:
     context = Context(material.indicators, repeats, material.sizes)
     site = _Site(folder)
     places = _write_documents(site, material, rows, context, kept)
-    titles = {row.document_id: row.title for row in rows["documents"]}
-    _write_indicators(site, rows["figures"], material.indicators, places, repeats, titles)
+    _write_indicators(site, material, rows, places, kept)
     _write_overview(site, rows, material, places)
     for path in sorted(pages.STATIC_FILES.iterdir()):
         if path.suffix in (".css", ".js", ".svg"):
@@ -146,7 +147,7 @@ def _digest(document: Document, rows: DocumentRows, context: Context, code: str)
         {(row.page, context.sizes.get((rows.document.sha256, row.page))) for row in rows.anchors if row.page}
     )
     parts = (code, document.text, rows, repeats, [context.indicators[name] for name in used], sizes)
-    return hashlib.sha256(repr(parts).encode("utf-8", "surrogatepass")).hexdigest()
+    return _hash(parts)
 
 
 def _stands(folder: Path, known: KeptPages) -> bool:
@@ -164,19 +165,31 @@ def _by_document(rows: Iterable[Row]) -> defaultdict[str, list[Row]]:
 
 
 def _write_indicators(
-    site: _Site,
-    figures: Sequence[Row],
-    indicators: Mapping[str, Indicator],
-    places: Mapping[str, str],
-    repeats: Mapping[str, int],
-    titles: Mapping[str, str],
+    site: _Site, material: Material, rows: Mapping[str, Sequence[Row]], places: Mapping[str, str], kept: Kept
 ) -> None:
+    repeats = {row.claim_id: row.n_documents for row in rows["claims"]}
+    titles = {row.document_id: row.title for row in rows["documents"]}
     grouped: defaultdict[str, list[Row]] = defaultdict(list)
-    for row in figures:
+    for row in rows["figures"]:
         grouped[row.indicator].append(row)
-    for name, rows in grouped.items():
-        page = make_page(name, indicators.get(name, Indicator(name, "")), rows, places, repeats, titles)
-        site.write(page.path, pages.render_indicator(page))
+    now: dict[str, KeptPages] = {}
+    for name, figures in grouped.items():
+        indicator = material.indicators.get(name, Indicator(name, ""))
+        around = [(places.get(r.figure_id), repeats.get(r.claim_id), titles.get(r.document_id)) for r in figures]
+        digest = _hash((material.code, indicator, figures, around))
+        known = kept.indicators.get(name)
+        if known is None or known.digest != digest or not _stands(site.folder, known):
+            page = make_page(name, indicator, figures, places, repeats, titles)
+            content = pages.render_indicator(page)
+            site.write(page.path, content)
+            known = KeptPages(digest, {page.path: hashlib.sha256(content).hexdigest()})
+        site.names |= set(known.files)
+        now[name] = known
+    kept.indicators = now
+
+
+def _hash(parts: object) -> str:
+    return hashlib.sha256(repr(parts).encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def _write_overview(
