@@ -17,7 +17,7 @@ def document_page(document_id: str, part: int = 1) -> str:
     """Its file's name for people, and a hash that tells it from all others; below the report's folder.
 
     >>> document_page("two/Rapport d'été.pdf", 2)
-    'documents/rapport-d-ete-pdf-9b7f93e4-2.html'
+    'documents/rapport-d-ete-pdf-b6169628-2.html'
     """
     name = re.split(r"/", document_id)[-1]
     plain = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode().lower()
