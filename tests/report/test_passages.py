@@ -69,5 +69,11 @@ def test_a_document_of_many_figures_has_several_pages_and_all_figures() -> None:
     assert [f for part in parts for item in part for f in item.figures] == [f"f{n}" for n in range(2_000)]
 
 
+def test_a_page_that_ends_within_a_paragraph_costs_no_letter_of_place() -> None:
+    text = "They make\f400 bricks."
+    (_, item) = compose(document(text, paragraph(0, len(text)), pages=2), [Span(10, 13, "f1", "", "fig")])
+    assert [run.text for run in item.runs] == ["They make ", "400", " bricks."]
+
+
 def test_an_empty_document_has_one_empty_page() -> None:
     assert split_parts(compose(document(""), [])) == [[]]

@@ -20,6 +20,14 @@ from pipeline.reference.countries import country_name
 
 _CHUNK = 1_000_000  # bytes of a script, about
 _LONGEST_SENTENCE = 1_200  # characters that the overview shows and searches
+_TYPES = {
+    "application/pdf": "PDF",
+    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "Word document",
+    "application/xhtml+xml": "web page",
+    "multipart/related": "saved web page",
+    "text/html": "web page",
+    "text/plain": "text",
+}
 
 
 class Script(NamedTuple):
@@ -102,7 +110,7 @@ def write_data(
             row.title or row.document_id.rpartition("/")[2],
             word(row.publisher),
             word(row.published),
-            word(row.media_type),
+            word(_TYPES.get(row.media_type, row.media_type)),
             row.pages or 0,
             counts.get(row.document_id, 0),
             word(row.status),

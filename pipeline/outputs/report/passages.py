@@ -27,7 +27,7 @@ class Span(NamedTuple):
 class Run(NamedTuple):
     """Words with the same marks. `anchors`: figures that begin here."""
 
-    text: str
+    text: str  # as long as in the document, so that a place on the page is a place in the text
     figure_id: str = ""
     note: str = ""
     tone: str = ""
@@ -175,7 +175,7 @@ class _Marks:
         self._open = [span for span in self._open if span.char_end > start]
         here = self._open
         if not here:
-            return [Run(self.text[start:end])] if end > start else []
+            return [Run(self._words(start, end))] if end > start else []
         cuts = {start, end}
         for span in here:
             cuts |= {max(start, span.char_start), min(end, span.char_end)}
@@ -188,7 +188,11 @@ class _Marks:
         item.figures += anchors
         item.weight += _FIGURE_WEIGHT * len(anchors) + bool(over)
         if not over:
-            return Run(self.text[first:last])
+            return Run(self._words(first, last))
         # the narrowest figure is the one that a click means
         inner = min(over, key=lambda span: (not span.figure_id, span.char_end - span.char_start))
-        return Run(self.text[first:last], inner.figure_id, inner.note, inner.tone, anchors, marked=True)
+        return Run(self._words(first, last), inner.figure_id, inner.note, inner.tone, anchors, marked=True)
+
+    def _words(self, start: int, end: int) -> str:
+        """A page that ends within a paragraph is a space: a form feed has no shape."""
+        return self.text[start:end].replace("\f", " ")

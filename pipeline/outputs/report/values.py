@@ -21,6 +21,7 @@ _BEFORE = {
     "less_than": "less than ",
 }
 _CURRENCY_LETTERS = 3
+_SEASONS = {"21": "spring", "22": "summer", "23": "autumn", "24": "winter"}  # EDTF level 1
 _ONE = {"persons": "person", "countries": "country", "facilities": "facility", "cases": "case"} | {
     f"{unit}s": unit for unit in ("hour", "day", "month", "year")
 }
@@ -98,16 +99,18 @@ def say_place(row: Row) -> str:
 
 def say_period(edtf: str) -> str:
     """
-    >>> say_period("2012/2015"), say_period("199X"), say_period("1972/.."), say_period("2016-04")
-    ('2012–2015', '1990s', 'since 1972', '2016-04')
+    >>> say_period("2012/2015"), say_period("199X"), say_period("1972/.."), say_period("2016-04"), say_period("1996-22")
+    ('2012–2015', '1990s', 'since 1972', '2016-04', 'summer 1996')
     """
     start, slash, end = edtf.partition("/")
     if slash and end in ("..", ""):
-        return f"since {start}"
+        return f"since {say_period(start)}"
     if slash and start in ("..", ""):
-        return f"until {end}"
+        return f"until {say_period(end)}"
     if slash:
-        return f"{start}–{end}"
+        return f"{say_period(start)}–{say_period(end)}"
+    if season := _SEASONS.get(edtf[5:]):
+        return f"{season} {edtf[:4]}"
     return f"{edtf[:-1]}0s" if edtf.endswith("X") else edtf
 
 

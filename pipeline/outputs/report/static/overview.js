@@ -66,8 +66,8 @@ const provenum = { tables: {}, add(table, rows) { (this.tables[table] ||= []).pu
         ["Indicator", (r) => title(word(r[1])), (r) => link(`indicators/${word(r[1])}.html`, title(word(r[1])))],
         ["Documents", (r) => r[4], (r) => String(r[4]), "num"], ["Figures", (r) => r[5], (r) => String(r[5]), "num"],
         ["Places", (r) => word(r[6]), (r) => word(r[6])], ["Periods", (r) => word(r[7]), (r) => word(r[7])],
-        ["Sources", (r) => word(r[8]), (r) => word(r[8])],
-        ["First published", (r) => word(r[9]), (r) => word(r[9]), "date"], ["Last", (r) => word(r[10]), (r) => word(r[10]), "date"],
+        ["Sources", (r) => word(r[8]), (r) => word(r[8]), "sources"],
+        ["Published", (r) => word(r[9]), (r) => (r[9] === r[10] ? word(r[9]) : `${word(r[9]).slice(0, 4)}–${word(r[10]).slice(0, 4)}`), "date"],
       ],
       filters: [
         ["indicator", "Indicator", (r) => word(r[1]), title],
