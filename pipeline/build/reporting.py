@@ -10,7 +10,7 @@ from pipeline.build.fingerprint import code_digest
 from pipeline.build.pictures import find_sheets, make_pictures
 from pipeline.build.publish import CACHE
 from pipeline.build.worker import Folders
-from pipeline.errors import PipelineError
+from pipeline.errors import PipelineError, RuleError
 from pipeline.outputs.report import FOLDER, Indicator, Kept, Material, write_report
 
 if TYPE_CHECKING:
@@ -44,9 +44,13 @@ def is_of_report(name: str) -> bool:
 
 
 def name_indicators(folders: Folders) -> dict[str, Indicator]:
+    """None where the folders are no rules of ours: a build with readers of its own need not have any."""
     from pipeline.nlp import load_rules
 
-    rules = load_rules(*folders)
+    try:
+        rules = load_rules(*folders)
+    except RuleError:
+        return {}
     return {name: Indicator(rule.title, rule.definition) for name, rule in rules.indicators.items()}
 
 
