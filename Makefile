@@ -11,13 +11,22 @@ INSTALLED := .venv/installed-$(LOCK_HASH)
 RUN := .venv/bin/python -m
 
 .DEFAULT_GOAL := all
-.PHONY: all fetch test check verify evaluate train bench tables fuzz lock clean help
+.PHONY: all report review screenshots fetch test check verify evaluate train bench tables fuzz lock clean help
 
 all: $(INSTALLED) ## refresh the tables in PROCESSED from the documents in RAW (make RAW=dir PROCESSED=dir)
 	@$(RUN) pipeline build "$(RAW)" "$(PROCESSED)" $(FLAGS)
 
 fetch: $(INSTALLED) ## download what RAW/sources.yml marks with "fetch: yes" into RAW
 	@$(RUN) pipeline fetch "$(RAW)" $(FLAGS)
+
+report: all ## refresh the tables and the report, and say where it is
+	@echo "Report     $(PROCESSED)/report/index.html"
+
+review: all ## the report with buttons to confirm, correct, reject and add figures (they go to RAW/corrections.yml)
+	@$(RUN) pipeline review "$(RAW)" "$(PROCESSED)" $(FLAGS)
+
+screenshots: all ## pictures of each kind of page into build/screenshots (needs chromium and chromium-driver)
+	@$(RUN) tests.report.screenshots "$(PROCESSED)/report" build/screenshots
 
 test: $(INSTALLED) ## run the tests and the examples in the documentation
 	@$(RUN) pytest $(FLAGS)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import signal
 import sys
+import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
 
@@ -236,6 +237,26 @@ def explain_command(
             typer.echo(f"{found.quote!r}: {found.label if found.label != '-' else 'no figure'} ({found.reason})")
             typer.echo("    " + ", ".join(f"{label} {p:.2f}" for label, p in found.probabilities))
             typer.echo("    " + "  ".join(f"{worth:+.2f} {sign}" for sign, worth in found.signs))
+
+
+@app.command("review")
+def review_command(
+    raw: Annotated[Path, typer.Argument(metavar="RAW", help="The folder with the documents and corrections.yml.")],
+    processed: Annotated[Path, typer.Argument(metavar="PROCESSED", help="The folder with the tables and the report.")],
+    indicators: _Indicators = None,
+    port: Annotated[int, typer.Option(min=0, max=65535, metavar="N", help="0: any that is free.")] = 0,
+) -> None:
+    """Serve the report on this machine alone, with buttons and keys that write decisions to RAW/corrections.yml.
+
+    Prints the address to open, which nobody else knows; Ctrl-C ends it. The next build applies the decisions.
+    """
+    with _plain_errors(verbose=False):
+        from pipeline.build.review import open_review
+
+        with open_review(raw, processed, tuple(indicators or ()), port) as review:
+            typer.echo(f"Review at {review.address}\nCtrl-C ends it; the next build applies what was decided.")
+            with suppress(KeyboardInterrupt):
+                threading.Event().wait()
 
 
 def _what_was_done(built: Built) -> str:

@@ -137,6 +137,7 @@ def _publish(
     """Makes the tables and what goes with them, and puts all in place; returns all names, and what figures changed."""
     from pipeline.build.dataset import write_beside
     from pipeline.build.history import keep_previous
+    from pipeline.build.reporting import is_of_report, publish_report
     from pipeline.normaliser import tabulate
     from pipeline.outputs import load, write_tables, write_texts
 
@@ -147,5 +148,6 @@ def _publish(
         write_tables(frames, staged)
         write_beside(load(staged), staged, processed, making)
         changes = keep_previous(processed, staged)
-        names = replace_outputs(staged, processed, former)
+        names = replace_outputs(staged, processed, [name for name in former if not is_of_report(name)])
+    names += publish_report(readings, frames, processed)  # keeps its own pages: most need not be made again
     return summarise(frames), names, changes

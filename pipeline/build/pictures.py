@@ -1,0 +1,131 @@
+"""Pictures of the PDF pages that hold figures, made in worker processes: a page that hangs or crashes has none."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from concurrent.futures import Future
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from pipeline.outputs.report import PageSize, picture_path, rows_of, write_if_new
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from pipeline.build.discover import Found
+
+_PDF = "application/pdf"
+_SECONDS = 1.0  # for a page, beside those for the file; a page takes a twentieth
+_SECONDS_FILE = 30.0
+
+Sizes = dict[tuple[str, int], PageSize]  # by the sha256 of the document and the page
+
+
+class Sheet(NamedTuple):
+    """A PDF, where it lies, and the pages wanted of it."""
+
+    document_id: str
+    sha256: str
+    path: str  # of the file, or of the archive that holds it
+    pages: tuple[int, ...]
+
+
+def find_sheets(frames: Mapping[str, pd.DataFrame], files: Iterable[Found]) -> list[Sheet]:
+    """The PDFs of which figures have boxes; copies of one file once."""
+    owner = dict(zip(frames["figures"]["figure_id"], frames["figures"]["document_id"], strict=True))
+    pages: defaultdict[str, set[int]] = defaultdict(set)
+    for row in rows_of(frames["anchors"]):
+        if row.page is not None and row.x0 is not None:
+            pages[owner[row.figure_id]].add(row.page)
+    paths = {found.document_id: found.path for found in files}
+    sheets: dict[str, Sheet] = {}
+    for row in rows_of(frames["documents"]):
+        path = paths.get(row.document_id) or paths.get(row.document_id.partition("!/")[0])
+        if row.media_type != _PDF or not path or not pages[row.document_id]:
+            continue
+        known = sheets.get(row.sha256)
+        wanted = pages[row.document_id] | set(known.pages if known else ())
+        sheets[row.sha256] = Sheet(row.document_id, row.sha256, path, tuple(sorted(wanted)))
+    return list(sheets.values())
+
+
+def make_pictures(sheets: Iterable[Sheet], folder: Path, kept: Path, workers: int) -> Sizes:
+    """Pictures below the report's `folder` that are not there yet; `kept` remembers their sizes. Gives all sizes."""
+    known = _load(kept)
+    sizes: Sizes = {}
+    missing: list[Sheet] = []
+    for sheet in sheets:
+        there = {
+            page: known[key]
+            for page in sheet.pages
+            if (key := (sheet.sha256, page)) in known and (folder / picture_path(*key)).is_file()
+        }
+        sizes |= {(sheet.sha256, page): size for page, size in there.items()}
+        if wanted := tuple(page for page in sheet.pages if page not in there):
+            missing.append(sheet._replace(pages=wanted))
+    if missing:
+        sizes |= _make(missing, folder, workers or os.cpu_count() or 1)
+    written = {f"{sha256}/{page}": size for (sha256, page), size in sorted(sizes.items())}
+    write_if_new(kept, (json.dumps(written, indent=0) + "\n").encode())
+    return sizes
+
+
+def _make(sheets: list[Sheet], folder: Path, workers: int) -> Sizes:
+    from multiprocessing import get_context
+
+    from pebble import ProcessPool
+
+    sizes: Sizes = {}
+    running: dict[Future[Sizes], Sheet] = {}
+    with ProcessPool(max_workers=min(workers, len(sheets)), context=get_context("spawn")) as pool:
+        for sheet in sheets:
+            seconds = _SECONDS_FILE + _SECONDS * len(sheet.pages)
+            running[pool.schedule(picture_sheet, args=(sheet, folder), timeout=seconds)] = sheet
+        for future in running:
+            # the text and the figures are there without a picture, and problems.csv tells of documents, not of pages
+            if future.exception() is None:
+                sizes |= future.result()
+    return sizes
+
+
+def picture_sheet(sheet: Sheet, folder: Path) -> Sizes:
+    """Runs in a worker; writes the pictures and gives their sizes."""
+    from pipeline.extractors.page_pictures import picture_pages
+
+    data = read_document(sheet.document_id, Path(sheet.path))
+    sizes: Sizes = {}
+    for picture in picture_pages(data, sheet.pages):
+        write_if_new(folder / picture_path(sheet.sha256, picture.page), picture.png)
+        sizes[sheet.sha256, picture.page] = PageSize(picture.width, picture.height)
+    return sizes
+
+
+def read_document(document_id: str, path: Path) -> bytes:
+    """The bytes of a document, taken out of its archives. Raises FileNotFoundError for a member that is gone."""
+    from pipeline.extractors import expand
+    from pipeline.extractors.archive import gunzip
+    from pipeline.model import Source
+
+    data = path.read_bytes()
+    name, _, inside = document_id.partition("!/")
+    while inside:
+        members = (member for member in expand(Source(name, data)) if isinstance(member, Source))
+        held = next(
+            (m for m in members if document_id == m.document_id or document_id.startswith(f"{m.document_id}!/")), None
+        )
+        if held is None:
+            raise FileNotFoundError(document_id)
+        name, data, inside = held.document_id, held.data, document_id[len(held.document_id) :].removeprefix("!/")
+    return gunzip(data) if data[:2] == b"\x1f\x8b" else data
+
+
+def _load(path: Path) -> Sizes:
+    try:
+        content = json.loads(path.read_text(encoding="utf-8"))
+        pairs = ((key.rpartition("/"), PageSize(*size)) for key, size in content.items())
+        return {(sha256, int(page)): size for (sha256, _, page), size in pairs}
+    except (OSError, ValueError, TypeError, AttributeError):
+        return {}

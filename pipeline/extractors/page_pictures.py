@@ -1,0 +1,47 @@
+"""Pictures of PDF pages for people to look at, in the frame that anchors are in: the page as displayed."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Collection, Iterator
+from typing import NamedTuple
+
+import pypdfium2
+from PIL import Image
+
+_DPI = 120.0  # an A4 page is 990 pixels wide, sharp on the width that a reader gives it
+_POINTS = 72.0  # an inch
+_MOST_PIXELS = 2_400  # of the longer side; a poster is shown smaller
+_COLOURS = 32  # of the palette; text needs 8, and a third of the bytes stays
+
+
+class PagePicture(NamedTuple):
+    page: int
+    width: float  # points
+    height: float
+    png: bytes
+
+
+def picture_pages(data: bytes, pages: Collection[int]) -> Iterator[PagePicture]:
+    """Leaves out pages that the file does not have. Raises pypdfium2.PdfiumError for a file that cannot be opened."""
+    document = pypdfium2.PdfDocument(data)
+    try:
+        for number in sorted(pages):
+            if not 1 <= number <= len(document):
+                continue
+            page = document[number - 1]
+            width, height = page.get_size()
+            scale = min(_DPI / _POINTS, _MOST_PIXELS / max(width, height, 1.0))
+            picture = page.render(scale=scale, no_smoothpath=False).to_pil().convert("RGB")
+            page.close()
+            yield PagePicture(number, round(width, 2), round(height, 2), _to_png(picture))
+    finally:
+        document.close()
+
+
+def _to_png(picture: Image.Image) -> bytes:
+    stream = io.BytesIO()
+    picture.quantize(_COLOURS, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE).save(
+        stream, "PNG", optimize=True
+    )
+    return stream.getvalue()
