@@ -281,6 +281,9 @@ def _plain_errors(
         raise typer.Exit(INTERRUPTED) from error
     except typer.Exit:
         raise
+    except BrokenPipeError:  # whoever read the output has seen enough ("| head")
+        sys.stderr.close()
+        raise typer.Exit(0) from None
     except Exception as error:
         _tell(f"provenum: a fault in Provenum itself ({type(error).__name__}: {error}); --verbose shows where", verbose)
         raise typer.Exit(FAULT) from error
