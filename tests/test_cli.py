@@ -188,8 +188,8 @@ def test_an_interrupted_build_leaves_the_old_tables_and_no_process(raw: Path, ho
         os.killpg(build.pid, how) if how is signal.SIGINT else build.send_signal(how)  # Ctrl-C reaches the workers too
         _, errors = build.communicate(timeout=30)
     assert build.returncode == 130
-    assert errors.count("\n") == 1, errors
-    assert "interrupted" in errors
+    # a worker that is only just being born when the signal comes tells of it by itself
+    assert errors.rstrip().endswith("is kept for the next build"), errors
     assert (processed / "figures.csv").read_bytes() == before
     wait_until_all_ended(build.pid)
     (raw / "slow.txt").unlink()

@@ -20,6 +20,11 @@ _DENIED = re.compile(
     r"\b(?:is|are|was|were|proved|as) (?:entirely |wholly |simply )?(?:unfounded|untrue|false|baseless|a lie|a myth)\b",
     re.IGNORECASE,
 )
+# "The figure of 12,000 given by officials is wrong": what is wrong must be a statement, not an act.
+_STATEMENT = re.compile(r"\b(?:figure|number|estimate|count|claim|total|report|tally)\b[^,;]*$", re.IGNORECASE)
+_WRONG = re.compile(
+    r"[^,;.]*\b(?:is|was) (?:simply |plainly )?(?:wrong|incorrect|inaccurate|mistaken)\b", re.IGNORECASE
+)
 _INTENDED = re.compile(
     r"\b(?:plans?|planned|hopes?|hoped|intends?|intended|aims?|aimed|pledged|vowed|proposed?s?|wants?|wanted) to "
     r"(?:[^\W\d]+ ){1,4}(?:(?:a|an|the|another|further|additional|more) )*$",
@@ -43,7 +48,8 @@ def read_modality(context: SentenceContext, quantity: int) -> Modality:
         return Modality.HYPOTHETICAL
     if any(_planned(parse, v) for v in chain[:3]) or _INTENDED.search(before):
         return Modality.PLANNED
-    if _DENIED.search(context.text, parse.tokens[at].end, context.sentence.char_end):
+    after = parse.tokens[at].end, context.sentence.char_end
+    if _DENIED.search(context.text, *after) or (_STATEMENT.search(before) and _WRONG.match(context.text, *after)):
         return Modality.NEGATED
     if _DENIAL.search(re.split(r"[,;]|\bbut\b", before)[-1]) or (chain and _negated(parse, chain[0], at)):
         return Modality.NEGATED

@@ -194,7 +194,7 @@ def _with_numbers(document: Document, unit: _Unit, tables: Mapping[int, Table]) 
     if any(needs_country(q) for q in quantities):
         about = unit.segment.origin.about_area or document.origin.about_area
         places = find_places(document.text, *unit.sentence)
-        quantities = [resolve_currency(q, about, places) for q in quantities]
+        quantities = [resolve_currency(document.text, q, about, places) for q in quantities]
     return replace(unit, quantities=tuple(quantities), exclusions=tuple(exclusions))
 
 

@@ -21,7 +21,8 @@ _PART = re.compile(
 _OF_THEM = re.compile(r"\s+(?:[\w-]+\s+){0,2}?(?:of|among)\s+(?:them|whom|these|those|us)\b")
 _NAMED_PLACE = re.compile(
     r"\b(?:Camp|Prison|Room|Bureau|Unit|Colony|Facility|Jail|Center|Centre)\s+(?:No\.?\s*)?\d+|"
-    r"\b[A-Z][a-z]+ (?:Prison|Camp|Detention Cent(?:er|re)|Jail|Brigade|Stadium)\b"
+    r"\b(?!World |State |National )[A-Z][a-z]+ (?:Prison|Camp|Detention Cent(?:er|re)|Jail|Brigade|Stadium)\b"
+    r"(?! [A-Z])"  # the World Prison Brief, the Federal Prison Service
 )
 # One of these with an article stands for those in it: "the colony", "a shipyard".
 _SITES = frozenset(

@@ -222,7 +222,8 @@ def read_scope(context: CellContext, unit: str) -> Scope:
     if not context.table.lists_instances or not label or is_total(label) or is_year(label):
         return Scope.TOTAL
     known = [p for p in places_in(label) if p.kind != "demonym"]
-    return Scope.TOTAL if known or not own_words(label) else Scope.PART
+    below = bool(known) and all(p.kind == "place" for p in known)  # a region or town is a part of its country
+    return Scope.TOTAL if (known and not below) or not own_words(label) else Scope.PART
 
 
 def read_modality(context: CellContext) -> Modality:
