@@ -177,9 +177,13 @@ def export_command(
     being published. Titles, publishers and authors of documents stay.
     """
     with _plain_errors(verbose=False):
+        from pipeline.build.summary import say_count
         from pipeline.outputs.export import export_tables
 
-        typer.echo(f"{export_tables(processed, folder, with_text=not no_text)!r}")
+        copy = export_tables(processed, folder, with_text=not no_text)
+        held = f"{say_count(len(copy.figures), 'figure')} of {say_count(len(copy.documents), 'document')}"
+        left_out = " without the documents' words" if no_text else ""
+        typer.echo(f"Wrote {held} to {folder}{left_out}: tables, workbook, data package, charts and CITATION.cff.")
 
 
 @app.command("evaluate")

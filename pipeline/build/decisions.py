@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection
 from datetime import date
 from decimal import Decimal, InvalidOperation
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Annotated, Any
 
@@ -26,6 +27,7 @@ _UNITS = frozenset(
     {"persons", "percent", "hours", "days", "months", "years", "countries", "facilities", "cases", "tier"}
 )
 _NUMBERS = ("value_low", "value_high")
+_WHOLE = 100  # percent
 _BOTH_ENDS = "value"  # fills value_low and value_high
 _YEAR = r"\d{3}[\dX](?:-\d\d(?:-\d\d)?)?"
 _EDTF = re.compile(rf"(?:{_YEAR}|\.\.)?(?:/(?:{_YEAR}|\.\.)?)?[?~%]?")
@@ -53,7 +55,9 @@ def _read_entry(path: Path, n: int, entry: object, indicators: Collection[str]) 
         raise RuleError(f"{path}, decision {n}: {_explain(error)}") from error
     indicator = checked.set.get("indicator")
     if indicator and indicators and indicator not in indicators:
-        raise RuleError(f"{path}, decision {n}: there is no indicator '{indicator}'; see `make help` and the README.")
+        raise RuleError(
+            f"{path}, decision {n}: there is no indicator '{indicator}'; {_suggest(indicator, indicators)}."
+        )
     return Correction(
         entry=n,
         decision=checked.decision,
@@ -68,6 +72,11 @@ def _read_entry(path: Path, n: int, entry: object, indicators: Collection[str]) 
         who=checked.who,
         when=checked.when,
     )
+
+
+def _suggest(indicator: str, indicators: Collection[str]) -> str:
+    near = get_close_matches(indicator, sorted(indicators))
+    return f"nearest are {', '.join(near)}" if near else f"allowed are {', '.join(sorted(indicators))}"
 
 
 def _check_values(values: Any) -> Any:
@@ -101,6 +110,18 @@ def _check_value(column: str, value: str) -> None:
         raise ValueError(f"{column} is {value!r}; write ISO 3166-1 alpha-3 or UN M49 codes, several joined with ;")
 
 
+def _check_possible(values: dict[str, str]) -> None:
+    """Only of what is set: `expect` repeats what the tables say, be it possible or not."""
+    numbers = {column: Decimal(values[column]) for column in _NUMBERS if values.get(column)}
+    for column, number in numbers.items():
+        if number < 0:
+            raise ValueError(f"{column} is {values[column]!r}: no figure is below 0")
+        if values.get("unit") == "percent" and number > _WHOLE:
+            raise ValueError(f"{column} is {values[column]!r}: a percent is at most {_WHOLE}")
+    if len(numbers) == len(_NUMBERS) and numbers["value_low"] > numbers["value_high"]:
+        raise ValueError(f"value_low ({values['value_low']}) is above value_high ({values['value_high']})")
+
+
 def _is_currency(code: str) -> bool:
     import pycountry
 
@@ -111,6 +132,7 @@ def _settable(values: Any) -> Any:
     found = _check_values(values)
     if wrong := [column for column in found if column not in SETTABLE]:
         raise ValueError(f"there is no column '{wrong[0]}' to set; allowed are value, {', '.join(SETTABLE)}")
+    _check_possible(found)
     return found
 
 
@@ -155,8 +177,10 @@ class _Entry(BaseModel):
             return self
         if bool(self.figure) == bool(self.claim):
             raise ValueError("name either a `figure` or a `claim` by its id")
-        if bool(self.set) != (self.decision is Decision.CORRECT):
-            raise ValueError("`set` says what a decision to correct changes, and stands with no other")
+        if self.decision is Decision.CORRECT and not self.set:
+            raise ValueError("key 'set' is missing: say what to correct, as in set: {value_low: 80000}")
+        if self.set and self.decision is not Decision.CORRECT:
+            raise ValueError("`set` says what a decision to correct or add changes, and stands with no other")
         return self
 
 

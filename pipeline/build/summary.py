@@ -46,7 +46,7 @@ def render(summary: Summary, processed: Path, done: str = "", changes: str = "")
     """`done` says in a few words what this build did, `changes` what became of the figures."""
     lines = [f"Documents  {_documents(summary)}{f' ({done})' if done else ''}"]
     figures = sum(summary.figures.values())
-    lines.append(f"Figures    {figures} in {_plural(summary.claims, 'claim')}; {summary.quantities} other quantities")
+    lines.append(f"Figures    {figures} in {say_count(summary.claims, 'claim')}; {summary.quantities} other quantities")
     most_first = sorted(summary.figures.items(), key=lambda item: (-item[1], item[0]))
     lines += _columns([f"{count:>6} {indicator}" for indicator, count in most_first])
     lines.append(f"Problems   {_problems(summary)}")
@@ -72,7 +72,7 @@ def _problems(summary: Summary) -> str:
         if codes:
             detail = ", ".join(f"{code} {count}" for code, count in sorted(codes.items()))
             total = sum(codes.values())
-            name = f"{total} {severity}" if severity is Severity.INFO else _plural(total, severity)
+            name = f"{total} {severity}" if severity is Severity.INFO else say_count(total, severity)
             parts.append(f"{name} ({detail})")
     return "; ".join(parts) + "; see problems.csv"
 
@@ -89,7 +89,7 @@ def _columns(cells: list[str]) -> list[str]:
     ]
 
 
-def _plural(count: int, noun: str) -> str:
+def say_count(count: int, noun: str) -> str:
     return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
 
 

@@ -15,7 +15,14 @@ def read_yaml(path: Path) -> Any:
     try:
         return yaml.load(path.read_text(encoding="utf-8-sig"), _Loader)  # noqa: S506 (makes nothing but text)
     except (OSError, UnicodeDecodeError, yaml.YAMLError) as error:
-        raise RuleError(f"{path} cannot be read as YAML: {' '.join(str(error).split())}") from error
+        raise RuleError(f"{path} cannot be read as YAML: {_explain(error)}") from error
+
+
+def _explain(error: Exception) -> str:
+    """The line and the problem; a mark's own text names the string that was read and not the file."""
+    if isinstance(error, yaml.MarkedYAMLError) and error.problem_mark:
+        return f"line {error.problem_mark.line + 1}: {error.problem or error.context}."
+    return " ".join(str(error).split())
 
 
 class _Loader(yaml.BaseLoader):

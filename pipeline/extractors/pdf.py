@@ -33,8 +33,8 @@ EXTRACTOR = f"pdfium {version.PYPDFIUM_INFO.version}"
 _MAX_PAGES = 20_000  # the longest reports have some 2,000
 _FEW_CHARACTERS = 200  # a page; as many without a word are what a drawing, or a font without a code, leaves behind
 _OPEN_PROBLEMS = {
-    pdfium.FPDF_ERR_PASSWORD: (ProblemCode.ENCRYPTED, "needs a password: keep a copy without one"),
-    pdfium.FPDF_ERR_SECURITY: (ProblemCode.ENCRYPTED, "its encryption is of an unknown kind: keep a copy without it"),
+    pdfium.FPDF_ERR_PASSWORD: (ProblemCode.ENCRYPTED, "The file needs a password; keep a copy without one."),
+    pdfium.FPDF_ERR_SECURITY: (ProblemCode.ENCRYPTED, "The encryption is of an unknown kind; keep a copy without it."),
 }
 _UNREAD = {  # pages that need OCR
     ProblemCode.OCR_MISSING: "are scans, and Tesseract is not installed: apt install tesseract-ocr (Debian), "
@@ -45,13 +45,13 @@ _UNREAD = {  # pages that need OCR
     ProblemCode.LOW_OCR: "are scans too poor to be read: add a better copy",
     ProblemCode.NO_TEXT_LAYER: "are pictures without words",
 }
-_DAMAGED = (ProblemCode.DAMAGED, "cannot be opened as PDF: fetch it again")
+_DAMAGED = (ProblemCode.DAMAGED, "The file cannot be opened as PDF; get a new copy.")
 
 
 def extract_pdf(document_id: str, data: bytes) -> Extraction:
     """The whole text of a PDF in reading order; the empty user password is tried first."""
     if not data.strip():
-        return _failed(document_id, ProblemCode.EMPTY, "the file holds nothing")
+        return _failed(document_id, ProblemCode.EMPTY, "The file holds nothing.")
     try:
         document = pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError as error:
@@ -234,7 +234,7 @@ def _page_problems(document_id: str, pages: list[_Page]) -> list[Problem]:
         ([page for page in pages if page.words.oversized], ProblemCode.TOO_LARGE, "hold more text than a page can"),
     )
     return [
-        Problem(document_id, "extract", Severity.WARNING, code, f"{_page_list(affected)} {what}")
+        Problem(document_id, "extract", Severity.WARNING, code, f"{_page_list(affected)} {what}.")
         for affected, code, what in found
         if affected
     ]
@@ -252,22 +252,22 @@ def _page_list(pages: list[_Page]) -> str:
 
 def _without_text(document_id: str, pages: list[_Page]) -> Extraction:
     if any(page.words.oversized for page in pages):
-        return _failed(document_id, ProblemCode.TOO_LARGE, "its pages hold more text than a page can show", len(pages))
+        return _failed(document_id, ProblemCode.TOO_LARGE, "The pages hold more text than a page can show.", len(pages))
     if pages and all(page.damaged for page in pages):
-        return _failed(document_id, ProblemCode.DAMAGED, "none of its pages can be read: fetch it again", len(pages))
+        return _failed(document_id, ProblemCode.DAMAGED, "None of the pages can be read; get a new copy.", len(pages))
     if not pages:
-        return _failed(document_id, ProblemCode.DAMAGED, "it has no pages: fetch it again", 0)
+        return _failed(document_id, ProblemCode.DAMAGED, "The file has no pages; get a new copy.", 0)
     if not any(page.words.runs or page.drawn or page.unread for page in pages):
         return _failed(
             document_id,
             ProblemCode.EMPTY,
-            "its pages show nothing: they are blank, or their content is damaged",
+            "The pages show nothing: they are blank, or their content is damaged.",
             len(pages),
         )
     for code, what in _UNREAD.items():
         if code is not ProblemCode.NO_TEXT_LAYER and (unread := _unread(pages, code)):
-            return _failed(document_id, code, f"{_page_list(unread)} {what}", len(pages))
-    message = "no page has a text layer, and OCR finds no words: it is a drawing or a poor scan; add a better copy"
+            return _failed(document_id, code, f"{_page_list(unread)} {what}.", len(pages))
+    message = "No page has a text layer, and OCR finds no words: it is a drawing or a poor scan; add a better copy."
     return _failed(document_id, ProblemCode.NO_TEXT_LAYER, message, len(pages))
 
 

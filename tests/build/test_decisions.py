@@ -47,8 +47,21 @@ def test_decisions_are_read_in_order_and_value_means_both_ends(tmp_path: Path) -
         ("figure: f1, decision: correct, set: {quote: x}", "there is no column 'quote' to set"),
         ("figure: f1, decision: correct, set: {period: May 2011}", "write EDTF"),
         ("figure: f1, decision: correct, set: {area: China}", "ISO 3166-1"),
-        ("figure: f1, decision: correct, set: {indicator: prisonners}", "there is no indicator 'prisonners'"),
-        ("figure: f1, decision: correct", "`set` says what"),
+        (
+            "figure: f1, decision: correct, set: {indicator: prisonners}",
+            "there is no indicator 'prisonners'; nearest are prisoners.",
+        ),
+        ("figure: f1, decision: correct, set: {indicator: zzz}", "'zzz'; allowed are prisoners, wage."),
+        ("figure: f1, decision: correct", "key 'set' is missing"),
+        (
+            "figure: f1, decision: correct, set: {value_low: 90, value_high: 80}",
+            "value_low (90) is above value_high (80)",
+        ),
+        ("figure: f1, decision: correct, set: {value: 80, value_low: 9e1}", "value_low (9e1) is above value_high (80)"),
+        ("figure: f1, decision: correct, set: {value: 900, unit: percent}", "value_low is '900': a percent is at most"),
+        ("figure: f1, decision: correct, set: {value_high: 100.5, unit: percent}", "value_high is '100.5': a percent"),
+        ("figure: f1, decision: correct, set: {value_low: -1}", "key 'set': value_low is '-1': no figure is below 0"),
+        ("decision: add, quote: x, set: {indicator: wage, unit: percent, value: 101}", "a percent is at most 100"),
         ("figure: f1, decision: confirm, set: {value: 1}", "`set` says what"),
         ("figure: f1, claim: c1, decision: confirm", "either a `figure` or a `claim`"),
         ("decision: confirm", "either a `figure` or a `claim`"),
@@ -65,6 +78,27 @@ def test_a_slip_is_told_with_its_place_and_what_is_allowed(tmp_path: Path, entry
     assert told in str(raised.value)
 
 
+@pytest.mark.parametrize(
+    "values",
+    [
+        "{value_low: 9, value_high: 80}",  # as text 9 is above 80
+        "{value: 80}",
+        "{value: 100, unit: percent}",
+        "{value: 900}",  # the entry does not say the unit
+        "{value_low: 900, unit: persons}",
+        "{value_low: 90, value_high: ''}",
+        "{value: 0}",
+    ],
+)
+def test_possible_values_are_read(tmp_path: Path, values: str) -> None:
+    assert len(load(tmp_path, f"- {{figure: f1, decision: correct, set: {values}, {BY}}}")) == 1
+
+
+def test_what_a_table_says_is_expected_even_where_it_is_impossible(tmp_path: Path) -> None:
+    expect = "{value_low: 900, value_high: -1, unit: percent}"
+    assert len(load(tmp_path, f"- {{figure: f1, decision: reject, expect: {expect}, {BY}}}")) == 1
+
+
 @pytest.mark.parametrize("missing", ["reason", "who", "when"])
 def test_who_decided_why_and_when_must_be_said(tmp_path: Path, missing: str) -> None:
     by = ", ".join(part for part in BY.split(", ") if not part.startswith(missing))
@@ -73,6 +107,10 @@ def test_who_decided_why_and_when_must_be_said(tmp_path: Path, missing: str) -> 
 
 
 def test_a_file_that_is_no_list_and_a_day_that_is_none_are_told(tmp_path: Path) -> None:
+    with pytest.raises(RuleError, match=r"corrections.yml cannot be read as YAML: line 2: the key 'b' stands twice\.$"):
+        load(tmp_path, "- a: x\n- {b: 1, b: 2}\n")
+    with pytest.raises(RuleError, match=r"cannot be read as YAML: line 3: expected [^\"]*\.$"):
+        load(tmp_path, "- a: x\n- {b: 1\n")
     with pytest.raises(RuleError, match="must be a list of decisions"):
         load(tmp_path, "figure: f1")
     with pytest.raises(RuleError, match="a day is YYYY-MM-DD"):

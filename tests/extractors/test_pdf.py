@@ -276,6 +276,7 @@ def test_bad_files_give_a_problem_and_no_exception(data: bytes, code: ProblemCod
     assert (extraction.text, extraction.blocks, extraction.anchors) == ("", (), ())
     (problem,) = extraction.problems
     assert (problem.document_id, problem.code, problem.severity) == ("bad.pdf", code, Severity.ERROR)
+    assert problem.message[0].isupper() and problem.message.endswith("."), "a sentence"
 
 
 def test_a_page_that_is_a_picture_is_named_and_the_rest_is_read() -> None:

@@ -5,13 +5,28 @@ from __future__ import annotations
 import json
 import re
 import time
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
 from pipeline.build import Options, build
-from pipeline.model import Block, BlockKind, Document, Figure, Origin, Place, Quantity, Reading, Result, Segment
+from pipeline.model import (
+    Block,
+    BlockKind,
+    Correction,
+    Decision,
+    Document,
+    Figure,
+    Modality,
+    Origin,
+    Place,
+    Quantity,
+    Reading,
+    Result,
+    Segment,
+)
 from pipeline.normaliser import tabulate
 from pipeline.outputs.report import Indicator, Kept, Material, write_report
 from tests.report.conftest import Built
@@ -41,9 +56,11 @@ def result(document_id: str, text: str, quote: str, **origin: str) -> Result:
     return Result(document, Reading((figure,)))
 
 
-def material(*results: Result) -> Material:
+def material(*results: Result, corrections: tuple[Correction, ...] = ()) -> Material:
     documents = {r.document.document_id: r.document for r in results}
-    return Material(tabulate(results, []), documents, {"prisoners": Indicator("Prisoners", EVIL)}, {}, "code")
+    return Material(
+        tabulate(results, [], corrections), documents, {"prisoners": Indicator("Prisoners", EVIL)}, {}, "code"
+    )
 
 
 def written(folder: Path) -> dict[str, int]:
@@ -103,6 +120,27 @@ def test_every_figure_stands_on_its_page_and_beside_it(built: Built) -> None:
     for row in rows:
         assert content.count(f'id="{row["figure_id"]}"') == 1
         assert content.count(f'id="d-{row["figure_id"]}"') == 1
+
+
+@pytest.mark.parametrize(
+    ("modality", "decision", "tags"),
+    [
+        (Modality.ASSERTED, Decision.REJECT, ["rejected"]),
+        (Modality.ASSERTED, Decision.CONFIRM, ["confirmed"]),
+        (Modality.NEGATED, Decision.CONFIRM, ["confirmed", "not asserted"]),
+    ],
+)
+def test_what_became_of_a_figure_is_said_once(
+    tmp_path: Path, modality: Modality, decision: Decision, tags: list[str]
+) -> None:
+    made = result("a.html", "There 50,000 are held.", "50,000")
+    read = replace(made, reading=Reading(tuple(replace(f, modality=modality) for f in made.reading.figures)))
+    figure = str(tabulate([read], [])["figures"]["figure_id"][0])
+    write_report(material(read, corrections=(Correction(1, decision, figure),)), tmp_path, Kept())
+    (page,) = tmp_path.glob("documents/*.html")
+    content = page.read_text(encoding="utf-8")
+    assert re.findall('<span class="r">([^<]*)<', content) == tags
+    assert content.count("<dt>Set aside as</dt>") == len(tags) - 1
 
 
 def test_only_what_changed_is_written_and_nothing_stale_stays(tmp_path: Path) -> None:

@@ -214,7 +214,7 @@ def _facts(row: Row, context: Context) -> list[Fact]:
         Fact("Source", row.source, say_code(row.source_kind)),
         Fact("Published", row.published),
         Fact("Modality", "" if row.modality == "asserted" else say_code(row.modality)),
-        Fact("Set aside as", "" if row.use == "yes" else say_code(row.use)),
+        Fact("Set aside as", "" if row.use in {"yes", row.review_state} else say_code(row.use)),
         Fact("Converts", "another amount" if row.converted_from else "", link=f"#{row.converted_from}"),
         Fact(
             "Claim",
