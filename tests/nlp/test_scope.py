@@ -15,7 +15,7 @@ Read = Callable[..., dict[str, Figure]]
     ("text", "quote", "scope"),
     [
         ("About 120,000 people are held in the camps.", "120,000", "total"),
-        ("Some 200,000 men, women, and children are held in the camps.", "200,000", "total"),
+        ("Some 200,000 people of all ages are held in the camps.", "200,000", "total"),
         ("At Camp 16 20,000 prisoners are held.", "20,000", "part"),
         ("The colony holds 3,000 prisoners.", "3,000", "part"),
         ("The state sent 42,000 students to pick cotton.", "42,000", "part"),
