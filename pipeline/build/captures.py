@@ -13,6 +13,7 @@ from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 
 from pipeline.build.discover import FETCH_LOG
+from pipeline.build.locking import hold_lock
 from pipeline.errors import PipelineError
 
 
@@ -56,20 +57,7 @@ def _read_line(line: str) -> Capture | None:
 @contextmanager
 def one_at_a_time(raw: Path) -> Iterator[None]:
     """The system lifts the lock of a fetch that died."""
-    try:
-        log = (raw / FETCH_LOG).open("a")
-    except OSError as error:
-        raise PipelineError(f"Cannot write to {raw}: {error.strerror}.") from error
-    with log:
-        try:
-            import fcntl
-        except ImportError:  # Windows: a second fetch is not noticed
-            yield
-            return
-        try:
-            fcntl.flock(log, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            raise PipelineError(f"Another fetch is writing to {raw}; wait until it has ended.") from error
+    with hold_lock(raw / FETCH_LOG, f"Another fetch is writing to {raw}; wait until it has ended."):
         yield
 
 

@@ -9,6 +9,7 @@ from collections.abc import Collection, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
+from pipeline.build.locking import hold_lock
 from pipeline.errors import PipelineError
 from pipeline.schema import TABLES
 
@@ -20,21 +21,12 @@ FOLDERS = (TEXTS, "charts", "report")  # below processed; ours, as the files bes
 @contextmanager
 def locked(processed: Path) -> Iterator[None]:
     """One build at a time in a folder; the system lifts the lock of a build that died."""
+    busy = f"Another build is writing to {processed}; wait until it has ended."
     try:
         (processed / CACHE).mkdir(parents=True, exist_ok=True)
-        lock = (processed / CACHE / "lock").open("a")
     except OSError as error:
         raise PipelineError(f"Cannot write to {processed}: {error.strerror}.") from error
-    with lock:
-        try:
-            import fcntl
-        except ImportError:  # Windows: a second build is not noticed
-            yield
-            return
-        try:
-            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError as error:
-            raise PipelineError(f"Another build is writing to {processed}; wait until it has ended.") from error
+    with hold_lock(processed / CACHE / "lock", busy):
         yield
 
 

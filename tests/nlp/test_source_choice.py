@@ -32,6 +32,11 @@ Read = Callable[..., dict[str, Figure]]
             "Human Rights Watch visited the jail in May. It found that 300 inmates had died.",
             {"300": ("Human Rights Watch",)},
         ),
+        # a chain, nearest first
+        (
+            "Reuters, citing the UN refugee agency, reported that 6,000 migrants are held in camps in Libya.",
+            {"6,000": ("Reuters", "the UN refugee agency")},
+        ),
         (
             "A study by Adrian Zenz looked at the camps. The study adds that 1.8 million people were held.",
             {"1.8 million": ("The study", "A study by Adrian Zenz")},
