@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline.model import Correction, Problem, Result
 from pipeline.normaliser.anchors import AnchorIndex, AnchorRow, anchor_rows
+from pipeline.normaliser.cards import Card, make_card
 from pipeline.normaliser.claims import ClaimRow, claim_rows
-from pipeline.normaliser.corrections import ADDED, CorrectionRow, apply_corrections
-from pipeline.normaliser.duplicates import find_originals
-from pipeline.normaliser.figures import figure_rows
+from pipeline.normaliser.corrections import ADDED, CorrectionRow, apply_corrections, sentence_digest
+from pipeline.normaliser.duplicates import find_originals, is_nearly_same
+from pipeline.normaliser.figures import ALONE, Facts, StatedRow, figure_rows
+from pipeline.normaliser.relations import find_groups, relate
 from pipeline.normaliser.rows import (
     DocumentRow,
     FigureRow,
@@ -22,7 +24,6 @@ from pipeline.normaliser.rows import (
     problem_rows,
     quantity_rows,
     segment_rows,
-    stated_figures,
 )
 from pipeline.normaliser.values import encodable_id
 from pipeline.schema import TABLES
@@ -30,7 +31,23 @@ from pipeline.schema import TABLES
 if TYPE_CHECKING:
     import pandas as pd
 
-__all__ = ["TableRows", "row_tables", "tabulate"]
+__all__ = [
+    "ALONE",
+    "Card",
+    "Facts",
+    "MarkRow",
+    "PartRows",
+    "TableRows",
+    "find_groups",
+    "find_originals",
+    "is_nearly_same",
+    "make_card",
+    "problem_rows",
+    "relate",
+    "row_tables",
+    "tabulate",
+    "tabulate_part",
+]
 
 
 class TableRows(NamedTuple):
@@ -65,31 +82,77 @@ def tabulate(
 def row_tables(
     results: Sequence[Result], problems: Iterable[Problem], corrections: Sequence[Correction] = ()
 ) -> TableRows:
-    """The same as `tabulate`, as rows."""
-    ordered = sorted(results, key=lambda result: encodable_id(result.document.document_id))
-    originals = find_originals(result.document for result in ordered)
-    indexes = [TextIndex.of(result.document) for result in ordered]
-    indexed = list(zip(indexes, (result.reading for result in ordered), strict=True))
-    stated = [figure for index, reading in indexed for figure in stated_figures(index, reading.figures)]
-    corrected = apply_corrections(figure_rows(stated, originals), corrections, indexes, originals)
+    """The same as `tabulate`, as rows. Holds all documents; a build goes part by part."""
+    by_id = {result.document.document_id: result for result in results}
+    cards = {document_id: make_card(result) for document_id, result in by_id.items()}
+    originals = find_originals(cards, lambda a, b: is_nearly_same(by_id[a].document.text, by_id[b].document.text))
+    facts: dict[str, Facts] = {}
+    for group in find_groups(cards, originals):
+        facts |= relate(group, originals, by_id.__getitem__)
+    part = tabulate_part([(result, facts.get(key, ALONE)) for key, result in by_id.items()], corrections)
+    repeats = {mark.figure_id for mark in part.marks if mark.repeats}
+    claimed = (row for row in part.rows.figures if row.claim_id)
+    claims = claim_rows(claimed, repeats, {row.document_id: row.duplicate_of for row in part.rows.documents})
+    problem_table = sorted({*part.rows.problems, *problem_rows(problems)})
+    return part.rows._replace(claims=claims, problems=problem_table)
+
+
+class MarkRow(NamedTuple):
+    """What a build looks up of a figure and no table shows: how it was read, before any decision."""
+
+    figure_id: str
+    document_id: str
+    claim_read: str
+    sentence_read: str  # digest of its words
+    repeats: bool
+    offset: int  # of the quote in the sentence
+
+
+class PartRows(NamedTuple):
+    """The rows of some documents; no claims, which are of all."""
+
+    rows: TableRows
+    marks: list[MarkRow]
+
+
+def tabulate_part(documents: Iterable[tuple[Result, Facts]], corrections: Sequence[Correction] = ()) -> PartRows:
+    """The rows of some documents, sorted as in the tables. `corrections`: those that are about these documents."""
+    ordered = sorted(documents, key=lambda pair: encodable_id(pair[0].document.document_id))
+    indexed = [(TextIndex.of(result.document), result.reading, facts) for result, facts in ordered]
+    indexes = [index for index, _, _ in indexed]
+    read = [row for index, reading, facts in indexed for row in figure_rows(index, reading.figures, facts)]
+    copies = {index.document.document_id: facts.original for index, _, facts in indexed if facts.original}
+    corrected = apply_corrections(read, corrections, indexes, copies)
     figures = [stated.row for stated in corrected.figures]
-    own_problems = [problem for result in ordered for problem in result.document.problems]
-    return TableRows(
+    quantities = [row for index, reading, _ in indexed for row in quantity_rows(index, reading.quantities)]
+    own_problems = [problem for index in indexes for problem in index.document.problems]
+    rows = TableRows(
         figures=figures,
-        claims=claim_rows(
-            [row for row in figures if row.claim_id],
-            {stated.row.figure_id for stated in corrected.figures if stated.repeats},
-            _encodable(originals),
-        ),
-        quantities=_without_added(
-            figures, [r for index, reading in indexed for r in quantity_rows(index, reading.quantities)]
-        ),
-        documents=[document_row(index, originals.get(index.document.document_id, "")) for index in indexes],
+        claims=[],
+        quantities=_without_added(figures, quantities),
+        documents=[document_row(index, facts.original) for index, _, facts in indexed],
         segments=[row for index in indexes for row in segment_rows(index)],
         anchors=_anchors(figures, indexes),
-        problems=problem_rows([*own_problems, *problems, *corrected.problems]),
+        problems=problem_rows([*own_problems, *corrected.problems]),
         corrections=corrected.corrections,
     )
+    return PartRows(rows, _marks(read, corrected.figures))
+
+
+def _marks(read: Iterable[StatedRow], decided: Iterable[StatedRow]) -> list[MarkRow]:
+    """In the order of the figures; one that a person added was not read."""
+    claims = {stated.row.figure_id: stated.row.claim_id for stated in read}
+    return [
+        MarkRow(
+            row.figure_id,
+            row.document_id,
+            claims.get(row.figure_id, ""),
+            sentence_digest(row.sentence),
+            repeats,
+            offset,
+        )
+        for row, repeats, offset in decided
+    ]
 
 
 def _without_added(figures: Iterable[FigureRow], quantities: list[QuantityRow]) -> list[QuantityRow]:
@@ -105,10 +168,6 @@ def _without_added(figures: Iterable[FigureRow], quantities: list[QuantityRow]) 
             for row in added
         )
     ]
-
-
-def _encodable(originals: Mapping[str, str]) -> dict[str, str]:
-    return {encodable_id(copy): encodable_id(original) for copy, original in originals.items()}
 
 
 def _anchors(figures: Iterable[FigureRow], indexes: Iterable[TextIndex]) -> list[AnchorRow]:

@@ -7,7 +7,9 @@ from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
 from pipeline.model import Correction, Modality, Qualifier, Scope
-from pipeline.normaliser.identity import FigureKey, canonical_address, content_id, place_of
+from pipeline.normaliser.addresses import canonical_address, place_of
+from pipeline.normaliser.figures import StatedRow
+from pipeline.normaliser.identity import FigureKey, content_id
 from pipeline.normaliser.rows import FigureRow, TextIndex
 from pipeline.normaliser.values import clean_line
 
@@ -26,7 +28,7 @@ class _Place(NamedTuple):
 
 def find_addition(
     correction: Correction, indexes: Sequence[TextIndex], originals: Mapping[str, str]
-) -> FigureRow | NotFound:
+) -> StatedRow | NotFound:
     """The row with its place and indicator, all else at its default. Of copies the original is taken."""
     named = [index for index in indexes if correction.document and _is_named(index, correction.document)]
     places = _places(correction, named) or _places(correction, indexes)  # the file may have another name by now
@@ -70,7 +72,7 @@ def _place(index: TextIndex, quote: re.Pattern[str], sentence: re.Pattern[str] |
     return _Place(index, block, found.span())
 
 
-def _row(place: _Place, indicator: str) -> FigureRow:
+def _row(place: _Place, indicator: str) -> StatedRow:
     index, (start, end) = place.text_index, place.quote
     sentence = index.text[slice(*place.sentence)]
     segments = index.document.segments
@@ -79,7 +81,7 @@ def _row(place: _Place, indicator: str) -> FigureRow:
     urls = (origin.url, index.document.origin.url)
     key = FigureKey(place_of(urls, index.document.sha256), indicator, " ".join(sentence.split()))
     blank = FigureRow(*[""] * len(FigureRow._fields))  # type: ignore[arg-type]  # every column is set below or is text
-    return blank._replace(
+    row = blank._replace(
         figure_id=content_id("f", (*key, RULE, " ".join(index.text[start:end].split()))),
         indicator=indicator,
         value_low=None,
@@ -99,3 +101,4 @@ def _row(place: _Place, indicator: str) -> FigureRow:
         rule=RULE,
         confidence=1.0,
     )
+    return StatedRow(row, repeats=False, offset=start - place.sentence[0])

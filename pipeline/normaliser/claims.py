@@ -55,7 +55,7 @@ def _claim(stated: Sequence[FigureRow], repeats: Set[str], originals: Mapping[st
         first.per,
         first.nationality,
         first.scope,
-        len({originals.get(row.document_id, row.document_id) for row in own}),
+        len({originals.get(row.document_id) or row.document_id for row in own}),
         len(own),
         _joined(row.period for row in own),
         _joined(code for row in own for code in row.area.split(";")),

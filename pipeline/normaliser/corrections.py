@@ -10,6 +10,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import cached_property
+from hashlib import blake2b
 from typing import Any, NamedTuple
 
 from pipeline.model import Correction, Decision, Problem, ProblemCode, Severity
@@ -84,12 +85,12 @@ class _Applied:
         if isinstance(found, NotFound):
             self._fail(correction, None, found.reason)
             return
-        same = next((row for row in self.read.values() if _says_same(row, found)), None)
+        same = next((row for row in self.read.values() if _says_same(row, found.row)), None)
         if same is not None:
             self._apply(correction, same)
             return
-        row = found._replace(**_changes(correction), review_state=ADDED)
-        self.rows[row.figure_id] = StatedRow(derive(row, repeated=False), repeats=False)
+        row = found.row._replace(**_changes(correction), review_state=ADDED)
+        self.rows[row.figure_id] = found._replace(row=derive(row, repeated=False))
         self._note(correction, row, "applied", [(column, "", value) for column, value in correction.stated])
 
     def _apply(self, correction: Correction, row: FigureRow) -> None:
@@ -101,7 +102,7 @@ class _Applied:
         if decision is not Decision.REJECT and stated.row.review_state == _REVIEWED[Decision.CORRECT]:
             state = stated.row.review_state
         decided = stated.row._replace(**changes, review_state=state)
-        self.rows[row.figure_id] = StatedRow(derive(decided, stated.repeats), stated.repeats)
+        self.rows[row.figure_id] = stated._replace(row=derive(decided, stated.repeats))
         pairs = [(column, written(getattr(row, column)), written(value)) for column, value in changes.items()]
         self._note(correction, row, "applied", pairs or [("review_state", UNREVIEWED, state)])
 
@@ -175,6 +176,11 @@ def written(value: object) -> str:
 
 def _shown(value: str) -> str:
     return repr(value if len(value) <= _LONGEST else value[:_LONGEST] + "...")
+
+
+def sentence_digest(sentence: str) -> str:
+    """Of its words, whatever stands between them; short enough to be kept for every figure."""
+    return blake2b(_squashed(sentence).encode("utf-8", "backslashreplace"), digest_size=12).hexdigest()
 
 
 def _squashed(text: str) -> str:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import itertools
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from functools import cache, lru_cache
+from functools import lru_cache
 from typing import NamedTuple
 
-from pipeline.model import Modality, Scope
-from pipeline.normaliser import identity
-from pipeline.normaliser.duplicates import Statement, repeats_of_copies
-from pipeline.normaliser.rows import FigureRow, Number, StatedFigure, TextIndex
+from pipeline.model import Figure, Modality, Scope
+from pipeline.normaliser.addresses import place_of
+from pipeline.normaliser.identity import FigureKey, claim_id, figure_ids, stated_numbers
+from pipeline.normaliser.rows import FigureRow, Number, StatedFigure, TextIndex, stated_figures
 from pipeline.normaliser.sources import source_of
 from pipeline.normaliser.use import use_of
 from pipeline.normaliser.values import clean_line, clean_lines
@@ -20,23 +21,46 @@ UNREVIEWED = "unreviewed"
 CHAIN = " < "  # between the sources of an attribution, nearest first
 
 
+class Facts(NamedTuple):
+    """What other documents make of one. The two sequences go by figure, in text order; empty stands for none."""
+
+    original: str = ""  # document_id of which it is a copy
+    copy_ranks: tuple[int, ...] = ()  # among the documents that state the figure at the same place; 0 is the first
+    repeats: tuple[bool, ...] = ()  # whether an earlier copy says the same in the same words
+
+
+ALONE = Facts()
+
+
 class StatedRow(NamedTuple):
-    """`repeats`: an earlier copy of its document says the same in the same words."""
-
     row: FigureRow
-    repeats: bool
+    repeats: bool  # an earlier copy of its document says the same in the same words
+    offset: int  # of the quote in the sentence
 
 
-def figure_rows(stated: Sequence[StatedFigure], originals: Mapping[str, str]) -> list[StatedRow]:
-    """A row for each figure, sorted."""
-    ids = _ids(stated, originals)
-    repeats = _repeats(stated, originals)
+def figure_rows(index: TextIndex, figures: Iterable[Figure], facts: Facts = ALONE) -> list[StatedRow]:
+    """A row for each figure of a document, sorted."""
+    stated = stated_figures(index, figures)
+    ids = figure_ids([figure_key(figure) for figure in stated], facts.copy_ranks)
     at = _ids_by_place(stated, ids)
-    rows = [
-        StatedRow(derive(_figure_row(figure, figure_id, _converted_id(figure, at)), repeated), repeated)
-        for figure, figure_id, repeated in zip(stated, ids, repeats, strict=True)
-    ]
+    repeats = facts.repeats or itertools.repeat(False, len(ids))
+    rows = []
+    for one, figure_id, repeated in zip(stated, ids, repeats, strict=True):
+        row = derive(_figure_row(one, figure_id, _converted_id(one, at)), repeated)
+        rows.append(StatedRow(row, repeated, row.char_start - one.figure.sentence_start))
     return sorted(rows, key=row_order)
+
+
+def figure_key(stated: StatedFigure) -> FigureKey:
+    index, figure, sentence = stated
+    urls = (index.origin_of(figure.segment_id).url, index.document.origin.url)
+    return FigureKey(place_of(urls, index.document.sha256), figure.indicator, " ".join(sentence.split()))
+
+
+def saying_of(stated: StatedFigure) -> tuple[str, ...]:
+    """What a figure says, for finding it again in a copy: indicator, unit and the stated numbers."""
+    quantity = stated.figure.quantity
+    return stated.figure.indicator, stated.figure.unit, *stated_numbers(quantity.low, quantity.high)
 
 
 def row_order(stated: StatedRow) -> tuple[str, int, str, int, str]:
@@ -48,7 +72,7 @@ def derive(row: FigureRow, repeated: bool) -> FigureRow:
     """Fills the columns that follow from others: the days of the period, the source, the claim, the use."""
     start, end = _bounds(row.period, row.published)
     source = source_of(tuple(row.attributed_to.split(CHAIN)), row.publisher)
-    numbers = identity.stated_numbers(_decimal(row.value_low), _decimal(row.value_high))
+    numbers = stated_numbers(_decimal(row.value_low), _decimal(row.value_high))
     use = use_of(
         review_state=row.review_state,
         modality=Modality(row.modality),
@@ -58,11 +82,7 @@ def derive(row: FigureRow, repeated: bool) -> FigureRow:
         unit=row.unit,
         per=row.per,
     )
-    claim = (
-        ""
-        if use == "rejected"
-        else identity.claim_id(row.indicator, numbers, row.unit, row.per, row.nationality, row.scope)
-    )
+    claim = "" if use == "rejected" else claim_id(row.indicator, numbers, row.unit, row.per, row.nationality, row.scope)
     return row._replace(
         period_start=start,
         period_end=end,
@@ -75,37 +95,6 @@ def derive(row: FigureRow, repeated: bool) -> FigureRow:
 
 def _decimal(value: Number) -> Decimal | None:
     return None if value is None else Decimal(value)
-
-
-def _ids(stated: Sequence[StatedFigure], originals: Mapping[str, str]) -> list[str]:
-    @cache
-    def place(index: TextIndex, segment_id: str) -> str:
-        return identity.place_of((index.origin_of(segment_id).url, index.document.origin.url), index.document.sha256)
-
-    @cache
-    def holder(index: TextIndex) -> identity.Holder:
-        return identity.Holder(index.document.sha256, index.document.document_id in originals, index.document_id)
-
-    keys = [
-        identity.FigureKey(place(index, figure.segment_id), figure.indicator, " ".join(sentence.split()))
-        for index, figure, sentence in stated
-    ]
-    return identity.figure_ids(keys, [holder(s.text_index) for s in stated])
-
-
-def _numbers(stated: StatedFigure) -> tuple[str, ...]:
-    return identity.stated_numbers(stated.figure.quantity.low, stated.figure.quantity.high)
-
-
-def _repeats(stated: Sequence[StatedFigure], originals: Mapping[str, str]) -> list[bool]:
-    if not originals:
-        return [False] * len(stated)
-    texts = {s.text_index.document.document_id: s.text_index.text for s in stated}
-    statements = [
-        Statement(s.text_index.document.document_id, (s.figure.indicator, s.figure.unit, *_numbers(s)), s.sentence)
-        for s in stated
-    ]
-    return repeats_of_copies(statements, texts.__getitem__, originals)
 
 
 def _ids_by_place(stated: Sequence[StatedFigure], ids: Sequence[str]) -> dict[tuple[str, int, str], str]:

@@ -11,7 +11,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.model import Origin, Segment
-from pipeline.normaliser.identity import canonical_address, claim_id, content_id, place_of, stated_numbers
+from pipeline.normaliser.addresses import canonical_address, place_of
+from pipeline.normaliser.identity import claim_id, content_id, stated_numbers
 
 SENTENCE = "The camp near the river holds 3,000 people, of whom 400 are guards."
 URL = "https://example.org/report"
