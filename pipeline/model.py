@@ -353,3 +353,19 @@ class Result:
 
     document: Document
     reading: Reading = Reading()
+
+
+class Card(NamedTuple):
+    """The little that other documents need to know of one: to find its copies, and figures stated at the same place.
+
+    `places` are those of its figures: addresses, or the sha256 where it has none.
+    """
+
+    sha256: str
+    published: str
+    words: bytes  # digest of all its words; empty if it has none
+    sketch: bytes  # the smallest hashes of its runs of words, 8 bytes each, smallest first; empty for short texts
+    text_sha256: str
+    text_bytes: int
+    places: tuple[str, ...]
+    licence: str

@@ -17,9 +17,9 @@ STAND_IN = """
 import signal, sys
 signal.signal(signal.SIGINT, signal.default_int_handler)  # a job in the background is born deaf to Ctrl-C
 from pipeline.build import fingerprint, reading, state
-fingerprint._READING, state.code_digest = (), lambda: "code"  # the tests can run while the code is worked on
+fingerprint._EXTRACTING, fingerprint._READING, state.code_digest = (), (), lambda: "code"  # as the tests run
 from tests.build import stand_ins
-readers = reading.Readers(stand_ins.expand, stand_ins.process, lambda folders: None)
+readers = reading.Readers(stand_ins.expand, stand_ins.extract, stand_ins.read, lambda folders: None)
 reading.Readers = lambda *given: reading_class(*given) if given else readers
 from pipeline.__main__ import main
 main()

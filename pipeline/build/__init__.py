@@ -80,13 +80,13 @@ def build(
         indicators = readers.check_rules(options.indicators) or {}
         corrections = load_corrections(raw / CORRECTIONS_FILE, indicators)
         readings, others = _read(raw, processed, options, state, progress, readers)
-        making = describe_making(readings.results.values(), indicators, state.code, options.indicators)
+        making = describe_making(readings.entries, indicators, state.code, options.indicators)
         rows_from = (readings, (*state.unread, *others), corrections)
         summary, names, changes = _publish(*rows_from, making, processed, former.outputs if former else ())
         files = readings.sha256 | {other.document_id: state.sha256[other.document_id] for other in others}
         Manifest(
             code=state.code,
-            context=state.context,
+            contexts=state.contexts,
             sources=state.sources,
             corrections=state.corrections,
             limits=state.limits if readings.limited else "",
@@ -106,7 +106,6 @@ def _read(
     from pipeline.build.reading import Order, read_all
     from pipeline.build.sources import load_catalogue
     from pipeline.build.store import Store
-    from pipeline.build.worker import Work
     from pipeline.extractors import is_document
 
     catalogue = load_catalogue(raw)
@@ -116,7 +115,7 @@ def _read(
         documents=[found for found in files if is_document(found.document_id)],
         sha256=state.sha256,
         catalogue=catalogue,
-        work=Work(store, state.context, options.indicators, readers.expand, readers.process),
+        work=readers.work(store, state.contexts, options.indicators, options.fresh),
         limits=options.limits,
         workers=options.workers,
         fresh=options.fresh,
@@ -141,7 +140,7 @@ def _publish(
     from pipeline.normaliser import tabulate
     from pipeline.outputs import load, write_tables, write_texts
 
-    results = [readings.results[document_id] for document_id in sorted(readings.results)]
+    results = [readings.load(document_id) for document_id in sorted(readings.entries)]
     with staging(processed) as staged:
         unplaced = write_texts((result.document for result in results), staged)
         frames = tabulate(results, [*problems, *readings.problems, *unplaced], corrections)

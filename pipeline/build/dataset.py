@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 from typing import NamedTuple
 
 from pipeline.build.fingerprint import model_version, package_version, rules_digest
 from pipeline.build.publish import CACHE
+from pipeline.build.reading import Entry
 from pipeline.build.worker import Folders
-from pipeline.model import Result
 from pipeline.outputs.beside import DICTIONARY, WORKBOOK, load_drawn, write_charts
 from pipeline.outputs.datapackage import Versions, write_datapackage
 from pipeline.outputs.dictionary import write_dictionary
@@ -29,12 +29,11 @@ class Making(NamedTuple):
     licences: Mapping[str, str]  # by document id, where stated
 
 
-def describe_making(results: Iterable[Result], indicators: Mapping[str, str], code: str, folders: Folders) -> Making:
+def describe_making(entries: Mapping[str, Entry], indicators: Mapping[str, str], code: str, folders: Folders) -> Making:
     """`code`: fingerprint.code_digest."""
     from pipeline.nlp.parsing import MODEL
 
-    origins = {result.document.document_id: result.document.origin for result in results}
-    licences = {document_id: origin.licence for document_id, origin in sorted(origins.items()) if origin.licence}
+    licences = {name: entry.card.licence for name, entry in sorted(entries.items()) if entry.card.licence}
     versions = Versions(package_version(), code, rules_digest(folders), model_version(MODEL))
     return Making(versions, indicators, licences)
 

@@ -10,31 +10,28 @@ from collections.abc import Iterable, Iterator
 from importlib import metadata
 from pathlib import Path
 
+from pipeline.build.store import Contexts
+
 _PACKAGE = Path(__file__).parent.parent
 _INDICATORS = "indicators"
 _NAME = "provenum"
 _LOCK = _PACKAGE.parent / "requirements.lock"
-# What turns bytes into figures; a change elsewhere makes the tables anew but reads nothing again.
-_READING = (
-    "model.py",
-    "errors.py",
-    "reference",
-    "extractors",
-    "nlp",
-    _INDICATORS,
-    "build/worker.py",
-    "build/store.py",
-)
+# What turns bytes into text, and text into figures; a change elsewhere makes the tables anew but reads nothing again.
+_EXTRACTING = ("model.py", "errors.py", "reference", "extractors", "build/worker.py", "build/store.py")
+_READING = ("nlp", _INDICATORS, "normaliser/cards.py", "normaliser/addresses.py")
 
 
-def reading_context(rules_folders: Iterable[Path]) -> str:
-    """Digest of the code that reads, of the rules, and of the versions of Python, of every library and of Tesseract."""
+def stage_contexts(rules_folders: Iterable[Path]) -> Contexts:
+    """Digests of each stage's code, of the rules, and of the versions of Python, of every library and of Tesseract."""
     digest = hashlib.sha256(f"{_environment()}\n{_tesseract()}".encode())
+    for part in _EXTRACTING:
+        _add(digest, _files(_PACKAGE / part), _PACKAGE)
+    extracting = digest.hexdigest()
     for part in _READING:
         _add(digest, _files(_PACKAGE / part), _PACKAGE)
     for folder in rules_folders:
         _add(digest, _files(folder), folder)
-    return digest.hexdigest()
+    return Contexts(extracting, digest.hexdigest())
 
 
 def code_digest() -> str:

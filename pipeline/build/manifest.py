@@ -9,10 +9,11 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
 from pipeline.build.discover import Found
+from pipeline.build.store import Contexts
 from pipeline.build.summary import Summary
 from pipeline.build.worker import sha256_of
 
-VERSION = 2
+VERSION = 3
 
 
 @dataclass(frozen=True)
@@ -20,7 +21,7 @@ class Manifest:
     """Holds no time of its own making, so that equal builds leave equal bytes; `written_ns` is the file's own date."""
 
     code: str  # fingerprint.code_digest
-    context: str  # fingerprint.reading_context
+    contexts: Contexts  # fingerprint.stage_contexts
     sources: str  # sha256 of sources.yml
     corrections: str  # sha256 of corrections.yml
     limits: str  # empty unless a document ran into one
@@ -55,6 +56,7 @@ def load_manifest(path: Path) -> Manifest | None:
             return None
         content["summary"] = Summary(**content["summary"])
         content["files"] = {name: (size, mtime, sha) for name, (size, mtime, sha) in content["files"].items()}
+        content["contexts"] = Contexts(*content["contexts"])
         content["unread"] = tuple((name, message) for name, message in content["unread"])
         content["outputs"] = {name: (size, sha) for name, (size, sha) in content["outputs"].items()}
         return Manifest(**content, written_ns=written_ns)

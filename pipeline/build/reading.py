@@ -6,13 +6,13 @@ import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline.build import worker
 from pipeline.build.discover import Found, is_archive
-from pipeline.build.store import Contents, Store, Stored, StoreError, failure_key, result_key
-from pipeline.build.worker import Done, Expanded, Folders, Limits, Task, Work, failed_result
-from pipeline.model import Origin, Problem, Result, Source
+from pipeline.build.store import Contents, Contexts, Keys, Store, StoreError, entry_keys
+from pipeline.build.worker import Done, Expanded, Folders, Limits, Task, Work, keep_failed
+from pipeline.model import Card, Document, Origin, Problem, Reading, Result, Source
 
 if TYPE_CHECKING:
     from pipeline.build.pool import Outcome
@@ -34,8 +34,12 @@ class Readers:
     """What a build calls to read; functions of a module, since workers import them by name."""
 
     expand: Callable[[Source], Expanded] = worker.expand
-    process: Callable[[Source, Folders], Result] = worker.process
+    extract: Callable[[Source], Document] = worker.extract
+    read: Callable[[Document, Folders], Reading] = worker.read
     check_rules: Callable[[Folders], Mapping[str, str] | None] = check_rules
+
+    def work(self, store: Store, contexts: Contexts, rules_folders: Folders = (), fresh: bool = False) -> Work:
+        return Work(store, contexts, rules_folders, self.expand, self.extract, self.read, fresh)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,15 +56,32 @@ class Order:
     verbose: bool = False
 
 
+class Entry(NamedTuple):
+    """Where a document's result is kept, and its card."""
+
+    keys: Keys
+    card: Card
+
+
+class Known(NamedTuple):
+    """A task of which the store has everything."""
+
+    task: Task
+    keys: Keys
+    limited: bool = False
+    contents: Contents | None = None
+
+
 @dataclass
 class Readings:
-    """The results of an order, filled as they come."""
+    """Where the results of an order are kept, filled as they come."""
 
     order: Order
-    results: dict[str, Result] = field(default_factory=dict)
+    cards: Mapping[str, Card] = field(default_factory=dict)  # from the build before, by the key of what was read
+    entries: dict[str, Entry] = field(default_factory=dict)  # by document id
     problems: list[Problem] = field(default_factory=list)
     sha256: dict[str, str] = field(default_factory=dict)  # of the files as they were read
-    keys: set[str] = field(default_factory=set)
+    archives: set[str] = field(default_factory=set)  # keys of what they hold
     n_read: int = 0
     limited: bool = False  # whether a document ran into a limit
 
@@ -68,29 +89,59 @@ class Readings:
     def store(self) -> Store:
         return self.order.work.store
 
+    @property
+    def keys(self) -> set[str]:
+        """All that a later build can use."""
+        return self.archives | {key for entry in self.entries.values() for key in entry.keys}
+
+    def load(self, document_id: str) -> Result:
+        """Raises LostEntryError where the store has it no more."""
+        result = self.store.get_result(self.entries[document_id].keys.read, document_id)
+        if result is None:
+            raise LostEntryError(document_id)
+        return result
+
     def reuse(self, task: Task) -> bool:
         """Takes a document from the store, with all its members if it is an archive; False if any has to be read."""
-        taken = list(self._stored(task))
-        if not taken or any(stored is None for _, stored, _ in taken):
+        found = list(self._known(task))
+        if any(known is None for known in found):
             return False
-        for key, stored, limited in taken:
-            self.limited |= limited
-            if stored is not None:
-                self._accept(key, stored)
+        taken = [(known, self._card(known)) for known in found if known is not None]
+        if any(card is None and known.contents is None for known, card in taken):
+            return False
+        for known, card in taken:
+            self.limited |= known.limited
+            if known.contents is not None:
+                self._accept_contents(known.keys, known.contents)
+            elif card is not None:
+                self.entries[known.task.document_id] = Entry(known.keys, card)
         return True
 
-    def _stored(self, task: Task) -> Iterator[tuple[str, Stored | None, bool]]:
-        key = self._key(task)
-        after_limit = failure_key(key, str(self.order.limits))
-        if (stored := self.store.get(key)) is not None:
-            yield key, stored, False
-        else:
-            yield after_limit, self.store.get(after_limit), True
-        if isinstance(stored, Contents):
-            for member in stored.members:
+    def _known(self, task: Task) -> Iterator[Known | None]:
+        """The task's own entry, then those of the members of an archive; None for what is missing."""
+        keys = self._keys(task)
+        archive = is_archive(task.document_id)
+        if archive and (contents := self.store.get_contents(keys.document, task.document_id)) is not None:
+            yield Known(task, keys, contents=contents)
+            for member in contents.members:
                 origin = self._origin(member.document_id, member.origin)
-                known = Task(member.document_id, member.sha256, 0, origin, stated_type=member.stated_type)
-                yield from self._stored(known)
+                inside = Task(member.document_id, member.sha256, 0, origin, "", b"", member.stated_type, is_member=True)
+                yield from self._known(inside)
+        elif self.store.holds(keys):
+            yield Known(task, keys)
+        else:
+            after_limit = keys.after_limit(str(self.order.limits))
+            yield Known(task, after_limit, limited=True) if self.store.holds(after_limit) else None
+
+    def _card(self, known: Known) -> Card | None:
+        if known.contents is not None:
+            return None
+        if (card := self.cards.get(known.keys.read)) is not None:
+            return card
+        from pipeline.normaliser import make_card
+
+        result = self.store.get_result(known.keys.read, known.task.document_id)
+        return None if result is None else make_card(result)
 
     def finish(self, task: Task, outcome: Outcome) -> list[Task]:
         """Takes what a worker gave; returns the members of an archive that are still to be read."""
@@ -101,27 +152,25 @@ class Readings:
                 self.sha256.pop(task.document_id, None)
                 return []
             _drop_unpacked(task)
-            failed = failed_result(task, outcome.problem)
-            key = failure_key(self._key(task), str(self.order.limits))
-            self.store.put(key, failed)
+            keys = self._keys(task).after_limit(str(self.order.limits))
+            self.entries[task.document_id] = Entry(keys, keep_failed(self.store, keys, task, outcome.problem))
             self.limited = True
-            self._accept(key, failed)
             return []
-        stored = self.store.get(outcome.key)
-        if stored is None:
-            raise StoreError(f"Cannot read back from {self.store.folder}; is the disk full?")
         if task.path and not task.is_member:
             self.sha256[task.document_id] = outcome.sha256
         _drop_unpacked(task)
-        self._accept(outcome.key, stored)
+        if outcome.card is not None:
+            self.entries[task.document_id] = Entry(outcome.keys, outcome.card)
+            return []
+        contents = self.store.get_contents(outcome.keys.document, task.document_id)
+        if contents is None:
+            raise StoreError(f"Cannot read back from {self.store.folder}; is the disk full?")
+        self._accept_contents(outcome.keys, contents)
         return [member for member in map(self._member_task, outcome.members) if not self._has_member(member)]
 
-    def _accept(self, key: str, stored: Stored) -> None:
-        self.keys.add(key)
-        if isinstance(stored, Result):
-            self.results[stored.document.document_id] = stored
-        else:
-            self.problems.extend(stored.problems)
+    def _accept_contents(self, keys: Keys, contents: Contents) -> None:
+        self.archives.add(keys.document)
+        self.problems.extend(contents.problems)
 
     def _has_member(self, member: Task) -> bool:
         if self.order.fresh or not self.reuse(member):
@@ -132,8 +181,8 @@ class Readings:
     def _member_task(self, member: Task) -> Task:
         return replace(member, origin=self._origin(member.document_id, member.origin))
 
-    def _key(self, task: Task) -> str:
-        return result_key(self.order.work.context, task.sha256, task.document_id, task.origin, task.stated_type)
+    def _keys(self, task: Task) -> Keys:
+        return entry_keys(self.order.work.contexts, task)
 
     def _origin(self, document_id: str, stated: Origin) -> Origin:
         """An entry may name the member of a web archive by its address too: `a.warc.gz!/https://example.org/page`."""
@@ -142,14 +191,19 @@ class Readings:
         return self.order.catalogue.origin_of(document_id, *aliases).filled_from(stated)
 
 
+class LostEntryError(Exception):
+    """What was kept of a document cannot be read back; it has to be read again."""
+
+
 def _drop_unpacked(task: Task) -> None:
     if task.is_member:
         Path(task.path).unlink(missing_ok=True)
 
 
-def read_all(order: Order, progress: Progress | None = None) -> Readings:
-    """Starts no worker where the store has everything."""
-    readings = Readings(order, sha256={found.document_id: order.sha256[found.document_id] for found in order.documents})
+def read_all(order: Order, progress: Progress | None = None, cards: Mapping[str, Card] | None = None) -> Readings:
+    """Starts no worker where the store has everything. `cards`: those of the build before."""
+    sha256 = {found.document_id: order.sha256[found.document_id] for found in order.documents}
+    readings = Readings(order, cards or {}, sha256=sha256)
     tasks = [
         Task(f.document_id, order.sha256[f.document_id], f.size, order.catalogue.origin_of(f.document_id), f.path)
         for f in order.documents

@@ -27,7 +27,7 @@ def publish_report(readings: Readings, frames: Mapping[str, pd.DataFrame], proce
         sizes = make_pictures(find_sheets(frames, order.documents), folder, cache / "pictures.json", order.workers)
         material = Material(
             frames,
-            {written_id(key): result.document for key, result in readings.results.items()},
+            {written_id(key): readings.load(key).document for key in readings.entries},
             name_indicators(order.work.rules_folders),
             sizes,
             code_digest(),

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.build.discover import CORRECTIONS_FILE, FETCH_LOG, ORIGINS_FILE, Found, Walk
-from pipeline.build.fingerprint import code_digest, reading_context
+from pipeline.build.fingerprint import code_digest, stage_contexts
 from pipeline.build.manifest import Manifest, known_sha256
+from pipeline.build.store import Contexts
 from pipeline.build.worker import Folders, Limits, sha256_of
 from pipeline.errors import PipelineError
 from pipeline.model import Problem, ProblemCode, Severity
@@ -23,7 +24,7 @@ class State:
     sha256: Mapping[str, str]  # by document id; files that cannot be opened are missing
     unread: tuple[Problem, ...]
     code: str
-    context: str
+    contexts: Contexts
     sources: str
     corrections: str
     limits: str
@@ -31,7 +32,7 @@ class State:
 
     def same_as(self, manifest: Manifest) -> bool:
         return (
-            (self.code, self.context) == (manifest.code, manifest.context)
+            (self.code, self.contexts) == (manifest.code, manifest.contexts)
             and (self.sources, self.corrections) == (manifest.sources, manifest.corrections)
             and manifest.limits in ("", self.limits)
             and self.unread_rows == manifest.unread
@@ -70,7 +71,7 @@ def examine(raw: Path, walked: Walk, indicators: Folders, limits: Limits, manife
         sha256=sha256,
         unread=tuple(unread),
         code=code_digest(),
-        context=reading_context(indicators),
+        contexts=stage_contexts(indicators),
         sources=" ".join(_sha256_if_there(raw / name) for name in (ORIGINS_FILE, FETCH_LOG)),
         corrections=_sha256_if_there(raw / CORRECTIONS_FILE),
         limits=str(limits),

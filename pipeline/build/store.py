@@ -1,4 +1,7 @@
-"""Results kept by content under `.cache/results`, so that only what changed is read again.
+"""What was extracted and read, kept by content under `.cache/results`, so that only what changed is done again.
+
+A document's text is kept apart from what was read in it: another rule reads it again and extracts nothing. No key holds
+the name of a file, so that moving one costs nothing; what is taken out is given the name that it has now.
 
 An entry is a compressed pickle that may hold our own records and nothing else, so that a folder from a stranger cannot
 run code. An entry that cannot be read counts as absent.
@@ -8,17 +11,21 @@ from __future__ import annotations
 
 import hashlib
 import io
+import os
 import pickle
 import uuid
 import zlib
 from collections.abc import Iterable
 from contextlib import suppress
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass, fields, replace
+from operator import attrgetter
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
+from pipeline.build.discover import is_archive
+from pipeline.build.renaming import rename_document, rename_reading
 from pipeline.errors import PipelineError
-from pipeline.model import Origin, Problem, Result
+from pipeline.model import Document, Origin, Problem, Reading, Result, Status
 
 _LEVEL = 1  # zlib: a third of the size at a tenth of the time of the default
 
@@ -38,24 +45,83 @@ class Member(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Contents:
-    """What an archive holds, and what was not taken out."""
+    """What an archive holds, and what was not taken out. `archive` is its document id, with which theirs begin."""
 
+    archive: str
     members: tuple[Member, ...]
     problems: tuple[Problem, ...]
 
+    def renamed(self, archive: str) -> Contents:
+        if archive == self.archive:
+            return self
 
-Stored = Result | Contents
+        def now(document_id: str) -> str:
+            return archive + document_id.removeprefix(self.archive)
+
+        members = tuple(member._replace(document_id=now(member.document_id)) for member in self.members)
+        problems = tuple(replace(problem, document_id=now(problem.document_id)) for problem in self.problems)
+        return Contents(archive, members, problems)
 
 
-def result_key(context: str, sha256: str, document_id: str, origin: Origin, stated_type: str = "") -> str:
-    """Changes with anything that a result depends on: the bytes, the name in its rows, its origin, code and rules."""
-    parts = (context, sha256, document_id, *astuple(origin), stated_type)
+@dataclass(frozen=True, slots=True)
+class Read:
+    """What was read in a document, which is an entry of its own."""
+
+    document: str  # its key
+    reading: Reading
+    status: Status
+    problems: tuple[Problem, ...]  # of reading it
+
+
+Stored = Document | Read | Contents
+
+
+class Contexts(NamedTuple):
+    """Digests of what a stage depends on besides its document, see fingerprint.py; the second includes the first."""
+
+    extracting: str
+    reading: str
+
+
+class Keys(NamedTuple):
+    document: str  # of what was extracted; of an archive, of what it holds
+    read: str
+
+    def after_limit(self, limits: str) -> Keys:
+        """A document that ran into a limit is tried again once the limit is another."""
+        return Keys(*(_digest((key, limits)) for key in self))
+
+
+def entry_keys(contexts: Contexts, source: Named) -> Keys:
+    """They change with all that an entry depends on: the bytes, what the name says of them, the origin, the code."""
+    from pipeline.extractors.media_types import named_type
+
+    kind = str(named_type(source.document_id))
+    inside = "inside" if source.is_member and is_archive(source.document_id) else ""  # such a one is not opened
+    parts = (source.sha256, kind, inside, *_origin_parts(source.origin), source.stated_type)
+    return Keys(*(_digest((stage, context, *parts)) for stage, context in contexts._asdict().items()))
+
+
+def _digest(parts: Iterable[str]) -> str:
     return hashlib.sha256("\0".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def failure_key(key: str, limits: str) -> str:
-    """A document that ran into a limit is tried again once the limit is another."""
-    return hashlib.sha256(f"{key}\0{limits}".encode()).hexdigest()
+_origin_parts = attrgetter(*(field.name for field in fields(Origin)))
+
+
+class Named(Protocol):
+    """A file or member before it is read."""
+
+    @property
+    def document_id(self) -> str: ...
+    @property
+    def sha256(self) -> str: ...
+    @property
+    def origin(self) -> Origin: ...
+    @property
+    def stated_type(self) -> str: ...
+    @property
+    def is_member(self) -> bool: ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +136,30 @@ class Store:
             return None
         except Exception:  # a damaged pickle can raise anything; reading the document again puts it right
             return None
-        return stored if isinstance(stored, Result | Contents) else None
+        return stored if isinstance(stored, Document | Read | Contents) else None
+
+    def get_contents(self, key: str, document_id: str) -> Contents | None:
+        """What the archive holds, under the name that it has now."""
+        stored = self.get(key)
+        return stored.renamed(document_id) if isinstance(stored, Contents) else None
+
+    def get_document(self, key: str, document_id: str) -> Document | None:
+        """The document under the name that it has now."""
+        stored = self.get(key)
+        return rename_document(stored, document_id) if isinstance(stored, Document) else None
+
+    def get_result(self, key: str, document_id: str) -> Result | None:
+        """What was read under `key`, with its document, under the name that this has now."""
+        read = self.get(key)
+        if not isinstance(read, Read) or (document := self.get_document(read.document, document_id)) is None:
+            return None
+        problems = (replace(problem, document_id=document_id) for problem in read.problems)
+        document = replace(document, status=read.status, problems=(*document.problems, *problems))
+        return Result(document, rename_reading(read.reading, document_id))
+
+    def holds(self, keys: Keys) -> bool:
+        """Whether there are entries of both; they are not looked into."""
+        return all(os.path.exists(self._name(key)) for key in keys)  # noqa: PTH110 - of every document, at each build
 
     def put(self, key: str, stored: Stored) -> None:
         """Appears whole or not at all, also where two processes write the same entry."""
@@ -103,14 +192,18 @@ class Store:
                 path.unlink(missing_ok=True)
 
     def _path(self, key: str) -> Path:
-        return self.folder / key[:2] / key
+        return Path(self._name(key))
+
+    def _name(self, key: str) -> str:
+        return f"{self.folder}/{key[:2]}/{key}"
 
 
 class _Unpickler(pickle.Unpickler):
     def find_class(self, module: str, name: str) -> object:
-        if (module in ("pipeline.model", "pipeline.build.store") and name[0].isupper()) or (module, name) in _HARMLESS:
+        if (module in _OURS and name[0].isupper()) or (module, name) in _HARMLESS:
             return super().find_class(module, name)
         raise pickle.UnpicklingError(f"{module}.{name} is no record of ours")
 
 
+_OURS = ("pipeline.model", "pipeline.build.store")
 _HARMLESS = {("decimal", "Decimal")}

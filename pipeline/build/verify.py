@@ -13,10 +13,10 @@ from pipeline.build.discover import Found, walk
 from pipeline.build.reading import Order, Progress, Readers, read_all
 from pipeline.build.row_checks import Broken, Row, Tables, Text, check_keys, check_rows
 from pipeline.build.sources import Catalogue
-from pipeline.build.store import Store
-from pipeline.build.worker import DEFAULT_LIMITS, Folders, Limits, Work, expand, sha256_of
+from pipeline.build.store import Contexts, Store
+from pipeline.build.worker import DEFAULT_LIMITS, Folders, Limits, expand, extract, sha256_of
 from pipeline.errors import TableError
-from pipeline.model import Document, ProblemCode, Result, Source, Status
+from pipeline.model import Document, ProblemCode, Reading, Source, Status
 from pipeline.schema import TABLES
 
 SHOWN = 20
@@ -44,24 +44,25 @@ class Proof:
         return "\n".join([*lines, f"Verified   {counts}: {verdict}{apart}"])
 
 
-def extract_only(source: Source, _rules_folders: Folders) -> Result:
+def extract_bare(source: Source) -> Document:
     """A document without its anchors and blocks, which no table row is proved by."""
-    from pipeline.extractors import extract
-
     document = extract(source)
-    return Result(
-        Document(
-            document_id=document.document_id,
-            sha256=document.sha256,
-            media_type=document.media_type,
-            n_bytes=document.n_bytes,
-            text=document.text,
-            segments=document.segments,
-            pages=document.pages,
-            status=document.status,
-            problems=document.problems,
-        )
+    return Document(
+        document_id=document.document_id,
+        sha256=document.sha256,
+        media_type=document.media_type,
+        n_bytes=document.n_bytes,
+        text=document.text,
+        segments=document.segments,
+        pages=document.pages,
+        status=document.status,
+        problems=document.problems,
     )
+
+
+def read_nothing(_document: Document, _rules_folders: Folders) -> Reading:
+    """The text is all that rows are held against."""
+    return Reading()
 
 
 def verify(
@@ -75,7 +76,7 @@ def verify(
     """Raises TableError where a table is missing or has other columns than it should."""
     processed, raw = Path(processed), Path(raw)
     tables = {name: read_table(processed, name) for name in TABLES}
-    readers = readers or Readers(expand, extract_only, lambda _folders: None)
+    readers = readers or Readers(expand, extract_bare, read_nothing, lambda _folders: None)
     return prove(tables, processed, extract_again(raw, workers, limits, progress, readers))
 
 
@@ -120,11 +121,11 @@ def extract_again(
 
     found: Sequence[Found] = [file for file in walk(raw).files if is_document(file.document_id)]
     with tempfile.TemporaryDirectory(prefix="provenum-") as folder:
-        work = Work(Store(Path(folder)), "verify", (), readers.expand, readers.process)
+        work = readers.work(Store(Path(folder)), Contexts("verify", "verify"))
         sha256 = {file.document_id: sha256_of(file.path) for file in found}
         order = Order(found, sha256, Catalogue(), work, limits, workers, fresh=True)
         readings = read_all(order, progress)
-    return {document_id: result.document for document_id, result in readings.results.items()}
+        return {document_id: readings.load(document_id).document for document_id in readings.entries}
 
 
 def _kept_text(processed: Path, document_id: str) -> str | None:

@@ -11,14 +11,14 @@ import re
 import time
 import traceback
 import warnings
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline.build.store import Contents, Member, Store, StoreError, result_key
-from pipeline.model import Document, Origin, Problem, ProblemCode, Result, Severity, Source, Status
+from pipeline.build.store import Contents, Contexts, Keys, Member, Read, Store, StoreError, entry_keys
+from pipeline.model import Card, Document, Origin, Problem, ProblemCode, Reading, Result, Severity, Source, Status
 
 if TYPE_CHECKING:
     from pipeline.nlp import Rules
@@ -63,11 +63,12 @@ class Task:
 
 @dataclass(frozen=True, slots=True)
 class Done:
-    """What a worker tells of a task; the result itself is in the store under `key`."""
+    """What a worker tells of a task; what it read is in the store under `keys`."""
 
-    key: str
+    keys: Keys
     sha256: str  # of the bytes that were read, which may be newer than those that were hashed before
-    members: tuple[Task, ...] = ()  # with the origin that the archive states
+    card: Card | None  # of a document
+    members: tuple[Task, ...] = ()  # of an archive, with the origin that it states
     seconds: float = 0.0
 
 
@@ -78,22 +79,28 @@ def expand(source: Source) -> Expanded:
     return expand_source(source)
 
 
-def process(source: Source, rules_folders: Folders) -> Result:
-    """Bytes → text → figures; a failure of the reading keeps the text and is a problem."""
-    from pipeline.extractors import extract
-    from pipeline.nlp import read
+def extract(source: Source) -> Document:
+    """Bytes → text."""
+    from pipeline.extractors import extract as extract_source
 
+    return extract_source(source)
+
+
+def read(document: Document, rules_folders: Folders) -> Reading:
+    """Text → figures."""
+    from pipeline.nlp import read as read_document
+
+    return read_document(document, _rules(rules_folders))
+
+
+def process(source: Source, rules_folders: Folders = ()) -> Result:
+    """Both at once, in this process, with nothing kept; what a fault raises is not caught."""
     document = extract(source)
-    if not document.text or document.status in (Status.FAILED, Status.SKIPPED):
-        return Result(document)
-    try:
-        return Result(document, read(document, _rules(rules_folders)))
-    except MemoryError:
-        raise
-    except Exception as error:
-        _log.debug("%s could not be read", document.document_id, exc_info=True)
-        problem = crash_problem(document.document_id, "read", error)
-        return Result(replace(document, status=Status.FAILED, problems=(*document.problems, problem)))
+    return Result(document, read(document, rules_folders) if _is_readable(document) else Reading())
+
+
+def _is_readable(document: Document) -> bool:
+    return bool(document.text) and document.status not in (Status.FAILED, Status.SKIPPED)
 
 
 @lru_cache(maxsize=1)
@@ -108,10 +115,12 @@ class Work:
     """Everything but the task that a worker needs to know; the same for all tasks of a run."""
 
     store: Store
-    context: str  # digest of code, rules and model, see fingerprint.py
+    contexts: Contexts
     rules_folders: Folders = ()
     expand: Callable[[Source], Expanded] = expand
-    process: Callable[[Source, Folders], Result] = process
+    extract: Callable[[Source], Document] = extract
+    read: Callable[[Document, Folders], Reading] = read
+    fresh: bool = False  # take nothing that was extracted before
 
 
 def run_task(work: Work, task: Task) -> Done:
@@ -119,35 +128,66 @@ def run_task(work: Work, task: Task) -> Done:
     started = time.perf_counter()
     data = Path(task.path).read_bytes() if task.path else task.data
     source = Source(task.document_id, data, task.origin, task.stated_type)
-    key = result_key(work.context, source.sha256, source.document_id, source.origin, source.stated_type)
+    task = replace(task, sha256=source.sha256, n_bytes=len(data))
+    keys = entry_keys(work.contexts, task)
+    known = None if work.fresh else work.store.get_document(keys.document, task.document_id)
+    card: Card | None = None
     members: tuple[Task, ...] = ()
-    stored: Result | Contents
     try:
-        if task.is_member:  # an archive in an archive is not opened
-            stored = work.process(source, work.rules_folders)
+        if known is not None:
+            card = _read_document(work, keys, known)
+        elif task.is_member:  # an archive in an archive is not opened
+            card = _read_source(work, keys, source)
         else:
-            stored, members = _read_file(work, source)
+            card, members = _read_file(work, keys, source)
     except (MemoryError, StoreError):
         raise
     except Exception as error:
         _log.debug("%s could not be extracted", task.document_id, exc_info=True)
-        members = ()
-        task = replace(task, sha256=source.sha256, n_bytes=len(data))
-        stored = failed_result(task, crash_problem(task.document_id, "extract", error))
-    work.store.put(key, stored)
-    return Done(key, source.sha256, members, time.perf_counter() - started)
+        card = keep_failed(work.store, keys, task, crash_problem(task.document_id, "extract", error))
+    return Done(keys, source.sha256, card, members, time.perf_counter() - started)
 
 
-def _read_file(work: Work, source: Source) -> tuple[Result | Contents, tuple[Task, ...]]:
+def _read_source(work: Work, keys: Keys, source: Source, problems: Iterable[Problem] = ()) -> Card:
+    document = work.extract(source)
+    document = replace(document, problems=(*problems, *document.problems))
+    work.store.put(keys.document, document)
+    return _read_document(work, keys, document)
+
+
+def _read_document(work: Work, keys: Keys, document: Document) -> Card:
+    """A failure of the reading keeps the text and is a problem."""
+    reading, status = Reading(), document.status
+    problems: tuple[Problem, ...] = ()
+    if _is_readable(document):
+        try:
+            reading = work.read(document, work.rules_folders)
+        except MemoryError:
+            raise
+        except Exception as error:
+            _log.debug("%s could not be read", document.document_id, exc_info=True)
+            status, problems = Status.FAILED, (crash_problem(document.document_id, "read", error),)
+    return _keep(work.store, keys, document, Read(keys.document, reading, status, problems))
+
+
+def _keep(store: Store, keys: Keys, document: Document, read: Read) -> Card:
+    from pipeline.normaliser import make_card
+
+    card = make_card(Result(document, read.reading))
+    store.put(keys.read, read)
+    return card
+
+
+def _read_file(work: Work, keys: Keys, source: Source) -> tuple[Card | None, tuple[Task, ...]]:
     """One document, or the members of an archive, which go to disk one by one."""
-    result: Result | None = None
+    itself: Source | None = None
     tasks: dict[str, Task] = {}
     problems: list[Problem] = []
     for found in work.expand(source):
         if isinstance(found, Problem):
             problems.append(found)
         elif found.document_id == source.document_id:
-            result = work.process(found, work.rules_folders)
+            itself = found
         elif found.document_id in tasks:
             problems.append(_unsafe(found, "The archive holds two members of this name; only the first is read."))
         else:
@@ -161,14 +201,15 @@ def _read_file(work: Work, source: Source) -> tuple[Result | Contents, tuple[Tas
                 stated_type=found.stated_type,
                 is_member=True,
             )
-    if result is not None:
-        return _with_problems(result, tuple(problems)), ()
+    if itself is not None:
+        return _read_source(work, keys, itself, problems), ()
     members = tuple(Member(task.document_id, task.sha256, task.origin, task.stated_type) for task in tasks.values())
-    return Contents(members, tuple(problems)), tuple(tasks.values())
+    work.store.put(keys.document, Contents(source.document_id, members, tuple(problems)))
+    return None, tuple(tasks.values())
 
 
-def failed_result(task: Task, problem: Problem) -> Result:
-    """The row of a document of which nothing could be read."""
+def keep_failed(store: Store, keys: Keys, task: Task, problem: Problem) -> Card:
+    """Keeps a document of which nothing could be read."""
     document = Document(
         document_id=task.document_id,
         sha256=task.sha256,
@@ -178,7 +219,8 @@ def failed_result(task: Task, problem: Problem) -> Result:
         status=Status.FAILED,
         problems=(problem,),
     )
-    return Result(document)
+    store.put(keys.document, document)
+    return _keep(store, keys, document, Read(keys.document, Reading(), document.status, ()))
 
 
 def crash_problem(document_id: str, stage: str, error: Exception) -> Problem:
@@ -215,14 +257,7 @@ def start_worker(work: Work, memory_bytes: int, verbose: bool) -> None:
         logging.disable(logging.WARNING)
         warnings.simplefilter("ignore")
     with contextlib.suppress(Exception):  # what is wrong here shows itself, with its message, in the first document
-        work.process(Source("warm-up.txt", _WARM_UP), work.rules_folders)
-
-
-def _with_problems(result: Result, problems: tuple[Problem, ...]) -> Result:
-    if not problems:
-        return result
-    document = replace(result.document, problems=(*problems, *result.document.problems))
-    return replace(result, document=document)
+        work.read(work.extract(Source("warm-up.txt", _WARM_UP)), work.rules_folders)
 
 
 def _unsafe(member: Source, message: str) -> Problem:

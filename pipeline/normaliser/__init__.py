@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline.model import Correction, Problem, Result
 from pipeline.normaliser.anchors import AnchorIndex, AnchorRow, anchor_rows
-from pipeline.normaliser.cards import Card, make_card
+from pipeline.normaliser.cards import make_card
 from pipeline.normaliser.claims import ClaimRow, claim_rows
 from pipeline.normaliser.corrections import ADDED, CorrectionRow, apply_corrections, sentence_digest
 from pipeline.normaliser.duplicates import find_originals, is_nearly_same
@@ -33,7 +33,6 @@ if TYPE_CHECKING:
 
 __all__ = [
     "ALONE",
-    "Card",
     "Facts",
     "MarkRow",
     "PartRows",

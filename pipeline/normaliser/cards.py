@@ -8,10 +8,10 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from hashlib import blake2b, sha256
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING
 from zlib import crc32
 
-from pipeline.model import Result
+from pipeline.model import Card, Result
 from pipeline.normaliser.addresses import place_of
 from pipeline.normaliser.values import writable
 
@@ -24,19 +24,6 @@ SHINGLE_WORDS = 5
 MIN_WORDS = 50  # shorter texts agree by chance, so only equal words make them copies
 SKETCH = 16  # smallest shingle hashes; two copies share fewer than a quarter of them once in ten thousand pairs
 _WORD = re.compile(r"\w+")
-
-
-class Card(NamedTuple):
-    """`places` are those of its figures: addresses, or the sha256 where it has none."""
-
-    sha256: str
-    published: str
-    words: bytes  # digest of all its words; empty if it has none
-    sketch: bytes  # SKETCH smallest hashes of its shingles, 8 bytes each, smallest first; empty for short texts
-    text_sha256: str
-    text_bytes: int
-    places: tuple[str, ...]
-    licence: str
 
 
 def make_card(result: Result) -> Card:

@@ -7,7 +7,8 @@ from collections.abc import Callable, Mapping, Set
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from pipeline.normaliser.cards import Card, shingle, split_words
+from pipeline.model import Card
+from pipeline.normaliser.cards import shingle, split_words
 from pipeline.normaliser.values import earliest_day
 
 if TYPE_CHECKING:

@@ -8,8 +8,8 @@ from functools import lru_cache
 from hashlib import blake2b
 from itertools import takewhile
 
-from pipeline.model import Result
-from pipeline.normaliser.cards import Card, split_words
+from pipeline.model import Card, Result
+from pipeline.normaliser.cards import split_words
 from pipeline.normaliser.figures import Facts, figure_key, saying_of
 from pipeline.normaliser.rows import StatedFigure, TextIndex, stated_figures
 from pipeline.normaliser.values import encodable_id

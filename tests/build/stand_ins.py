@@ -17,7 +17,6 @@ from pipeline.model import (
     Problem,
     Quantity,
     Reading,
-    Result,
     Segment,
     Source,
     Status,
@@ -36,11 +35,11 @@ def expand(source: Source) -> Iterator[Source | Problem]:
         yield Source(f"{source.document_id}!/{name}", text.encode())
 
 
-def process(source: Source, rules_folders: Folders) -> Result:  # noqa: ARG001
+def extract(source: Source) -> Document:
     text = source.data.decode()
     obey(text)
     segment = Segment(f"{source.document_id}#1", 0, len(text), source.origin)
-    document = Document(
+    return Document(
         document_id=source.document_id,
         sha256=source.sha256,
         media_type="text/plain",
@@ -53,7 +52,10 @@ def process(source: Source, rules_folders: Folders) -> Result:  # noqa: ARG001
         extractor="stand-in",
         status=Status.READ,
     )
-    return Result(document, Reading(figures=tuple(figures(text, segment.segment_id))))
+
+
+def read(document: Document, rules_folders: Folders) -> Reading:  # noqa: ARG001
+    return Reading(figures=tuple(figures(document.text, document.segments[0].segment_id)))
 
 
 def obey(text: str) -> None:

@@ -11,6 +11,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -36,7 +37,7 @@ def refuse_rules(_folders: tuple[Path, ...]) -> None:
     raise RuleError("prisoners.yml: unit: 'person' is none of persons, percent")
 
 
-READERS = Readers(stand_ins.expand, stand_ins.process, lambda _folders: None)
+READERS = Readers(stand_ins.expand, stand_ins.extract, stand_ins.read, lambda _folders: None)
 
 
 def refresh(root: Path, *, workers: int = 1, seconds: float = 60.0, fresh: bool = False) -> Built:
@@ -65,6 +66,7 @@ def snapshot(folder: Path) -> dict[str, bytes]:
 def _unedited_code(monkeypatch: pytest.MonkeyPatch) -> None:
     """Our own code counts as unchanged, so that the tests can run while it is being worked on."""
     monkeypatch.setattr("pipeline.build.state.code_digest", lambda: "code")
+    monkeypatch.setattr("pipeline.build.fingerprint._EXTRACTING", ())
     monkeypatch.setattr("pipeline.build.fingerprint._READING", ())
 
 
@@ -95,7 +97,7 @@ def test_a_second_build_changes_no_byte_and_imports_nothing_heavy(root: Path) ->
     marker.touch()
     code = (
         "import sys; from pipeline.build import build, fingerprint, state; from pipeline.build.summary import render;"
-        "fingerprint._READING, state.code_digest = (), lambda: 'code';"
+        "fingerprint._EXTRACTING, fingerprint._READING, state.code_digest = (), (), lambda: 'code';"
         f"built = build({str(root / 'raw')!r}, {str(root / 'processed')!r});"
         "assert not built.changed and built.summary.figures == {'prisoners': 2};"
         "heavy = {'pandas', 'spacy', 'numpy', 'lxml', 'pebble', 'pydantic', 'yaml', 'pypdfium2'};"
@@ -147,7 +149,7 @@ def test_a_deleted_document_leaves_no_row_and_no_text(root: Path) -> None:
     assert set(documents(root)) == {"one.txt"}
     assert {row["document_id"] for table in ("figures", "segments") for row in rows(root, table)} == {"one.txt"}
     assert sorted(snapshot(root / "processed/text")) == ["one.txt.txt"]
-    assert len(list((root / "processed/.cache/results").glob("*/*"))) == 1
+    assert len(list((root / "processed/.cache/results").glob("*/*"))) == 2, "its text, and what was read in it"
 
 
 @pytest.mark.parametrize("name", ["figures.csv", "text/one.txt.txt"])
@@ -165,6 +167,36 @@ def test_an_edited_or_deleted_output_is_written_again(root: Path, name: str, dam
     assert built.n_read == 0
     assert path.read_bytes() == before
     assert not refresh(root).changed
+
+
+def test_a_renamed_or_moved_document_costs_nothing(root: Path) -> None:
+    (root / "raw/a.zip").write_text("x.txt\n5 men\n---\ny.txt\n6 men\n")
+    refresh(root)
+    (root / "raw/one.txt").rename(root / "raw/sub/1.txt")
+    (root / "raw/a.zip").rename(root / "raw/sub/b.zip")
+    assert refresh(root).n_read == 0
+    expected = {"sub/1.txt": "read", "sub/two.txt": "read", "sub/b.zip!/x.txt": "read", "sub/b.zip!/y.txt": "read"}
+    assert documents(root) == expected
+    assert {row["document_id"] for row in rows(root, "figures")} == set(expected)
+    assert {row["segment_id"] for row in rows(root, "figures")} == {f"{name}#1" for name in expected}
+    assert sorted(snapshot(root / "processed/text")) == sorted(f"{name}.txt" for name in expected)
+    fresh = root / "fresh"
+    shutil.copytree(root / "raw", fresh / "raw")
+    refresh(fresh)
+    assert all(rows(fresh, table) == rows(root, table) for table in TABLES)
+
+
+def test_other_rules_read_again_and_extract_nothing(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    marker = root / "extracted"
+    (root / "raw/one.txt").write_text(f"20 men in a camp\nTELL {marker}\n")
+    refresh(root)
+    marker.unlink()
+    monkeypatch.setattr("pipeline.build.fingerprint._READING", ("build/store.py",))
+    assert refresh(root).n_read == 2
+    assert not marker.exists()
+    monkeypatch.setattr("pipeline.build.fingerprint._EXTRACTING", ("build/store.py",))
+    assert refresh(root).n_read == 2
+    assert marker.exists()
 
 
 def test_a_lost_or_damaged_cache_only_costs_time(root: Path) -> None:
@@ -258,7 +290,7 @@ def test_a_wrong_rule_file_leaves_the_old_tables(root: Path) -> None:
     before = snapshot(root / "processed")
     (root / "raw/one.txt").write_text("21 men\n")
     with pytest.raises(RuleError, match=r"prisoners\.yml"):
-        build(root / "raw", root / "processed", readers=Readers(stand_ins.expand, stand_ins.process, refuse_rules))
+        build(root / "raw", root / "processed", readers=replace(READERS, check_rules=refuse_rules))
     assert snapshot(root / "processed") == before
 
 

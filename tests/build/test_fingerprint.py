@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.build import fingerprint
-from pipeline.build.fingerprint import code_digest, reading_context, rules_digest
+from pipeline.build.fingerprint import code_digest, rules_digest, stage_contexts
 
 
 @pytest.fixture
@@ -18,25 +18,26 @@ def package(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 @pytest.mark.parametrize(
-    ("name", "reads_again", "is_rule"),
+    ("name", "again", "is_rule"),
     [
-        ("model.py", True, False),
-        ("nlp/rules.py", True, False),
-        ("nlp/new.py", True, False),
-        ("indicators/wage.yml", True, True),
-        ("indicators/new.yml", True, True),
-        ("../requirements.lock", True, False),
-        ("outputs/csv.py", False, False),
+        ("model.py", "extracting reading", False),
+        ("nlp/rules.py", "reading", False),
+        ("nlp/new.py", "reading", False),
+        ("indicators/wage.yml", "reading", True),
+        ("indicators/new.yml", "reading", True),
+        ("../requirements.lock", "extracting reading", False),
+        ("outputs/csv.py", "", False),
     ],
 )
-def test_only_what_reads_documents_makes_them_read_again(
-    package: Path, name: str, reads_again: bool, is_rule: bool
+def test_only_what_extracts_or_reads_documents_makes_that_done_again(
+    package: Path, name: str, again: str, is_rule: bool
 ) -> None:
-    code, rules, context = code_digest(), rules_digest(()), reading_context(())
+    code, rules, contexts = code_digest(), rules_digest(()), stage_contexts(())
     (package / name).write_text("b")
     assert (code_digest() != code) is not is_rule
     assert (rules_digest(()) != rules) is is_rule
-    assert (reading_context(()) != context) is reads_again
+    changed = [stage for stage, before in contexts._asdict().items() if getattr(stage_contexts(()), stage) != before]
+    assert " ".join(changed) == again
 
 
 def test_compiled_and_hidden_files_do_not_count(package: Path) -> None:
@@ -49,9 +50,9 @@ def test_compiled_and_hidden_files_do_not_count(package: Path) -> None:
 
 def test_a_version_of_a_library_counts(package: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     assert package.exists()
-    before = reading_context(())
+    before = stage_contexts(())
     monkeypatch.setattr(fingerprint, "_version", lambda name: "0" if name == "spacy" else "1")
-    assert reading_context(()) != before
+    assert stage_contexts(()) != before
 
 
 def test_folders_of_indicators_count_by_content_and_not_by_place(package: Path) -> None:
@@ -59,10 +60,10 @@ def test_folders_of_indicators_count_by_content_and_not_by_place(package: Path) 
     for folder in (here, there):
         folder.mkdir()
         (folder / "own.yml").write_text("a")
-    assert reading_context((here,)) == reading_context((there,)) != reading_context(())
+    assert stage_contexts((here,)) == stage_contexts((there,)) != stage_contexts(())
     assert rules_digest((here,)) == rules_digest((there,)) != rules_digest(())
     (there / "own.yml").write_text("b")
-    assert reading_context((here,)) != reading_context((there,))
+    assert stage_contexts((here,)) != stage_contexts((there,))
     assert rules_digest((here,)) != rules_digest((there,))
 
 
@@ -71,13 +72,13 @@ def test_documents_are_read_again_once_tesseract_is_there_or_another(
 ) -> None:
     assert package.exists()
     monkeypatch.setenv("PATH", str(tmp_path / "bin"))
-    absent, code = reading_context(()), code_digest()
+    absent, code = stage_contexts(()), code_digest()
     program = tmp_path / "bin" / "tesseract"
     program.parent.mkdir()
     program.write_text("#!/bin/sh\nexit 1\n")  # it is not asked
     program.chmod(0o755)
-    first = reading_context(())
+    first = stage_contexts(())
     program.write_text("#!/bin/sh\nexit 11\n")
-    assert len({absent, first, reading_context(())}) == 3
+    assert len({absent, first, stage_contexts(())}) == 3
     (tmp_path / "bin" / "other").write_text("no matter")
     assert code_digest() == code

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from pipeline.build.pool import Failure, Outcome, run
-from pipeline.build.store import Contents, Store
+from pipeline.build.store import Contents, Contexts, Store
 from pipeline.build.worker import SCAN_SECONDS, Done, Limits, Task, Work, allowed_seconds
 from pipeline.errors import PipelineError
 from pipeline.model import ProblemCode, Result, Status
@@ -25,7 +25,7 @@ def task(name: str, text: str) -> Task:
 def outcomes(
     folder: Path, *tasks: Task, seconds: float = 60.0, memory_bytes: int = 4 << 30, workers: int = 2
 ) -> dict[str, Outcome]:
-    work = Work(Store(folder / "results"), "context", (), stand_ins.expand, stand_ins.process)
+    work = Work(Store(folder / "results"), Contexts("a", "b"), (), stand_ins.expand, stand_ins.extract, stand_ins.read)
     got: dict[str, Outcome] = {}
 
     def finished(done: Task, outcome: Outcome) -> list[Task]:
@@ -37,9 +37,10 @@ def outcomes(
     return got
 
 
-def stored(folder: Path, outcome: Outcome) -> Result | Contents | None:
+def stored(folder: Path, name: str, outcome: Outcome) -> Result | Contents | None:
     assert isinstance(outcome, Done)
-    return Store(folder / "results").get(outcome.key)
+    store = Store(folder / "results")
+    return store.get_result(outcome.keys.read, name) or store.get_contents(outcome.keys.document, name)
 
 
 def test_a_hang_costs_its_own_document_only(tmp_path: Path) -> None:
@@ -63,10 +64,10 @@ def test_death_fault_and_hog_cost_their_own_document_only(tmp_path: Path) -> Non
         "hog": ProblemCode.OUT_OF_MEMORY,
     }
     for number in range(6):
-        good = stored(tmp_path, got[f"good{number}"])
+        good = stored(tmp_path, f"good{number}", got[f"good{number}"])
         assert isinstance(good, Result)
         assert len(good.reading.figures) == 1
-    raised = stored(tmp_path, got["raise"])
+    raised = stored(tmp_path, "raise", got["raise"])
     assert isinstance(raised, Result)
     assert raised.document.status is Status.FAILED
     assert raised.document.sha256 == hashlib.sha256(b"RAISE").hexdigest()
@@ -83,7 +84,7 @@ def test_a_death_that_is_not_the_documents_is_tried_again(tmp_path: Path) -> Non
 def test_members_of_an_archive_are_tasks_of_their_own(tmp_path: Path) -> None:
     got = outcomes(tmp_path, task("a.zip", "x\n5 men\n---\nbad\nRAISE\n---\nx\n6 men\n"))
     assert set(got) == {"a.zip", "a.zip!/x", "a.zip!/bad"}
-    contents = stored(tmp_path, got["a.zip"])
+    contents = stored(tmp_path, "a.zip", got["a.zip"])
     assert isinstance(contents, Contents)
     assert [member[0] for member in contents.members] == ["a.zip!/x", "a.zip!/bad"]
     assert [problem.code for problem in contents.problems] == [ProblemCode.ARCHIVE_UNSAFE], "x stands twice"
@@ -92,7 +93,7 @@ def test_members_of_an_archive_are_tasks_of_their_own(tmp_path: Path) -> None:
 def test_an_archive_within_an_archive_is_not_opened(tmp_path: Path) -> None:
     got = outcomes(tmp_path, task("a.zip", "b.zip\nc.zip\n5 men\n"))
     assert set(got) == {"a.zip", "a.zip!/b.zip"}
-    assert isinstance(stored(tmp_path, got["a.zip!/b.zip"]), Result)
+    assert isinstance(stored(tmp_path, "a.zip!/b.zip", got["a.zip!/b.zip"]), Result)
 
 
 def test_members_of_an_archive_wait_on_disk(tmp_path: Path) -> None:

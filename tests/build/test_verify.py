@@ -16,28 +16,26 @@ from pipeline.build.row_checks import Broken, Row, Tables, Text, check_keys, che
 from pipeline.build.verify import Proof, extract_again, prove, read_table, verify
 from pipeline.build.worker import DEFAULT_LIMITS
 from pipeline.errors import PipelineError, TableError
-from pipeline.model import Document, Problem, ProblemCode, Result, Severity, Source, Status
+from pipeline.model import Document, Problem, ProblemCode, Severity, Source, Status
 from pipeline.schema import TABLES
 from tests.build import stand_ins
 
 TEXT = "Held there:\n20 men in a camp\n30 women in a prison\n"
 
 
-def read_without_tesseract(source: Source, _folders: stand_ins.Folders) -> Result:
+def extract_without_tesseract(source: Source) -> Document:
     problem = Problem(source.document_id, "extract", Severity.ERROR, ProblemCode.OCR_MISSING, "Install it.")
-    return Result(
-        Document(
-            source.document_id,
-            source.sha256,
-            "application/pdf",
-            len(source.data),
-            status=Status.FAILED,
-            problems=(problem,),
-        )
+    return Document(
+        source.document_id,
+        source.sha256,
+        "application/pdf",
+        len(source.data),
+        status=Status.FAILED,
+        problems=(problem,),
     )
 
 
-READERS = Readers(stand_ins.expand, stand_ins.process, lambda _folders: None)
+READERS = Readers(stand_ins.expand, stand_ins.extract, stand_ins.read, lambda _folders: None)
 
 
 @pytest.fixture(scope="module")
@@ -156,7 +154,7 @@ def test_a_raw_file_gone_or_new_is_found(root: Path) -> None:
 
 
 def test_what_cannot_be_extracted_again_here_is_unverified_not_broken(root: Path) -> None:
-    readers = replace(READERS, process=read_without_tesseract)
+    readers = replace(READERS, extract=extract_without_tesseract)
     proof = proof_of(root, readers)
     assert proof.broken == []
     assert proof.unverified["a.txt"] == "cannot be extracted again here (ocr_missing)"

@@ -21,14 +21,14 @@ from pipeline.schema import TABLES
 from tests.build import stand_ins
 
 REPOSITORY = Path(__file__).resolve().parent.parent.parent
-READERS = Readers(stand_ins.expand, stand_ins.process, lambda _folders: None)
+READERS = Readers(stand_ins.expand, stand_ins.extract, stand_ins.read, lambda _folders: None)
 BUILD = """
 import os, sys, time
 from pathlib import Path
 from pipeline.build import Options, build, fingerprint, publish, state
 from pipeline.build.reading import Readers
 from tests.build import stand_ins
-fingerprint._READING, state.code_digest = (), lambda: "code"
+fingerprint._EXTRACTING, fingerprint._READING, state.code_digest = (), (), lambda: "code"
 stop, calls = int(sys.argv[3]), 0
 replace = Path.replace
 def replace_or_die(self, target):
@@ -40,7 +40,7 @@ def replace_or_die(self, target):
     return replace(self, target)
 Path.replace = replace_or_die
 if __name__ == "__main__":
-    readers = Readers(stand_ins.expand, stand_ins.process, lambda _folders: None)
+    readers = Readers(stand_ins.expand, stand_ins.extract, stand_ins.read, lambda _folders: None)
     build(sys.argv[1], sys.argv[2], Options(workers=1), readers=readers)
 """
 
@@ -48,6 +48,7 @@ if __name__ == "__main__":
 @pytest.fixture(autouse=True)
 def quick_fingerprints(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("pipeline.build.state.code_digest", lambda: "code")
+    monkeypatch.setattr("pipeline.build.fingerprint._EXTRACTING", ())
     monkeypatch.setattr("pipeline.build.fingerprint._READING", ())
 
 
@@ -197,7 +198,6 @@ def test_documents_that_may_only_be_read_are_read(root: Path) -> None:
 def test_a_file_that_changes_while_it_is_read_is_named_by_the_bytes_that_were_read(root: Path) -> None:
     """The hash in the table is of what was read, and the next build reads what is there then."""
     path, marker = root / "raw/0.txt", root / "marker"
-    read = stand_ins.process
     path.write_text(f"20 men in a camp\nTELL {marker}\n")
 
     def change_it(_: str, done: int, __: int) -> None:
@@ -205,7 +205,6 @@ def test_a_file_that_changes_while_it_is_read_is_named_by_the_bytes_that_were_re
             path.write_text("70 men in a camp\n")
 
     build(root / "raw", root / "processed", Options(workers=1), progress=change_it, readers=READERS)
-    assert read is stand_ins.process
     assert b"70 men" in tables(root)["text/0.txt.txt"]
     import hashlib
 
