@@ -358,7 +358,8 @@ class Result:
 class Card(NamedTuple):
     """The little that other documents need to know of one: to find its copies, and figures stated at the same place.
 
-    `places` are those of its figures: addresses, or the sha256 where it has none.
+    `addresses`: of it and of its segments, in one spelling. `places`: of its figures: addresses, or the sha256 where
+    it has none.
     """
 
     sha256: str
@@ -367,5 +368,6 @@ class Card(NamedTuple):
     sketch: bytes  # the smallest hashes of its runs of words, 8 bytes each, smallest first; empty for short texts
     text_sha256: str
     text_bytes: int
+    addresses: tuple[str, ...]
     places: tuple[str, ...]
     licence: str

@@ -7,22 +7,22 @@ something to do needs is imported when it is needed.
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.build.discover import CORRECTIONS_FILE, unsupported, walk
-from pipeline.build.manifest import Manifest, check_outputs, describe_outputs, load_manifest
-from pipeline.build.publish import CACHE, locked, refuse_foreign, replace_outputs, staging
+from pipeline.build.manifest import Manifest, check_outputs, load_manifest
+from pipeline.build.publish import CACHE, MEMORY, locked, refuse_foreign
 from pipeline.build.state import State, examine
-from pipeline.build.summary import Summary, summarise
+from pipeline.build.summary import Summary
 from pipeline.build.worker import DEFAULT_LIMITS, Folders, Limits
-from pipeline.model import Correction, Problem
+from pipeline.model import Problem
 
 if TYPE_CHECKING:
-    from pipeline.build.dataset import Making
     from pipeline.build.reading import Readers, Readings
+    from pipeline.build.relating import Memory
 
 __all__ = ["Built", "Limits", "Options", "Progress", "build"]
 
@@ -72,35 +72,66 @@ def build(
             if n_hashed + state.n_hashed:  # as after a copy of the folders; the next build need not hash again
                 manifest.with_files(state.files(state.sha256)).save(path, started_ns)
             return Built(manifest.summary, n_read=0, changed=False)
-        from pipeline.build.dataset import describe_making
-        from pipeline.build.decisions import load_corrections
-        from pipeline.build.reading import Readers as Default
+        return _refresh(raw, processed, options, state, former, progress, readers)
 
-        readers = readers or Default()
-        indicators = readers.check_rules(options.indicators) or {}
-        corrections = load_corrections(raw / CORRECTIONS_FILE, indicators)
-        readings, others = _read(raw, processed, options, state, progress, readers)
+
+def _refresh(
+    raw: Path,
+    processed: Path,
+    options: Options,
+    state: State,
+    former: Manifest | None,
+    progress: Progress | None,
+    readers: Readers | None,
+) -> Built:
+    """Reads what has to be read, and makes everything that the folder holds."""
+    from pipeline.build.dataset import describe_making
+    from pipeline.build.decisions import load_corrections
+    from pipeline.build.making import Material, make_outputs
+    from pipeline.build.reading import LostEntryError
+    from pipeline.build.reading import Readers as Default
+    from pipeline.build.relating import Memory
+
+    readers = readers or Default()
+    indicators = readers.check_rules(options.indicators) or {}
+    corrections = load_corrections(raw / CORRECTIONS_FILE, indicators)
+    memory = Memory.load(processed / CACHE / MEMORY, state.code)
+    n_read = 0
+    while True:
+        readings, others = _read(raw, processed, options, state, progress, readers, memory)
+        n_read += readings.n_read
         making = describe_making(readings.entries, indicators, state.code, options.indicators)
-        rows_from = (readings, (*state.unread, *others), corrections)
-        summary, names, changes = _publish(*rows_from, making, processed, former.outputs if former else ())
-        files = readings.sha256 | {other.document_id: state.sha256[other.document_id] for other in others}
-        Manifest(
-            code=state.code,
-            contexts=state.contexts,
-            sources=state.sources,
-            corrections=state.corrections,
-            limits=state.limits if readings.limited else "",
-            summary=summary,
-            files=state.files(files),
-            unread=state.unread_rows,
-            outputs=describe_outputs(processed, names),
-        ).save(path)
-        readings.store.prune(readings.keys)
-        return Built(summary, readings.n_read, changed=True, changes=changes)
+        material = Material(readings, (*state.unread, *others), corrections, making, memory, former)
+        try:
+            made = make_outputs(material, processed)
+            break
+        except LostEntryError:  # the cache was damaged; each round reads what is lost again
+            readings.drop_lost()
+            options = replace(options, fresh=False)
+    files = readings.sha256 | {other.document_id: state.sha256[other.document_id] for other in others}
+    Manifest(
+        code=state.code,
+        contexts=state.contexts,
+        sources=state.sources,
+        corrections=state.corrections,
+        limits=state.limits if readings.limited else "",
+        summary=made.summary,
+        files=state.files(files),
+        unread=state.unread_rows,
+        outputs=dict(made.outputs),
+    ).save(processed / CACHE / "manifest.json")
+    readings.store.prune(readings.keys)
+    return Built(made.summary, n_read, changed=True, changes=made.changes)
 
 
 def _read(
-    raw: Path, processed: Path, options: Options, state: State, progress: Progress | None, readers: Readers
+    raw: Path,
+    processed: Path,
+    options: Options,
+    state: State,
+    progress: Progress | None,
+    readers: Readers,
+    memory: Memory,
 ) -> tuple[Readings, list[Problem]]:
     """The documents' results, and the problem rows of the files that are no documents."""
     from pipeline.build.reading import Order, read_all
@@ -122,31 +153,4 @@ def _read(
         verbose=options.verbose,
     )
     others = [unsupported(found) for found in files if not is_document(found.document_id)]
-    return read_all(order, progress), others
-
-
-def _publish(
-    readings: Readings,
-    problems: Sequence[Problem],
-    corrections: Sequence[Correction],
-    making: Making,
-    processed: Path,
-    former: Collection[str],
-) -> tuple[Summary, list[str], str]:
-    """Makes the tables and what goes with them, and puts all in place; returns all names, and what figures changed."""
-    from pipeline.build.dataset import write_beside
-    from pipeline.build.history import keep_previous
-    from pipeline.build.reporting import is_of_report, publish_report
-    from pipeline.normaliser import tabulate
-    from pipeline.outputs import load, write_tables, write_texts
-
-    results = [readings.load(document_id) for document_id in sorted(readings.entries)]
-    with staging(processed) as staged:
-        unplaced = write_texts((result.document for result in results), staged)
-        frames = tabulate(results, [*problems, *readings.problems, *unplaced], corrections)
-        write_tables(frames, staged)
-        write_beside(load(staged), staged, processed, making)
-        changes = keep_previous(processed, staged)
-        names = replace_outputs(staged, processed, [name for name in former if not is_of_report(name)])
-    names += publish_report(readings, frames, processed)  # keeps its own pages: most need not be made again
-    return summarise(frames), names, changes
+    return read_all(order, progress, memory.cards), others

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -11,12 +12,11 @@ from pipeline.build.fingerprint import model_version, package_version, rules_dig
 from pipeline.build.publish import CACHE
 from pipeline.build.reading import Entry
 from pipeline.build.worker import Folders
-from pipeline.outputs.beside import DICTIONARY, WORKBOOK, load_drawn, write_charts
+from pipeline.outputs import chart_data, datapackage
+from pipeline.outputs.beside import DICTIONARY, load_drawn, write_charts
 from pipeline.outputs.datapackage import Versions, write_datapackage
 from pipeline.outputs.dictionary import write_dictionary
-from pipeline.outputs.frames import Tables
-from pipeline.outputs.parquet_tables import write_parquet
-from pipeline.outputs.workbook import write_workbook
+from pipeline.outputs.frames import load_columns
 
 _DRAWN = "charts.json"  # in the cache: of what each chart was drawn
 
@@ -38,12 +38,12 @@ def describe_making(entries: Mapping[str, Entry], indicators: Mapping[str, str],
     return Making(versions, indicators, licences)
 
 
-def write_beside(tables: Tables, staged: Path, processed: Path, making: Making) -> None:
-    """Writes into `staged`, where the CSV tables stand. The same tables give the same bytes."""
-    write_parquet(tables, staged)
-    write_workbook(tables, staged / WORKBOOK)
+def write_beside(staged: Path, processed: Path, making: Making) -> None:
+    """Writes into `staged`, where the tables stand. The same tables give the same bytes."""
     (staged / DICTIONARY).write_text(write_dictionary(making.indicators), encoding="utf-8", newline="\n")
     kept = processed / CACHE / _DRAWN
-    drawn = write_charts(tables, staged, processed, load_drawn(kept), making.versions.code)
+    shown = load_columns(staged, chart_data.COLUMNS)
+    drawn = write_charts(shown, staged, processed, load_drawn(kept), making.versions.code)
     kept.write_text(json.dumps(drawn, indent=0, sort_keys=True) + "\n", encoding="utf-8")
-    write_datapackage(tables, staged, making.versions, making.licences)
+    described = load_columns(staged, datapackage.COLUMNS)
+    write_datapackage(replace(described, figures=shown.figures), staged, making.versions, making.licences)

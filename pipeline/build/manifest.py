@@ -78,6 +78,18 @@ def describe_outputs(processed: Path, names: Iterable[str]) -> dict[str, tuple[i
     return {name: ((path := processed / name).stat().st_size, sha256_of(os.fspath(path))) for name in names}
 
 
+def stands(path: Path, digest: tuple[int, str], unchanged_since_ns: int = 0) -> bool:
+    """Whether a file has this size and sha256; one that was not touched since it was known to have is not read."""
+    try:
+        status = path.stat()
+        if status.st_size != digest[0]:
+            return False
+        untouched = max(status.st_mtime_ns, status.st_ctime_ns) < unchanged_since_ns
+        return untouched or sha256_of(os.fspath(path)) == digest[1]
+    except OSError:
+        return False
+
+
 def check_outputs(manifest: Manifest, processed: Path) -> int | None:
     """None unless every table and text is as it was written; else how many had to be hashed to see it."""
     hashed = 0

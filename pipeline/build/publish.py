@@ -5,7 +5,7 @@ from __future__ import annotations
 import filecmp
 import os
 import shutil
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -14,6 +14,7 @@ from pipeline.errors import PipelineError
 from pipeline.schema import TABLES
 
 CACHE = ".cache"
+MEMORY = "memory"  # in the cache: see relating.py
 TEXTS = "text"
 FOLDERS = (TEXTS, "charts", "report")  # below processed; ours, as the files beside them are
 
@@ -55,15 +56,15 @@ def staging(processed: Path) -> Iterator[Path]:
         shutil.rmtree(folder, ignore_errors=True)
 
 
-def replace_outputs(staged: Path, processed: Path, former: Collection[str]) -> list[str]:
+def replace_outputs(staged: Path, processed: Path, former: Collection[str], kept: Iterable[str] = ()) -> list[str]:
     """Moves what differs, deletes what is gone, and returns the names of all files of the new set.
 
-    `former`: the names of the set before. Of other files in `processed` only texts are deleted, since no text may be
-    there that no document has; a chart of your own in charts/ stays.
+    `former`: the names of the set before; `kept`: those that stand as they were. Of other files in `processed` only
+    texts are deleted, since no text may be there that no document has; a chart of your own in charts/ stays.
     """
     names = sorted(path.relative_to(staged).as_posix() for path in staged.rglob("*") if path.is_file())
     beside = [name for name in names if "/" in name]
-    _delete_gone(processed, former, keep=set(names))
+    _delete_gone(processed, former, keep={*names, *kept})
     for name in [*beside, *(name for name in names if "/" not in name)]:
         source, target = staged / name, processed / name
         if target.is_file() and filecmp.cmp(source, target, shallow=False):
@@ -72,13 +73,15 @@ def replace_outputs(staged: Path, processed: Path, former: Collection[str]) -> l
         if "/" not in name:
             _flush(source)
         source.replace(target)
-    return names
+    return [*names, *kept]
 
 
 def _delete_gone(processed: Path, former: Collection[str], keep: set[str]) -> None:
-    texts = (Path(folder, file) for folder, _, files in os.walk(processed / TEXTS) for file in files)
-    ours = (name for name in former if ".." not in Path(name).parts and not Path(name).is_absolute())
-    gone = {*ours, *(path.relative_to(processed).as_posix() for path in texts)} - keep
+    texts = (f"{folder}/{file}" for folder, _, files in os.walk(processed / TEXTS) for file in files)
+    prefix = len(f"{processed}/")
+    there = {name for path in texts if (name := path[prefix:].replace(os.sep, "/")) not in keep}
+    ours = {name for name in former if name not in keep}
+    gone = there | {name for name in ours if ".." not in Path(name).parts and not Path(name).is_absolute()}
     for name in gone:
         with suppress(OSError):  # gone already, or a folder stands there
             (processed / name).unlink()

@@ -101,6 +101,12 @@ class Readings:
             raise LostEntryError(document_id)
         return result
 
+    def drop_lost(self) -> None:
+        """Forgets what cannot be read back, so that it is read again."""
+        for document_id, entry in self.entries.items():
+            if self.store.get_result(entry.keys.read, document_id) is None:
+                self.store.drop(entry.keys)
+
     def reuse(self, task: Task) -> bool:
         """Takes a document from the store, with all its members if it is an archive; False if any has to be read."""
         found = list(self._known(task))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,13 +13,16 @@ from pipeline.errors import PipelineError, RuleError
 from pipeline.outputs.report import FOLDER, Indicator, Kept, Material, write_report
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from pipeline.build.reading import Readings
 
 
-def publish_report(readings: Readings, frames: Mapping[str, pd.DataFrame], processed: Path) -> list[str]:
+def publish_report(readings: Readings, material: object, related: object, processed: Path) -> list[str]:
     """Brings `processed`/report up to date; returns the names of all its files, below `processed`."""
+    from pipeline.normaliser import tabulate
+
+    frames = tabulate(
+        [readings.load(k) for k in readings.entries], [*material.problems, *readings.problems], material.corrections
+    )
     folder, cache, order = processed / FOLDER, processed / CACHE, readings.order
     kept = Kept.load(cache / "report.json")
     try:

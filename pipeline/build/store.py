@@ -129,13 +129,8 @@ class Store:
     folder: Path
 
     def get(self, key: str) -> Stored | None:
-        """The result, or None where it is absent, damaged or of another version."""
-        try:
-            stored = _Unpickler(io.BytesIO(zlib.decompress(self._path(key).read_bytes()))).load()
-        except FileNotFoundError:
-            return None
-        except Exception:  # a damaged pickle can raise anything; reading the document again puts it right
-            return None
+        """The entry, or None where it is absent, damaged or of another version."""
+        stored = read_record(self._path(key))
         return stored if isinstance(stored, Document | Read | Contents) else None
 
     def get_contents(self, key: str, document_id: str) -> Contents | None:
@@ -162,17 +157,11 @@ class Store:
         return all(os.path.exists(self._name(key)) for key in keys)  # noqa: PTH110 - of every document, at each build
 
     def put(self, key: str, stored: Stored) -> None:
-        """Appears whole or not at all, also where two processes write the same entry."""
-        path = self._path(key)
-        partial = path.with_name(f"{path.name}.{uuid.uuid4().hex}.part")
-        try:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            partial.write_bytes(zlib.compress(pickle.dumps(stored, protocol=5), _LEVEL))
-            partial.replace(path)
-        except OSError as error:
-            with suppress(OSError):
-                partial.unlink()
-            raise StoreError(f"Cannot write to {self.folder}: {error.strerror}.") from error
+        write_record(self._path(key), stored)
+
+    def drop(self, keys: Keys) -> None:
+        for key in keys:
+            self._path(key).unlink(missing_ok=True)
 
     def keep_unpacked(self, name: str, data: bytes) -> Path:
         """Where the bytes of a member stay until it is read; the last `prune` of a run drops what is left over."""
@@ -196,6 +185,27 @@ class Store:
 
     def _name(self, key: str) -> str:
         return f"{self.folder}/{key[:2]}/{key}"
+
+
+def read_record(path: Path) -> object:
+    """None where it is absent or damaged, or holds anything but our own records."""
+    try:
+        return _Unpickler(io.BytesIO(zlib.decompress(path.read_bytes()))).load()
+    except Exception:  # a damaged pickle can raise anything; doing the work again puts it right
+        return None
+
+
+def write_record(path: Path, record: object, level: int = _LEVEL) -> None:
+    """Appears whole or not at all, also where two processes write the same file."""
+    partial = path.with_name(f"{path.name}.{uuid.uuid4().hex}.part")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        partial.write_bytes(zlib.compress(pickle.dumps(record, protocol=5), level))
+        partial.replace(path)
+    except OSError as error:
+        with suppress(OSError):
+            partial.unlink()
+        raise StoreError(f"Cannot write to {path.parent}: {error.strerror}.") from error
 
 
 class _Unpickler(pickle.Unpickler):

@@ -2,16 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from pipeline.model import Severity, Status
-
-if TYPE_CHECKING:
-    import pandas
 
 _WIDTH = 78
 
@@ -29,17 +23,6 @@ class Summary:
     @property
     def errors(self) -> int:
         return sum(count for key, count in self.problems.items() if key.startswith(f"{Severity.ERROR} "))
-
-
-def summarise(frames: Mapping[str, pandas.DataFrame]) -> Summary:
-    problems = frames["problems"]
-    return Summary(
-        documents=_count(frames["documents"]["status"]),
-        figures=_count(frames["figures"]["indicator"]),
-        claims=len(frames["claims"]),
-        quantities=len(frames["quantities"]),
-        problems=_count(problems["severity"].astype(str) + " " + problems["code"].astype(str)),
-    )
 
 
 def render(summary: Summary, processed: Path, done: str = "", changes: str = "") -> str:
@@ -91,7 +74,3 @@ def _columns(cells: list[str]) -> list[str]:
 
 def say_count(count: int, noun: str) -> str:
     return f"{count} {noun}" if count == 1 else f"{count} {noun}s"
-
-
-def _count(column: pandas.Series[str]) -> dict[str, int]:
-    return dict(sorted(Counter(str(value) for value in column).items()))

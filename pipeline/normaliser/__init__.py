@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline.model import Correction, Problem, Result
 from pipeline.normaliser.anchors import AnchorIndex, AnchorRow, anchor_rows
 from pipeline.normaliser.cards import make_card
-from pipeline.normaliser.claims import ClaimRow, claim_rows
-from pipeline.normaliser.corrections import ADDED, CorrectionRow, apply_corrections, sentence_digest
+from pipeline.normaliser.claims import FROM_FIGURES, Claimed, ClaimRow, claim_of, claim_rows
+from pipeline.normaliser.corrections import (
+    ADDED,
+    Corrected,
+    CorrectionRow,
+    apply_corrections,
+    fail_all,
+    fail_missing,
+    sentence_digest,
+)
 from pipeline.normaliser.duplicates import find_originals, is_nearly_same
 from pipeline.normaliser.figures import ALONE, Facts, StatedRow, figure_rows
 from pipeline.normaliser.relations import find_groups, relate
@@ -33,10 +41,19 @@ if TYPE_CHECKING:
 
 __all__ = [
     "ALONE",
+    "FROM_FIGURES",
+    "ClaimRow",
+    "Claimed",
+    "Corrected",
+    "CorrectionRow",
     "Facts",
     "MarkRow",
     "PartRows",
+    "ProblemRow",
     "TableRows",
+    "claim_of",
+    "fail_all",
+    "fail_missing",
     "find_groups",
     "find_originals",
     "is_nearly_same",
@@ -89,21 +106,28 @@ def row_tables(
     for group in find_groups(cards, originals):
         facts |= relate(group, originals, by_id.__getitem__)
     part = tabulate_part([(result, facts.get(key, ALONE)) for key, result in by_id.items()], corrections)
-    repeats = {mark.figure_id for mark in part.marks if mark.repeats}
-    claimed = (row for row in part.rows.figures if row.claim_id)
-    claims = claim_rows(claimed, repeats, {row.document_id: row.duplicate_of for row in part.rows.documents})
-    problem_table = sorted({*part.rows.problems, *problem_rows(problems)})
-    return part.rows._replace(claims=claims, problems=problem_table)
+    claimed = [
+        Claimed._make([*(getattr(row, name) for name in FROM_FIGURES), mark.repeats, mark.original])
+        for row, mark in zip(part.rows.figures, part.marks, strict=True)
+        if row.claim_id
+    ]
+    failed = fail_missing(part.missing)
+    return part.rows._replace(
+        claims=claim_rows(claimed),
+        problems=sorted({*part.rows.problems, *problem_rows([*problems, *failed.problems])}),
+        corrections=sorted([*part.rows.corrections, *failed.corrections], key=lambda row: row.entry),
+    )
 
 
 class MarkRow(NamedTuple):
-    """What a build looks up of a figure and no table shows: how it was read, before any decision."""
+    """What a build looks up of a figure and no table shows."""
 
     figure_id: str
     document_id: str
-    claim_read: str
+    claim_read: str  # before any decision; empty if a person added the figure
     sentence_read: str  # digest of its words
-    repeats: bool
+    repeats: bool  # an earlier copy of its document states it in the same words
+    original: str  # document_id of which its own is a copy
     offset: int  # of the quote in the sentence
 
 
@@ -112,6 +136,7 @@ class PartRows(NamedTuple):
 
     rows: TableRows
     marks: list[MarkRow]
+    missing: list[Correction]  # decisions on figures that these documents have not
 
 
 def tabulate_part(documents: Iterable[tuple[Result, Facts]], corrections: Sequence[Correction] = ()) -> PartRows:
@@ -135,23 +160,19 @@ def tabulate_part(documents: Iterable[tuple[Result, Facts]], corrections: Sequen
         problems=problem_rows([*own_problems, *corrected.problems]),
         corrections=corrected.corrections,
     )
-    return PartRows(rows, _marks(read, corrected.figures))
+    return PartRows(rows, _marks(read, corrected.figures, copies), corrected.missing)
 
 
-def _marks(read: Iterable[StatedRow], decided: Iterable[StatedRow]) -> list[MarkRow]:
-    """In the order of the figures; one that a person added was not read."""
+def _marks(read: Iterable[StatedRow], decided: Iterable[StatedRow], originals: Mapping[str, str]) -> list[MarkRow]:
+    """In the order of the figures."""
+    original_of = {encodable_id(copy): encodable_id(original) for copy, original in originals.items()}
     claims = {stated.row.figure_id: stated.row.claim_id for stated in read}
-    return [
-        MarkRow(
-            row.figure_id,
-            row.document_id,
-            claims.get(row.figure_id, ""),
-            sentence_digest(row.sentence),
-            repeats,
-            offset,
-        )
-        for row, repeats, offset in decided
-    ]
+    marks = []
+    for row, repeats, offset in decided:
+        claim, digest = claims.get(row.figure_id, ""), sentence_digest(row.sentence)
+        original = original_of.get(row.document_id, "")
+        marks.append(MarkRow(row.figure_id, row.document_id, claim, digest, repeats, original, offset))
+    return marks
 
 
 def _without_added(figures: Iterable[FigureRow], quantities: list[QuantityRow]) -> list[QuantityRow]:

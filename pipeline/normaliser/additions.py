@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from pipeline.model import Correction, Modality, Qualifier, Scope
@@ -11,7 +11,7 @@ from pipeline.normaliser.addresses import canonical_address, place_of
 from pipeline.normaliser.figures import StatedRow
 from pipeline.normaliser.identity import FigureKey, content_id
 from pipeline.normaliser.rows import FigureRow, TextIndex
-from pipeline.normaliser.values import clean_line
+from pipeline.normaliser.values import clean_line, encodable_id
 
 RULE = "added"
 
@@ -30,27 +30,45 @@ def find_addition(
     correction: Correction, indexes: Sequence[TextIndex], originals: Mapping[str, str]
 ) -> StatedRow | NotFound:
     """The row with its place and indicator, all else at its default. Of copies the original is taken."""
-    named = [index for index in indexes if correction.document and _is_named(index, correction.document)]
-    places = _places(correction, named) or _places(correction, indexes)  # the file may have another name by now
-    own = [place for place in places if place.text_index.document.document_id not in originals] or places
+    named = (index for index in indexes if is_named(correction, index))
+    found = choose_document(correction, named, indexes, originals)
+    if isinstance(found, NotFound):
+        return found
+    places = (_place(correction, index) for index in indexes if index.document.document_id == found)
+    place = next(place for place in places if place is not None)
+    return _row(place, dict(correction.stated)["indicator"])
+
+
+def choose_document(
+    correction: Correction, named: Iterable[TextIndex], every: Iterable[TextIndex], originals: Mapping[str, str]
+) -> str | NotFound:
+    """document_id of the one that has the words; `every` is looked through if none of the `named` has them.
+
+    The file may have another name by now. One text is held at a time.
+    """
+    having = _having(correction, named) or _having(correction, every)
+    own = [document_id for document_id in having if document_id not in originals] or having
     if not own:
         return NotFound("no document has the words that it quotes")
     if len(own) > 1:
-        held = ", ".join(place.text_index.document_id for place in own[:3])
+        held = ", ".join(map(encodable_id, own[:3]))
         return NotFound(f"{len(own)} documents have these words ({held}); name one as `document`")
-    return _row(own[0], dict(correction.stated)["indicator"])
+    return own[0]
 
 
-def _is_named(index: TextIndex, document: str) -> bool:
-    address = canonical_address(document)
+def _having(correction: Correction, indexes: Iterable[TextIndex]) -> list[str]:
+    return [index.document.document_id for index in indexes if _place(correction, index) is not None]
+
+
+def is_named(correction: Correction, index: TextIndex) -> bool:
     urls = {index.document.origin.url, *(origin.url for origin in index.origins.values())}
-    return index.document_id == document or bool(address and address in map(canonical_address, urls))
+    addresses = filter(None, map(canonical_address, urls))
+    return is_name(correction.document, index.document_id, addresses)
 
 
-def _places(correction: Correction, indexes: Sequence[TextIndex]) -> list[_Place]:
-    quote = _spaced(correction.quote)
-    sentence = _spaced(correction.sentence) if correction.sentence else None
-    return [place for index in indexes if (place := _place(index, quote, sentence)) is not None]
+def is_name(name: str, document_id: str, addresses: Iterable[str]) -> bool:
+    """Whether a person can mean this document: by its id, or by an address of its own or of a segment (canonical)."""
+    return bool(name) and (name == document_id or canonical_address(name) in addresses)
 
 
 def _spaced(words: str) -> re.Pattern[str]:
@@ -58,10 +76,11 @@ def _spaced(words: str) -> re.Pattern[str]:
     return re.compile(r"\s+".join(map(re.escape, words.split())))
 
 
-def _place(index: TextIndex, quote: re.Pattern[str], sentence: re.Pattern[str] | None) -> _Place | None:
+def _place(correction: Correction, index: TextIndex) -> _Place | None:
     """The first place; without a sentence, the block around the quote stands for it."""
-    if sentence is not None:
-        around = sentence.search(index.text)
+    quote = _spaced(correction.quote)
+    if correction.sentence:
+        around = _spaced(correction.sentence).search(index.text)
         found = quote.search(index.text, *around.span()) if around else None
         return _Place(index, around.span(), found.span()) if around and found else None
     found = quote.search(index.text)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from zlib import crc32
 
 from pipeline.model import Card, Result
-from pipeline.normaliser.addresses import place_of
+from pipeline.normaliser.addresses import canonical_address, place_of
 from pipeline.normaliser.values import writable
 
 if TYPE_CHECKING:
@@ -31,6 +31,7 @@ def make_card(result: Result) -> Card:
     words = split_words(document.text)
     urls = {segment.segment_id: segment.origin.url for segment in document.segments}
     stated = {urls.get(figure.segment_id, "") for figure in result.reading.figures}
+    addresses = map(canonical_address, {document.origin.url, *urls.values()})
     written = writable(document.text).encode()
     return Card(
         document.sha256,
@@ -39,6 +40,7 @@ def make_card(result: Result) -> Card:
         shingle(words)[:SKETCH].tobytes() if len(words) >= MIN_WORDS else b"",
         sha256(written).hexdigest(),
         len(written),
+        tuple(sorted({address for address in addresses if address})),
         tuple(sorted({place_of((url, document.origin.url), document.sha256) for url in stated})),
         document.origin.licence,
     )

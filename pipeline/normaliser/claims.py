@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence, Set
+from collections.abc import Iterable
 from decimal import Decimal
 from typing import NamedTuple
 
-from pipeline.normaliser.rows import FigureRow, Number
+from pipeline.normaliser.rows import Number
 from pipeline.normaliser.values import UNKNOWN_DAY, earliest_day
 
 
@@ -30,21 +30,45 @@ class ClaimRow(NamedTuple):
     first_document_id: str
 
 
-def claim_rows(figures: Iterable[FigureRow], repeats: Set[str], originals: Mapping[str, str]) -> list[ClaimRow]:
-    """One row for each claim. `repeats`: ids of the figures that an earlier copy states in the same words."""
-    claims: defaultdict[str, list[FigureRow]] = defaultdict(list)
-    for row in figures:
-        claims[row.claim_id].append(row)
-    rows = [_claim(sorted(stated, key=_by_publication), repeats, originals) for stated in claims.values()]
-    return sorted(rows, key=_by_content)
+class Claimed(NamedTuple):
+    """What a claim takes from a figure that states it."""
+
+    claim_id: str
+    indicator: str
+    value_low: Number
+    value_high: Number
+    unit: str
+    per: str
+    nationality: str
+    scope: str
+    period: str
+    area: str
+    source: str
+    published: str
+    document_id: str
+    char_start: int
+    figure_id: str
+    repeats: bool  # an earlier copy of its document states it in the same words
+    original: str  # document_id of which its own is a copy
 
 
-def _claim(stated: Sequence[FigureRow], repeats: Set[str], originals: Mapping[str, str]) -> ClaimRow:
+FROM_FIGURES = Claimed._fields[:-2]  # columns of the table
+
+
+def claim_rows(figures: Iterable[Claimed]) -> list[ClaimRow]:
+    """One row for each claim."""
+    claims: defaultdict[str, list[Claimed]] = defaultdict(list)
+    for figure in figures:
+        claims[figure.claim_id].append(figure)
+    return sorted(map(claim_of, claims.values()), key=_by_content)
+
+
+def claim_of(figures: Iterable[Claimed]) -> ClaimRow:
+    """`figures`: all that state one claim."""
+    stated = sorted(figures, key=_by_publication)
     first = stated[0]
     # A repeat's original can be read otherwise (another country in its heading); the first copy then stands for all.
-    own = [row for row in stated if row.figure_id not in repeats] or [
-        row for row in stated if row.document_id == first.document_id
-    ]
+    own = [row for row in stated if not row.repeats] or [row for row in stated if row.document_id == first.document_id]
     dated = [row.published for row in own if earliest_day(row.published) != UNKNOWN_DAY]
     return ClaimRow(
         first.claim_id,
@@ -55,7 +79,7 @@ def _claim(stated: Sequence[FigureRow], repeats: Set[str], originals: Mapping[st
         first.per,
         first.nationality,
         first.scope,
-        len({originals.get(row.document_id) or row.document_id for row in own}),
+        len({row.original or row.document_id for row in own}),
         len(own),
         _joined(row.period for row in own),
         _joined(code for row in own for code in row.area.split(";")),
@@ -66,7 +90,7 @@ def _claim(stated: Sequence[FigureRow], repeats: Set[str], originals: Mapping[st
     )
 
 
-def _by_publication(row: FigureRow) -> tuple[str, str, str, int, str]:
+def _by_publication(row: Claimed) -> tuple[str, str, str, int, str]:
     return earliest_day(row.published), row.published, row.document_id, row.char_start, row.figure_id
 
 

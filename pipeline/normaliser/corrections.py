@@ -43,6 +43,7 @@ class Corrected(NamedTuple):
     figures: list[StatedRow]
     corrections: list[CorrectionRow]
     problems: list[Problem]
+    missing: list[Correction]  # decisions on figures that are not among these
 
 
 def apply_corrections(
@@ -55,7 +56,21 @@ def apply_corrections(
     applied = _Applied(read, indexes, originals)
     for correction in corrections:
         applied.add(correction) if correction.decision is Decision.ADD else applied.decide(correction)
-    return Corrected(sorted(applied.rows.values(), key=row_order), applied.corrections, applied.problems)
+    rows = sorted(applied.rows.values(), key=row_order)
+    return Corrected(rows, applied.corrections, applied.problems, applied.missing)
+
+
+def fail_missing(corrections: Iterable[Correction]) -> Corrected:
+    """What becomes of decisions on figures that no document has."""
+    return fail_all((correction, "There is no such figure") for correction in corrections)
+
+
+def fail_all(corrections: Iterable[tuple[Correction, str]]) -> Corrected:
+    """What becomes of decisions that nothing can be done about, each with the reason."""
+    failed = _Applied((), (), {})
+    for correction, why in corrections:
+        failed.fail(correction, None, why)
+    return Corrected([], failed.corrections, failed.problems, [])
 
 
 class _Applied:
@@ -66,16 +81,17 @@ class _Applied:
         self.rows = {stated.row.figure_id: stated for stated in read}
         self.corrections: list[CorrectionRow] = []
         self.problems: list[Problem] = []
+        self.missing: list[Correction] = []
         self._indexes = indexes
         self._originals = originals
 
     def decide(self, correction: Correction) -> None:
         found = list(self._find(correction))
         if not found:
-            self._fail(correction, None, "There is no such figure")
+            self.missing.append(correction)
         for row in found:
             if unlike := _unlike(row, correction.expected):
-                self._fail(correction, row, unlike)
+                self.fail(correction, row, unlike)
             else:
                 self._apply(correction, row)
 
@@ -83,7 +99,7 @@ class _Applied:
         """A figure that the rules read by now is confirmed, or corrected to what was added."""
         found = find_addition(correction, self._indexes, self._originals)
         if isinstance(found, NotFound):
-            self._fail(correction, None, found.reason)
+            self.fail(correction, None, found.reason)
             return
         same = next((row for row in self.read.values() if _says_same(row, found.row)), None)
         if same is not None:
@@ -122,7 +138,7 @@ class _Applied:
             found[_squashed(row.sentence)].append(row)
         return found
 
-    def _fail(self, correction: Correction, row: FigureRow | None, why: str) -> None:
+    def fail(self, correction: Correction, row: FigureRow | None, why: str) -> None:
         named = correction.figure or correction.claim or correction.quote
         message = (
             f"Decision {correction.entry} ({correction.decision} {named[:80]!r}) was not applied: {why}."

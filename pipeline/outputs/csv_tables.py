@@ -42,25 +42,34 @@ def render_table(name: str, frame: pd.DataFrame) -> str:
     expected = [column.name for column in columns]
     if list(frame.columns) != expected:
         raise TableError(f"Table '{name}' must have the columns {', '.join(expected)}, in this order.")
-    cells = [_cells(name, column, frame[column.name]) for column in columns]
-    lines = [",".join(expected), *map(",".join, zip(*cells, strict=True))]
+    values = [frame[c.name].astype(object).mask(frame[c.name].isna(), None).tolist() for c in columns]
+    texts = [cell_texts(name, column, cells) for column, cells in zip(columns, values, strict=True)]
+    lines = [",".join(expected), *(",".join(map(quote_cell, row)) for row in zip(*texts, strict=True))]
     return "\n".join(lines) + "\n"
 
 
-def _cells(table: str, column: Column, values: pd.Series) -> Iterable[str]:
-    present = values.astype(object).mask(values.isna(), None).tolist()
+def cell_texts(table: str, column: Column, values: Iterable[Any]) -> list[str]:
+    """What stands in the cells of a column, without quotes; empty for None."""
     written: dict[object, str] = {None: ""}
+    write = _RENDER.get(column.type, _text)
+    texts = []
     try:
-        for value in set(present) - {None}:  # most columns have few values
-            written[value] = _RENDER.get(column.type, _text)(value)
+        for value in values:
+            text = written.get(value)
+            if text is None:  # most columns have few values
+                text = written[value] = write(value)
+            texts.append(text)
     except (ArithmeticError, TypeError, ValueError) as error:
         raise TableError(f"Table '{table}', column '{column.name}': {error}.") from error
-    return map(written.__getitem__, present)
+    return texts
+
+
+def quote_cell(text: str) -> str:
+    return '"' + text.replace('"', '""') + '"' if _SPECIAL.search(text) else text
 
 
 def _text(value: object) -> str:
-    text = value.isoformat()[:10] if isinstance(value, date) else str(value)
-    return '"' + text.replace('"', '""') + '"' if _SPECIAL.search(text) else text
+    return value.isoformat()[:10] if isinstance(value, date) else str(value)
 
 
 def plain_decimal(value: Decimal | float | str) -> str:

@@ -15,6 +15,8 @@ NAME = "datapackage.json"
 TITLE = "Figures in human-rights reports"
 _PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 _TYPES = {"text": "string", "category": "string", "partial_date": "string"}  # the others have the standard's names
+COLUMNS = {"documents": ("document_id", "title", "publisher", "published", "url", "sha256")}
+_SOURCES = "@sources"  # stands for them until they are written, one by one
 _PARTIAL_DATE = r"\d{4}(-\d\d(-\d\d)?)?"
 _MEDIA_TYPES = {
     ".csv": "text/csv",
@@ -49,7 +51,7 @@ def write_datapackage(
         "description": description,
         "version": versions.version,
         "keywords": sorted(tables.figures["indicator"].dropna().unique()),
-        "sources": list(_sources(tables, licences)),
+        "sources": [_SOURCES],
         "made_by": {"software": "Provenum", **versions._asdict()},
         "resources": [
             *(_table(folder, name) for name in TABLES),
@@ -59,7 +61,14 @@ def write_datapackage(
     }
     if found := sorted({licence for licence in licences.values() if licence}):
         package["licenses"] = [{"name": licence, "title": f"of some of the documents: {licence}"} for licence in found]
-    (folder / NAME).write_text(json.dumps(package, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    head, tail = json.dumps(package, indent=1, ensure_ascii=False).split(f'"{_SOURCES}"')
+    with (folder / NAME).open("w", encoding="utf-8", newline="\n") as stream:
+        stream.write(head.rstrip() if tables.documents.empty else head)
+        for n, source in enumerate(_sources(tables, licences)):
+            stream.write(
+                (",\n  " if n else "") + json.dumps(source, indent=1, ensure_ascii=False).replace("\n", "\n  ")
+            )
+        stream.write((tail.lstrip() if tables.documents.empty else tail) + "\n")
 
 
 def read_versions(folder: Path) -> Versions | None:
@@ -81,8 +90,7 @@ def read_licences(folder: Path) -> dict[str, str]:
 
 
 def _sources(tables: Tables, licences: Mapping[str, str]) -> Iterable[dict[str, str]]:
-    columns = ["document_id", "title", "publisher", "published", "url", "sha256"]
-    frame = tables.documents[columns]
+    frame = tables.documents[list(COLUMNS["documents"])]
     for document_id, title, publisher, published, url, sha256 in (
         frame.astype(object).where(frame.notna(), "").itertuples(index=False, name=None)
     ):
@@ -131,13 +139,14 @@ def _file(path: Path) -> dict[str, Any]:
 
 
 def _bytes(path: Path) -> dict[str, Any]:
-    data = path.read_bytes()
+    with path.open("rb") as stream:
+        digest = hashlib.file_digest(stream, "sha256").hexdigest()
     return {
         "path": path.name,
         "format": path.suffix[1:],
         "mediatype": _MEDIA_TYPES[path.suffix],
-        "bytes": len(data),
-        "hash": f"sha256:{hashlib.sha256(data).hexdigest()}",
+        "bytes": path.stat().st_size,
+        "hash": f"sha256:{digest}",
     }
 
 

@@ -6,20 +6,20 @@ import hashlib
 import shutil
 from dataclasses import replace
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from pipeline.errors import TableError
 from pipeline.outputs.beside import DICTIONARY, WORKBOOK, write_charts
+from pipeline.outputs.chunks import chunks_of
 from pipeline.outputs.citation import write_citation
-from pipeline.outputs.csv_tables import write_tables
 from pipeline.outputs.datapackage import NAME as PACKAGE
 from pipeline.outputs.datapackage import Versions, read_licences, read_versions, write_datapackage
 from pipeline.outputs.frames import Tables, load
-from pipeline.outputs.parquet_tables import write_parquet
+from pipeline.outputs.tabular import bind_workbook, write_table
 from pipeline.outputs.texts import FOLDER as TEXTS
-from pipeline.outputs.workbook import write_workbook
 from pipeline.reference.organisations import is_organisation
-from pipeline.schema import TABLES, WORDS
+from pipeline.schema import WORDS
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -37,11 +37,11 @@ def export_tables(processed: Path, folder: Path, *, with_text: bool = True) -> T
     if with_text and (processed / TEXTS).is_dir():
         shutil.copytree(processed / TEXTS, folder / TEXTS)
     shared = tables if with_text else without_words(tables)
-    write_tables({name: getattr(shared, name)[[c.name for c in TABLES[name]]] for name in TABLES}, folder)
+    with TemporaryDirectory() as sheets:
+        n_rows = {name: write_table(name, chunks, folder, Path(sheets)) for name, chunks in chunks_of(shared).items()}
+        bind_workbook(n_rows, Path(sheets), folder / WORKBOOK)
     copy = load(folder)
     versions = read_versions(processed) or Versions("", "", "", "")
-    write_parquet(copy, folder)
-    write_workbook(copy, folder / WORKBOOK)
     write_charts(copy, folder)
     if (processed / DICTIONARY).is_file():
         shutil.copyfile(processed / DICTIONARY, folder / DICTIONARY)

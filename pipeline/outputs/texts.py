@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterable
+from collections.abc import Container, Iterable
 from contextlib import suppress
 from pathlib import Path, PurePosixPath
 
@@ -21,24 +21,40 @@ def text_path(processed: Path, document_id: str) -> Path:
     return processed / FOLDER / _relative(document_id)
 
 
+def place_texts(document_ids: Iterable[str]) -> tuple[dict[str, str], tuple[Problem, ...]]:
+    """The document of each text, by its path below the processed folder; a problem for each text without a place."""
+    placed: dict[str, str] = {}
+    problems: list[Problem] = []
+    for document_id in sorted(document_ids):
+        try:
+            placed[_name(document_id)] = document_id
+        except TableError as error:
+            problems.append(_problem(document_id, ProblemCode.ARCHIVE_UNSAFE, str(error)))
+    for name in [name for name in placed if not _fits(name, placed)]:
+        why = "the name is too long, or a file has the name of its folder. Rename the file or its folder."
+        message = f"Its text cannot be kept as {name.rpartition('/')[2]}: {why}"
+        problems.append(_problem(placed[name], ProblemCode.NOT_SUPPORTED, message))
+    gone = {problem.document_id for problem in problems}
+    return {name: document_id for name, document_id in placed.items() if document_id not in gone}, tuple(problems)
+
+
 def write_texts(documents: Iterable[Document], folder: Path) -> tuple[Problem, ...]:
     """Makes `folder`/text hold the documents' texts and no others. Returns a problem for each text without a place."""
-    placed: dict[Path, Document] = {}
-    problems: list[Problem] = []
-    for document in sorted(documents, key=lambda d: d.document_id):
-        try:
-            placed[text_path(folder, document.document_id)] = document
-        except TableError as error:
-            problems.append(_problem(document, ProblemCode.ARCHIVE_UNSAFE, str(error)))
-    unplaceable = {path: document for path, document in placed.items() if not _fits(path, folder / FOLDER, placed)}
-    for path, document in unplaceable.items():
-        why = f"Its text cannot be kept as {path.name}: the name is too long, or a file has the name of its folder."
-        problems.append(_problem(document, ProblemCode.NOT_SUPPORTED, why + " Rename the file or its folder."))
-    kept = {path: document.text for path, document in placed.items() if path not in unplaceable}
-    _remove_others(folder / FOLDER, set(kept))
-    for path, text in kept.items():
-        _write(path, _SURROGATES.sub("\ufffd", text).encode("utf-8"))
-    return tuple(problems)
+    by_id = {document.document_id: document for document in documents}
+    placed, problems = place_texts(by_id)
+    _remove_others(folder / FOLDER, {folder / name for name in placed})
+    for name, document_id in placed.items():
+        write_text(folder / name, by_id[document_id].text)
+    return problems
+
+
+def write_text(path: Path, text: str) -> None:
+    """Leaves an equal file as it is, so that a build without news touches nothing."""
+    _write(path, _SURROGATES.sub("\ufffd", text).encode("utf-8"))
+
+
+def _name(document_id: str) -> str:
+    return f"{FOLDER}/{_relative(document_id).as_posix()}"
 
 
 def _relative(document_id: str) -> PurePosixPath:
@@ -51,15 +67,15 @@ def _relative(document_id: str) -> PurePosixPath:
     return PurePosixPath(*parts[:-1], f"{parts[-1]}.txt")
 
 
-def _fits(path: Path, root: Path, placed: Iterable[Path]) -> bool:
+def _fits(name: str, placed: Container[str]) -> bool:
     """Whether every part of the path is short enough and none of its folders is the text of another document."""
-    below = path.relative_to(root)
-    short = all(len(os.fsencode(part)) <= LONGEST_NAME for part in below.parts)
-    return short and not any(root / parent in placed for parent in below.parents)
+    parts = name.split("/")
+    short = all(len(os.fsencode(part)) <= LONGEST_NAME for part in parts)
+    return short and not any("/".join(parts[:n]) in placed for n in range(2, len(parts)))
 
 
-def _problem(document: Document, code: ProblemCode, message: str) -> Problem:
-    return Problem(document.document_id, "build", Severity.WARNING, code, message)
+def _problem(document_id: str, code: ProblemCode, message: str) -> Problem:
+    return Problem(document_id, "build", Severity.WARNING, code, message)
 
 
 def _remove_others(root: Path, kept: set[Path]) -> None:
@@ -76,7 +92,6 @@ def _remove_others(root: Path, kept: set[Path]) -> None:
 
 
 def _write(path: Path, data: bytes) -> None:
-    """Leaves an equal file as it is, so that a build without news touches nothing."""
     with suppress(OSError):
         if path.read_bytes() == data:
             return

@@ -141,8 +141,8 @@ def test_a_full_disk_is_said_and_leaves_the_old_tables(root: Path, monkeypatch: 
             shutil.rmtree(root / "processed/.cache/results")
             (root / "processed/.cache/results").write_text("no room for a folder")
         else:
-            name = {"texts": "write_texts", "tables": "write_tables"}[where]
-            patch.setattr(f"pipeline.outputs.{name}", full_disk)
+            name = {"texts": "build.making.write_text", "tables": "outputs.tabular.TableFiles.write"}[where]
+            patch.setattr(f"pipeline.{name}", full_disk)
         with pytest.raises(PipelineError, match="Cannot write"):
             refresh(root)
     assert tables(root) == old

@@ -11,8 +11,8 @@ from frictionless import Package, system
 from pipeline.outputs import Tables
 from pipeline.outputs.datapackage import NAME, Versions, read_licences, read_versions, write_datapackage
 from pipeline.outputs.dictionary import write_dictionary
-from pipeline.outputs.parquet_tables import write_parquet
 from pipeline.schema import TABLES
+from tests.outputs.test_parquet_tables import write_parquet
 
 VERSIONS = Versions("0.1", "c0de", "ru1es", "model 1")
 

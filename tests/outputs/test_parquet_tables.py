@@ -9,8 +9,16 @@ import pytest
 from pandas.testing import assert_frame_equal
 
 from pipeline.outputs import Tables
-from pipeline.outputs.parquet_tables import write_parquet
+from pipeline.outputs.chunks import chunks_of
+from pipeline.outputs.parquet_tables import ParquetTable
 from pipeline.schema import TABLES
+
+
+def write_parquet(tables: Tables, folder: Path) -> None:
+    for name, chunks in chunks_of(tables).items():
+        with ParquetTable(name, folder / f"{name}.parquet") as file:
+            for chunk in chunks:
+                file.write(chunk.cells)
 
 
 @pytest.mark.parametrize("which", ["filled", "empty"])

@@ -1,0 +1,122 @@
+"""Puts the tables together from their parts, one part at a time."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from pipeline.build.joins import Joins, open_joins
+from pipeline.build.parts import Part, Parts, Written
+from pipeline.build.summary import Summary
+from pipeline.model import Correction, Problem
+from pipeline.normaliser import Corrected, fail_missing, problem_rows
+from pipeline.outputs.chunks import cut_rows, make_chunk
+from pipeline.outputs.tabular import TableFiles, bind_workbook
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+OF_PARTS = ("figures", "quantities", "documents", "segments", "anchors")  # the others are sorted over all documents
+
+
+@dataclass(frozen=True)
+class Rows:
+    """What the tables are made of."""
+
+    parts: Sequence[Part]
+    kept: Parts
+    failed: Corrected  # what became of the decisions that are about no document
+    problems: Sequence[Problem]  # of files, not of documents
+
+
+def assemble(rows: Rows, folder: Path, scratch: Path, workbook: Path) -> Summary:
+    """Writes every table into `folder`, and the workbook; `scratch` is for what waits on disk meanwhile."""
+    sheets = scratch / "sheets"
+    sheets.mkdir(parents=True, exist_ok=True)
+    counts = _Counts()
+    with open_joins(scratch) as joins:
+        decided = _write_parts(rows, joins, counts, folder, sheets)
+        joins.add_problems(make_chunk("problems", problem_rows(rows.problems)).cells)
+        sorted_over_all: dict[str, Iterable[tuple[Any, ...]]] = {
+            "claims": joins.claims(),
+            "problems": counts.tell(joins.problems()),
+            "corrections": sorted(decided, key=lambda row: int(row[0])),
+        }
+        for table, records in sorted_over_all.items():
+            with TableFiles(table, folder, sheets) as files:
+                for chunk in cut_rows(table, records):
+                    files.write(chunk)
+            counts.rows[table] = files.n_rows
+    bind_workbook(counts.rows, sheets, workbook)
+    return counts.summary()
+
+
+def _write_parts(rows: Rows, joins: Joins, counts: _Counts, folder: Path, sheets: Path) -> list[tuple[Any, ...]]:
+    """Writes the tables that are in the order of the documents; returns the rows of corrections."""
+    decided: list[tuple[Any, ...]] = []
+    missing = _Missing()
+    with ExitStack() as open_files:
+        files = {table: open_files.enter_context(TableFiles(table, folder, sheets)) for table in OF_PARTS}
+        for part in rows.parts:
+            written = rows.kept.get(part)
+            for table in OF_PARTS:
+                files[table].write(written.chunks[table])
+            joins.add_figures(written.chunks["figures"].cells, written.marks)
+            joins.add_problems(written.chunks["problems"].cells)
+            counts.add(written)
+            decided += _records(written.chunks["corrections"].cells)
+            missing.add(part, written)
+    counts.rows |= {table: files[table].n_rows for table in OF_PARTS}
+    for failed in (rows.failed, fail_missing(missing.everywhere())):
+        joins.add_problems(make_chunk("problems", problem_rows(failed.problems)).cells)
+        decided += failed.corrections
+    return decided
+
+
+def _records(cells: pa.Table) -> Iterator[tuple[Any, ...]]:
+    return (tuple(text or "" for text in row) for row in zip(*(c.to_pylist() for c in cells.columns), strict=True))
+
+
+@dataclass
+class _Missing:
+    """Decisions, by whether any part has their figure."""
+
+    decisions: dict[int, Correction] = field(default_factory=dict)
+    found: set[int] = field(default_factory=set)
+
+    def add(self, part: Part, written: Written) -> None:
+        self.decisions |= {correction.entry: correction for correction in part.corrections}
+        self.found |= {correction.entry for correction in part.corrections} - set(written.missing)
+
+    def everywhere(self) -> list[Correction]:
+        return [correction for entry, correction in sorted(self.decisions.items()) if entry not in self.found]
+
+
+@dataclass
+class _Counts:
+    rows: dict[str, int] = field(default_factory=dict)
+    statuses: Counter[str] = field(default_factory=Counter)
+    indicators: Counter[str] = field(default_factory=Counter)
+    problems: Counter[str] = field(default_factory=Counter)
+
+    def add(self, written: Written) -> None:
+        self.statuses.update(written.chunks["documents"].cells["status"].to_pylist())
+        self.indicators.update(written.chunks["figures"].cells["indicator"].to_pylist())
+
+    def tell(self, problems: Iterable[Any]) -> Iterator[tuple[Any, ...]]:
+        for row in problems:
+            self.problems[f"{row.severity} {row.code}"] += 1
+            yield row
+
+    def summary(self) -> Summary:
+        return Summary(
+            documents=dict(sorted(self.statuses.items())),
+            figures=dict(sorted(self.indicators.items())),
+            claims=self.rows["claims"],
+            quantities=self.rows["quantities"],
+            problems=dict(sorted(self.problems.items())),
+        )

@@ -1,0 +1,177 @@
+"""Parts: the rows of some documents, written out and kept, so that one changed document makes few rows anew.
+
+Documents, in the order of the tables, are divided where a document's name says so, not by their number: a new one
+changes the part in which it stands and no other.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import zlib
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from itertools import chain
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from pipeline.build.store import read_record, write_record
+from pipeline.model import Correction, Result
+from pipeline.normaliser import ALONE, Facts, MarkRow, PartRows, tabulate_part
+from pipeline.normaliser.values import encodable_id
+from pipeline.outputs.chunks import Chunk, make_chunk
+from pipeline.schema import TABLES
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+DOCUMENTS = 64  # of a part, in the mean
+WHOLE = ("claims",)  # tables that are made of all parts
+_LEVEL = 0  # zlib: what is in an entry is compressed
+
+
+class Part(NamedTuple):
+    """`plain` is its key as if no decision were about it."""
+
+    documents: tuple[str, ...]
+    plain: str
+    key: str
+    corrections: tuple[Correction, ...] = ()
+
+
+@dataclass(frozen=True)
+class Written:
+    """A part's rows. `missing`: places in the file of the decisions that found no figure here."""
+
+    chunks: Mapping[str, Chunk]  # by table
+    marks: pa.Table  # of MarkRow, in the order of the figures
+    missing: tuple[int, ...]
+
+
+def divide(document_ids: Iterable[str]) -> Iterator[tuple[str, ...]]:
+    part: list[str] = []
+    for document_id in sorted(document_ids, key=encodable_id):
+        if part and zlib.crc32(document_id.encode("utf-8", "surrogatepass")) % DOCUMENTS == 0:
+            yield tuple(part)
+            part = []
+        part.append(document_id)
+    if part:
+        yield tuple(part)
+
+
+def name_part(documents: tuple[str, ...], keys: Mapping[str, str], facts: Mapping[str, Facts], code: str) -> Part:
+    """`keys`: of what was read in each document; `code`: of what makes rows of it."""
+    parts = (f"{document_id}\0{keys[document_id]}\0{facts.get(document_id, ALONE)!r}" for document_id in documents)
+    plain = _digest((code, *parts))
+    return Part(documents, plain, plain)
+
+
+def decide_part(part: Part, corrections: Sequence[Correction]) -> Part:
+    """The part with the decisions that are about its documents, in their order."""
+    if not corrections:
+        return part
+    return part._replace(key=_digest((part.plain, *map(repr, corrections))), corrections=tuple(corrections))
+
+
+def _digest(parts: Iterable[str]) -> str:
+    return hashlib.sha256("\n".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+@dataclass(frozen=True)
+class Parts:
+    """Parts that are kept, and how to make the others."""
+
+    folder: Path
+    load: Callable[[str], Result]
+    facts: Mapping[str, Facts]
+
+    def get(self, part: Part) -> Written:
+        """Made and kept if it is not there."""
+        kept = self._read(part.key)
+        return self._make(part) if kept is None else kept
+
+    def marks(self, part: Part) -> pa.Table:
+        """How its figures were read, before any decision."""
+        marks = _unpack_table(read_record(self._path(f"{part.plain}.marks")))
+        return self._make(part).marks if marks is None else marks
+
+    def holds(self, key: str) -> bool:
+        return self._path(key).exists()
+
+    def read_cells(self, key: str, table: str) -> pa.Table | None:
+        """One table of a part of which only the key is known."""
+        kept = self._read(key)
+        return None if kept is None else kept.chunks[table].cells
+
+    def prune(self, parts: Iterable[Part]) -> None:
+        wanted = set(chain.from_iterable((part.key, f"{part.plain}.marks") for part in parts))
+        for path in self.folder.glob("*"):
+            if path.name not in wanted:
+                with suppress(OSError):
+                    path.unlink()
+
+    def _make(self, part: Part) -> Written:
+        rows = tabulate_part([(self.load(d), self.facts.get(d, ALONE)) for d in part.documents], part.corrections)
+        written = _write_out(rows)
+        packed = {name: _pack_chunk(chunk) for name, chunk in written.chunks.items()}
+        marks = _pack_table(written.marks)
+        write_record(self._path(part.key), (packed, marks, written.missing), _LEVEL)
+        write_record(self._path(f"{part.plain}.marks"), marks, _LEVEL)
+        return written
+
+    def _read(self, key: str) -> Written | None:
+        match read_record(self._path(key)):
+            case (dict() as packed, bytes() as marks, tuple() as missing):
+                chunks = {
+                    name: Chunk(n, _unpack(csv), _unpack(sheet), _unpack_table(cells))
+                    for name, (n, csv, sheet, cells) in packed.items()
+                }
+                return Written(chunks, _unpack_table(marks), missing)
+        return None
+
+    def _path(self, key: str) -> Path:
+        return self.folder / key
+
+
+def _write_out(rows: PartRows) -> Written:
+    import pyarrow as pa
+
+    tables = rows.rows._asdict()
+    chunks = {name: make_chunk(name, tables[name]) for name in TABLES if name not in WHOLE}
+    columns = list(zip(*rows.marks, strict=True)) or [()] * len(MarkRow._fields)
+    types = (*[pa.large_string()] * 4, pa.bool_(), pa.large_string(), pa.int64())
+    arrays = [pa.array(column, kind) for column, kind in zip(columns, types, strict=True)]
+    marks = pa.table(arrays, names=list(MarkRow._fields))
+    return Written(chunks, marks, tuple(correction.entry for correction in rows.missing))
+
+
+def _pack_chunk(chunk: Chunk) -> tuple[int, tuple[int, bytes], tuple[int, bytes], bytes]:
+    return chunk.n_rows, _pack(chunk.csv), _pack(chunk.sheet), _pack_table(chunk.cells)
+
+
+def _pack(data: bytes) -> tuple[int, bytes]:
+    import pyarrow as pa
+
+    return len(data), pa.compress(data, codec="zstd", asbytes=True)
+
+
+def _unpack(packed: tuple[int, bytes]) -> bytes:
+    import pyarrow as pa
+
+    size, data = packed
+    return pa.decompress(data, size, codec="zstd", asbytes=True) if size else b""
+
+
+def _pack_table(table: pa.Table) -> bytes:
+    import pyarrow as pa
+
+    stream = pa.BufferOutputStream()
+    with pa.ipc.new_stream(stream, table.schema, options=pa.ipc.IpcWriteOptions(compression="zstd")) as writer:
+        writer.write_table(table)
+    return bytes(stream.getvalue())
+
+
+def _unpack_table(data: object) -> pa.Table | None:
+    import pyarrow as pa
+
+    return pa.ipc.open_stream(data).read_all() if isinstance(data, bytes) else None

@@ -1,0 +1,69 @@
+"""What documents make of each other, asked again only for those that changed."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+
+from pipeline.build.reading import Entry
+from pipeline.build.store import read_record, write_record
+from pipeline.model import Card, Result
+from pipeline.normaliser import Facts, find_groups, find_originals, is_nearly_same, relate
+
+_HELD = 16  # documents at once; those that are compared follow one another
+
+
+@dataclass
+class Memory:
+    """What the build before found out of documents; a file in the cache."""
+
+    cards: dict[str, Card] = field(default_factory=dict)  # by the key of what was read
+    same: dict[str, bool] = field(default_factory=dict)  # by the hashes of two texts
+    facts: dict[str, dict[str, tuple[object, ...]]] = field(default_factory=dict)  # by group and document
+
+    @classmethod
+    def load(cls, path: Path, code: str) -> Memory:
+        """Empty where it was left by other code."""
+        match read_record(path):
+            case (str() as left_by, dict() as cards, dict() as same, dict() as facts) if left_by == code:
+                return cls(cards, same, facts)
+        return cls()
+
+    def save(self, path: Path, code: str) -> None:
+        write_record(path, (code, self.cards, self.same, self.facts), level=0)
+
+
+@dataclass(frozen=True)
+class Related:
+    originals: Mapping[str, str]  # by copy
+    facts: Mapping[str, Facts]  # of the documents that others bear on
+
+
+def relate_all(entries: Mapping[str, Entry], load: Callable[[str], Result], known: Memory) -> tuple[Related, Memory]:
+    """With what the next build should remember of it."""
+    load = lru_cache(maxsize=_HELD)(load)
+    cards = {document_id: entry.card for document_id, entry in entries.items()}
+    memory = Memory({entry.keys.read: entry.card for entry in entries.values()})
+
+    def nearly_same(one: str, other: str) -> bool:
+        pair = " ".join(sorted((cards[one].text_sha256, cards[other].text_sha256)))
+        found = known.same.get(pair)
+        if found is None:
+            found = is_nearly_same(load(one).document.text, load(other).document.text)
+        memory.same[pair] = found
+        return found
+
+    originals = find_originals(cards, nearly_same)
+    order = {document_id: n for n, document_id in enumerate(originals)}
+    facts: dict[str, Facts] = {}
+    for group in find_groups(cards, originals):
+        found_in = sorted(group, key=lambda document_id: order.get(document_id, -1))
+        parts = [f"{d}\0{entries[d].keys.read}\0{originals.get(d, '')}" for d in found_in]
+        digest = hashlib.sha256("\n".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
+        stated = known.facts.get(digest) or {d: tuple(f) for d, f in relate(group, originals, load).items()}
+        memory.facts[digest] = stated
+        facts |= {document_id: Facts._make(values) for document_id, values in stated.items()}
+    return Related(originals, facts), memory
