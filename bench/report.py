@@ -10,7 +10,7 @@ import random
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
@@ -32,9 +32,9 @@ from pipeline.model import (
     Segment,
     Unlinked,
 )
-from pipeline.normaliser import tabulate
-from pipeline.outputs.report import Indicator, Kept, Material, write_report
+from pipeline.outputs.report import Indicator
 from tests.report.browser import find_chromium, open_browser
+from tests.report.making import make_folder
 
 DOCUMENTS, FIGURES_EACH, OF_THE_LONG_ONE = 2_000, 10, 3_000
 LARGEST_PAGE = 2_000_000  # bytes
@@ -99,27 +99,20 @@ def make_results() -> list[Result]:
     return [*results, make_result(DOCUMENTS, OF_THE_LONG_ONE, seed)]
 
 
-def gather(results: Sequence[Result]) -> Material:
-    indicators = {name: Indicator(name.replace("_", " ").capitalize(), "Made for measuring.") for name in INDICATORS}
-    documents = {result.document.document_id: result.document for result in results}
-    return Material(tabulate(results, []), documents, indicators, {}, "bench")
-
-
 def measure(folder: Path) -> Iterator[tuple[str, float, str]]:
-    """Name, value and unit, in the order in which they are measured."""
+    """Name, value and unit, in the order in which they are measured: the tables and the report together."""
+    indicators = {name: Indicator(name.replace("_", " ").capitalize(), "Made for measuring.") for name in INDICATORS}
     results = make_results()
-    material = gather(results)
-    yield "figures", len(material.frames["figures"]), ""
-    kept = Kept()
+    yield "figures", sum(len(result.reading.figures) for result in results), ""
     for name in ("written at first", "written again, nothing new"):
         begun = time.perf_counter()
-        names = write_report(material, folder, kept)
+        names = make_folder(folder, results, indicators=indicators)
         yield name, time.perf_counter() - begun, "s"
     changed = make_result(0, FIGURES_EACH + 1, random.Random(8))  # noqa: S311
-    material = gather([changed, *results[1:]])
     begun = time.perf_counter()
-    names = write_report(material, folder, kept)
+    names = make_folder(folder, [changed, *results[1:]], indicators=indicators)
     yield "written again, one document changed", time.perf_counter() - begun, "s"
+    folder = folder / "report"
     sizes = {name: (folder / name).stat().st_size for name in names}
     yield "pages", len(sizes), ""
     yield "largest file", max(sizes.values()), "bytes"

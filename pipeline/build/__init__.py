@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pipeline.build.discover import CORRECTIONS_FILE, unsupported, walk
-from pipeline.build.manifest import Manifest, check_outputs, load_manifest
+from pipeline.build.manifest import Manifest, Outputs, load_manifest
 from pipeline.build.publish import CACHE, MEMORY, locked, refuse_foreign
 from pipeline.build.state import State, examine
 from pipeline.build.summary import Summary
@@ -68,8 +68,8 @@ def build(
         former = load_manifest(path)
         manifest = None if options.fresh else former
         state = examine(raw, walked, options.indicators, options.limits, manifest)
-        if manifest and state.same_as(manifest) and (n_hashed := check_outputs(manifest, processed)) is not None:
-            if n_hashed + state.n_hashed:  # as after a copy of the folders; the next build need not hash again
+        if manifest and state.same_as(manifest) and not (outputs := Outputs(processed, manifest)).unlike():
+            if outputs.n_hashed + state.n_hashed:  # as after a copy of the folders; the next build need not hash again
                 manifest.with_files(state.files(state.sha256)).save(path, started_ns)
             return Built(manifest.summary, n_read=0, changed=False)
         return _refresh(raw, processed, options, state, former, progress, readers)
@@ -88,9 +88,9 @@ def _refresh(
     from pipeline.build.dataset import describe_making
     from pipeline.build.decisions import load_corrections
     from pipeline.build.making import Material, make_outputs
-    from pipeline.build.reading import LostEntryError
     from pipeline.build.reading import Readers as Default
     from pipeline.build.relating import Memory
+    from pipeline.build.store import LostEntryError
 
     readers = readers or Default()
     indicators = readers.check_rules(options.indicators) or {}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from pipeline.build.joins import Joins, open_joins
 from pipeline.build.parts import Part, Parts, Written
+from pipeline.build.pictures import Sheet, find_sheets
 from pipeline.build.summary import Summary
 from pipeline.model import Correction, Problem
 from pipeline.normaliser import Corrected, fail_missing, problem_rows
@@ -31,10 +32,14 @@ class Rows:
     kept: Parts
     failed: Corrected  # what became of the decisions that are about no document
     problems: Sequence[Problem]  # of files, not of documents
+    files: Mapping[str, str]  # the path of each, by id as the tables write it
 
 
-def assemble(rows: Rows, folder: Path, scratch: Path, workbook: Path) -> Summary:
-    """Writes every table into `folder`, and the workbook; `scratch` is for what waits on disk meanwhile."""
+def assemble(rows: Rows, folder: Path, scratch: Path, workbook: Path) -> tuple[Summary, list[Sheet]]:
+    """Writes every table into `folder`, and the workbook; `scratch` is for what waits on disk meanwhile.
+
+    Returns also the PDF pages on which figures stand.
+    """
     sheets = scratch / "sheets"
     sheets.mkdir(parents=True, exist_ok=True)
     counts = _Counts()
@@ -52,7 +57,7 @@ def assemble(rows: Rows, folder: Path, scratch: Path, workbook: Path) -> Summary
                     files.write(chunk)
             counts.rows[table] = files.n_rows
     bind_workbook(counts.rows, sheets, workbook)
-    return counts.summary()
+    return counts.summary(), counts.sheets
 
 
 def _write_parts(rows: Rows, joins: Joins, counts: _Counts, folder: Path, sheets: Path) -> list[tuple[Any, ...]]:
@@ -68,6 +73,8 @@ def _write_parts(rows: Rows, joins: Joins, counts: _Counts, folder: Path, sheets
             joins.add_figures(written.chunks["figures"].cells, written.marks)
             joins.add_problems(written.chunks["problems"].cells)
             counts.add(written)
+            cells = {name: chunk.cells for name, chunk in written.chunks.items()}
+            counts.sheets.extend(find_sheets(cells, rows.files))
             decided += _records(written.chunks["corrections"].cells)
             missing.add(part, written)
     counts.rows |= {table: files[table].n_rows for table in OF_PARTS}
@@ -102,6 +109,7 @@ class _Counts:
     statuses: Counter[str] = field(default_factory=Counter)
     indicators: Counter[str] = field(default_factory=Counter)
     problems: Counter[str] = field(default_factory=Counter)
+    sheets: list[Sheet] = field(default_factory=list)
 
     def add(self, written: Written) -> None:
         self.statuses.update(written.chunks["documents"].cells["status"].to_pylist())

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
@@ -74,35 +73,34 @@ def known_sha256(manifest: Manifest | None, found: Found) -> str | None:
     return sha256 if untouched and (size, mtime_ns) == (found.size, found.mtime_ns) else None
 
 
-def describe_outputs(processed: Path, names: Iterable[str]) -> dict[str, tuple[int, str]]:
-    return {name: ((path := processed / name).stat().st_size, sha256_of(os.fspath(path))) for name in names}
+class Outputs:
+    """What the files of a processed folder hold; one that was not touched since a manifest was written is not read."""
 
+    def __init__(self, processed: Path, former: Manifest | None) -> None:
+        self._folder = os.fspath(processed)
+        self._known = former.outputs if former else {}
+        self._since_ns = former.written_ns if former else 0
+        self.n_hashed = 0
 
-def stands(path: Path, digest: tuple[int, str], unchanged_since_ns: int = 0) -> bool:
-    """Whether a file has this size and sha256; one that was not touched since it was known to have is not read."""
-    try:
-        status = path.stat()
-        if status.st_size != digest[0]:
-            return False
-        untouched = max(status.st_mtime_ns, status.st_ctime_ns) < unchanged_since_ns
-        return untouched or sha256_of(os.fspath(path)) == digest[1]
-    except OSError:
-        return False
-
-
-def check_outputs(manifest: Manifest, processed: Path) -> int | None:
-    """None unless every table and text is as it was written; else how many had to be hashed to see it."""
-    hashed = 0
-    for name, (size, sha256) in manifest.outputs.items():
-        path = processed / name
+    def describe(self, name: str) -> tuple[int, str] | None:
+        """Size and sha256; None where there is no such file."""
+        path = f"{self._folder}/{name}"
         try:
-            status = path.stat()
-            if status.st_size != size:
-                return None
-            if max(status.st_mtime_ns, status.st_ctime_ns) >= manifest.written_ns:
-                hashed += 1
-                if sha256_of(os.fspath(path)) != sha256:
-                    return None
+            status = os.stat(path)  # noqa: PTH116 - of every output, at each build
+            known = self._known.get(name)
+            untouched = max(status.st_mtime_ns, status.st_ctime_ns) < self._since_ns
+            if known and untouched and known[0] == status.st_size:
+                return known
+            self.n_hashed += 1
+            return status.st_size, sha256_of(path)
         except OSError:
             return None
-    return hashed
+
+    def digest_of(self, name: str) -> str:
+        """sha256; empty where there is no such file."""
+        described = self.describe(name)
+        return described[1] if described else ""
+
+    def unlike(self) -> bool:
+        """Whether any that the manifest names is not as it was written."""
+        return any(self.describe(name) != tuple(known) for name, known in self._known.items())

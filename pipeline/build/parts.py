@@ -8,14 +8,15 @@ from __future__ import annotations
 
 import hashlib
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from pipeline.build.store import read_record, write_record
+from pipeline.build.crew import run_jobs
+from pipeline.build.store import Store, load_result, read_record, write_record
 from pipeline.model import Correction, Result
 from pipeline.normaliser import ALONE, Facts, MarkRow, PartRows, tabulate_part
 from pipeline.normaliser.values import encodable_id
@@ -82,8 +83,27 @@ class Parts:
     """Parts that are kept, and how to make the others."""
 
     folder: Path
-    load: Callable[[str], Result]
+    store: Store
+    keys: Mapping[str, str]  # of what was read in each document
     facts: Mapping[str, Facts]
+
+    def load(self, document_id: str) -> Result:
+        return load_result(self.store, self.keys[document_id], document_id)
+
+    def only(self, part: Part) -> Parts:
+        """As much as another process needs to know for one part."""
+        keys = {document_id: self.keys[document_id] for document_id in part.documents}
+        facts = {document_id: self.facts[document_id] for document_id in part.documents if document_id in self.facts}
+        return replace(self, keys=keys, facts=facts)
+
+    def make_marks(self, parts: Iterable[Part], workers: int) -> None:
+        """Of the parts as if nobody had decided anything."""
+        missing = [part for part in parts if not self.holds(f"{part.plain}.marks")]
+        run_jobs(_make_part, [(self.only(part), part) for part in missing], workers)
+
+    def make_missing(self, parts: Iterable[Part], workers: int) -> None:
+        jobs = [(self.only(part), part) for part in parts if not self.holds(part.key)]
+        run_jobs(_make_part, jobs, workers)
 
     def get(self, part: Part) -> Written:
         """Made and kept if it is not there."""
@@ -131,6 +151,12 @@ class Parts:
 
     def _path(self, key: str) -> Path:
         return self.folder / key
+
+
+def _make_part(job: tuple[Parts, Part]) -> None:
+    """Runs in a worker."""
+    kept, part = job
+    kept.get(part)
 
 
 def _write_out(rows: PartRows) -> Written:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import Future
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -13,9 +13,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from pipeline.outputs.report import PageSize, picture_path, rows_of, write_if_new
 
 if TYPE_CHECKING:
-    import pandas as pd
-
-    from pipeline.build.discover import Found
+    import pyarrow as pa
 
 _PDF = "application/pdf"
 _SECONDS = 1.0  # for a page, beside those for the file; a page takes a twentieth
@@ -33,23 +31,28 @@ class Sheet(NamedTuple):
     pages: tuple[int, ...]
 
 
-def find_sheets(frames: Mapping[str, pd.DataFrame], files: Iterable[Found]) -> list[Sheet]:
-    """The PDFs of which figures have boxes; copies of one file once."""
-    owner = dict(zip(frames["figures"]["figure_id"], frames["figures"]["document_id"], strict=True))
+def find_sheets(cells: Mapping[str, pa.Table], paths: Mapping[str, str]) -> Iterator[Sheet]:
+    """The PDFs of which figures have boxes, among some documents. `paths`: of the files, by id as tables write it."""
+    if _PDF not in cells["documents"]["media_type"].to_pylist():
+        return
+    owner = {row.figure_id: row.document_id for row in rows_of("figures", cells["figures"])}
     pages: defaultdict[str, set[int]] = defaultdict(set)
-    for row in rows_of(frames["anchors"]):
+    for row in rows_of("anchors", cells["anchors"]):
         if row.page is not None and row.x0 is not None:
             pages[owner[row.figure_id]].add(row.page)
-    paths = {found.document_id: found.path for found in files}
-    sheets: dict[str, Sheet] = {}
-    for row in rows_of(frames["documents"]):
+    for row in rows_of("documents", cells["documents"]):
         path = paths.get(row.document_id) or paths.get(row.document_id.partition("!/")[0])
-        if row.media_type != _PDF or not path or not pages[row.document_id]:
-            continue
-        known = sheets.get(row.sha256)
-        wanted = pages[row.document_id] | set(known.pages if known else ())
-        sheets[row.sha256] = Sheet(row.document_id, row.sha256, path, tuple(sorted(wanted)))
-    return list(sheets.values())
+        if row.media_type == _PDF and path and pages[row.document_id]:
+            yield Sheet(row.document_id, row.sha256, path, tuple(sorted(pages[row.document_id])))
+
+
+def join_sheets(sheets: Iterable[Sheet]) -> list[Sheet]:
+    """Copies of one file once, with the pages of all."""
+    joined: dict[str, Sheet] = {}
+    for sheet in sheets:
+        known = joined.get(sheet.sha256)
+        joined[sheet.sha256] = sheet._replace(pages=tuple(sorted({*sheet.pages, *(known.pages if known else ())})))
+    return list(joined.values())
 
 
 def make_pictures(sheets: Iterable[Sheet], folder: Path, kept: Path, workers: int) -> Sizes:

@@ -62,7 +62,7 @@ def _drain(
         while waiting and len(running) < 4 * workers:  # enough to keep all busy, few enough to look through
             attempt = waiting.popleft()
             attempt = attempt._replace(seconds=allowed_seconds(attempt.task, limits))
-            with _interrupts_held():
+            with interrupts_held():
                 running[pool.schedule(run_task, args=(work, attempt.task), timeout=attempt.seconds)] = attempt
         longest = max(attempt.seconds for attempt in running.values())
         ended, _ = wait(running, timeout=longest + GRACE_SECONDS, return_when=FIRST_COMPLETED)
@@ -131,7 +131,7 @@ def _pool(workers: int, work: Work, limits: Limits, verbose: bool) -> Iterator[P
 
 
 @contextmanager
-def _interrupts_held() -> Iterator[None]:
+def interrupts_held() -> Iterator[None]:
     """Ctrl-C reaches every process of a terminal; workers inherit this mask and leave the answer to us."""
     if not hasattr(signal, "pthread_sigmask"):
         yield

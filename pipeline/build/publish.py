@@ -14,6 +14,7 @@ from pipeline.errors import PipelineError
 from pipeline.schema import TABLES
 
 CACHE = ".cache"
+SCRATCH = "scratch"  # in the cache: what waits on disk while tables are made
 MEMORY = "memory"  # in the cache: see relating.py
 TEXTS = "text"
 FOLDERS = (TEXTS, "charts", "report")  # below processed; ours, as the files beside them are

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline.build import worker
 from pipeline.build.discover import Found, is_archive
-from pipeline.build.store import Contents, Contexts, Keys, Store, StoreError, entry_keys
+from pipeline.build.store import Contents, Contexts, Keys, Store, StoreError, entry_keys, load_result
 from pipeline.build.worker import Done, Expanded, Folders, Limits, Task, Work, keep_failed
 from pipeline.model import Card, Document, Origin, Problem, Reading, Result, Source
 
@@ -96,10 +96,7 @@ class Readings:
 
     def load(self, document_id: str) -> Result:
         """Raises LostEntryError where the store has it no more."""
-        result = self.store.get_result(self.entries[document_id].keys.read, document_id)
-        if result is None:
-            raise LostEntryError(document_id)
-        return result
+        return load_result(self.store, self.entries[document_id].keys.read, document_id)
 
     def drop_lost(self) -> None:
         """Forgets what cannot be read back, so that it is read again."""
@@ -195,10 +192,6 @@ class Readings:
         archive, _, _ = document_id.rpartition("!/")
         aliases = (f"{archive}!/{stated.url}",) if stated.url else ()
         return self.order.catalogue.origin_of(document_id, *aliases).filled_from(stated)
-
-
-class LostEntryError(Exception):
-    """What was kept of a document cannot be read back; it has to be read again."""
 
 
 def _drop_unpacked(task: Task) -> None:

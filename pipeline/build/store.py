@@ -187,6 +187,18 @@ class Store:
         return f"{self.folder}/{key[:2]}/{key}"
 
 
+class LostEntryError(Exception):
+    """What was kept of a document cannot be read back; it has to be read again."""
+
+
+def load_result(store: Store, key: str, document_id: str) -> Result:
+    """Raises LostEntryError where the store has it no more."""
+    result = store.get_result(key, document_id)
+    if result is None:
+        raise LostEntryError(document_id)
+    return result
+
+
 def read_record(path: Path) -> object:
     """None where it is absent or damaged, or holds anything but our own records."""
     try:

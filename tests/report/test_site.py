@@ -28,8 +28,9 @@ from pipeline.model import (
     Segment,
 )
 from pipeline.normaliser import tabulate
-from pipeline.outputs.report import Indicator, Kept, Material, write_report
+from pipeline.outputs.report import Indicator
 from tests.report.conftest import Built
+from tests.report.making import make_folder
 
 EVIL = "</script><script>alert(1)</script><img src=x onerror=alert(1)>\"'&"
 
@@ -56,11 +57,9 @@ def result(document_id: str, text: str, quote: str, **origin: str) -> Result:
     return Result(document, Reading((figure,)))
 
 
-def material(*results: Result, corrections: tuple[Correction, ...] = ()) -> Material:
-    documents = {r.document.document_id: r.document for r in results}
-    return Material(
-        tabulate(results, [], corrections), documents, {"prisoners": Indicator("Prisoners", EVIL)}, {}, "code"
-    )
+def write_report(folder: Path, *results: Result, corrections: tuple[Correction, ...] = ()) -> list[str]:
+    """Into `folder`/report; returns the names of its files."""
+    return make_folder(folder, results, corrections, {"prisoners": Indicator("Prisoners", EVIL)})
 
 
 def written(folder: Path) -> dict[str, int]:
@@ -70,15 +69,15 @@ def written(folder: Path) -> dict[str, int]:
 def test_nothing_from_a_document_becomes_markup(tmp_path: Path) -> None:
     origin = {"title": EVIL, "publisher": EVIL, "url": "javascript:alert(1)"}
     evil = result("a/<b>.html", f"{EVIL} 50,000 held {EVIL}", "50,000", **origin)
-    names = write_report(material(evil), tmp_path, Kept())
+    names = write_report(tmp_path, evil)
     for name in names:
-        content = (tmp_path / name).read_text(encoding="utf-8")
+        content = (tmp_path / "report" / name).read_text(encoding="utf-8")
         if name.startswith("static/"):
             continue
         assert "<img" not in content.replace("<img loading", ""), name
         assert "<script>" not in content, name
         assert 'href="javascript:' not in content, name
-    data = (tmp_path / "data/sentences-1.js").read_text(encoding="utf-8")
+    data = (tmp_path / "report/data/sentences-1.js").read_text(encoding="utf-8")
     assert json.loads(data.removeprefix('provenum.add("sentences",').removesuffix(");\n")) == [
         f"{EVIL} 50,000 held {EVIL}"
     ]
@@ -136,8 +135,8 @@ def test_what_became_of_a_figure_is_said_once(
     made = result("a.html", "There 50,000 are held.", "50,000")
     read = replace(made, reading=Reading(tuple(replace(f, modality=modality) for f in made.reading.figures)))
     figure = str(tabulate([read], [])["figures"]["figure_id"][0])
-    write_report(material(read, corrections=(Correction(1, decision, figure),)), tmp_path, Kept())
-    (page,) = tmp_path.glob("documents/*.html")
+    write_report(tmp_path, read, corrections=(Correction(1, decision, figure),))
+    (page,) = tmp_path.glob("report/documents/*.html")
     content = page.read_text(encoding="utf-8")
     assert re.findall('<span class="r">([^<]*)<', content) == tags
     assert content.count("<dt>Set aside as</dt>") == len(tags) - 1
@@ -146,31 +145,31 @@ def test_what_became_of_a_figure_is_said_once(
 def test_only_what_changed_is_written_and_nothing_stale_stays(tmp_path: Path) -> None:
     one = result("3.html", "In 3 camps 43,000 people are held.", "43,000", title="3")
     two = result("5.html", "In 5 camps 45,000 people are held.", "45,000", title="5")
-    kept = Kept()
-    write_report(material(one, two), tmp_path, kept)
-    (tmp_path / "notes.txt").write_text("the user's own", encoding="utf-8")
-    first = written(tmp_path)
+    report = tmp_path / "report"
+    write_report(tmp_path, one, two)
+    (report / "notes.txt").write_text("the user's own", encoding="utf-8")
+    first = written(report)
     time.sleep(0.02)
-    write_report(material(one, two), tmp_path, kept)
-    assert written(tmp_path) == first
+    write_report(tmp_path, one, two)
+    assert written(report) == first
     changed = result("5.html", "In 5 camps 46,000 people are held.", "46,000", title="5")
-    write_report(material(one, changed), tmp_path, kept)
-    second = written(tmp_path)
+    write_report(tmp_path, one, changed)
+    second = written(report)
     assert {n for n in second if second[n] != first[n] and n.startswith("documents/")} == {
         next(n for n in first if n.startswith("documents/5-"))
     }
-    write_report(material(one), tmp_path, kept)
-    assert not [n for n in written(tmp_path) if n.startswith("documents/5-")]
-    assert (tmp_path / "notes.txt").exists()
+    write_report(tmp_path, one)
+    assert not [n for n in written(report) if n.startswith("documents/5-")]
+    assert (report / "notes.txt").exists()
 
 
 def test_a_page_that_somebody_changed_is_made_again(tmp_path: Path) -> None:
-    one, kept = result("3.html", "In 3 camps 43,000 people are held.", "43,000"), Kept()
-    write_report(material(one), tmp_path, kept)
-    page = next(tmp_path.glob("documents/3-*.html"))
+    one = result("3.html", "In 3 camps 43,000 people are held.", "43,000")
+    write_report(tmp_path, one)
+    page = next(tmp_path.glob("report/documents/3-*.html"))
     content = page.read_bytes()
     page.write_bytes(content + b"<!-- -->")
-    write_report(material(one), tmp_path, kept)
+    write_report(tmp_path, one)
     assert page.read_bytes() == content
 
 

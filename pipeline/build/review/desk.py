@@ -10,12 +10,11 @@ from pathlib import Path
 from typing import Any
 
 from pipeline.build.decisions import SETTABLE
-from pipeline.build.publish import CACHE
+from pipeline.build.reporting import place_figures
 from pipeline.build.review.ledger import Ledger
 from pipeline.build.verify import read_table
 from pipeline.errors import PipelineError, RuleError
 from pipeline.outputs import text_path
-from pipeline.outputs.report import Kept
 
 _UNREVIEWED = "unreviewed"
 # A reading that was confirmed is another one once one of these is read anew.
@@ -111,9 +110,7 @@ class Desk:
         rows = {row["figure_id"]: row.values for row in read_table(self._processed, "figures")}
         waiting = (row for row in rows.values() if row["review_state"] == _UNREVIEWED)
         queue = tuple(row["figure_id"] for row in sorted(waiting, key=_key))
-        kept = Kept.load(self._processed / CACHE / "report.json")
-        places = {key: page for pages in kept.documents.values() for key, page in pages.places.items()}
-        return Figures(stamp, rows, queue, places)
+        return Figures(stamp, rows, queue, place_figures(self._processed))
 
 
 def _key(row: Mapping[str, str]) -> tuple[float, str, int, str]:

@@ -1,17 +1,25 @@
 """The report: pages to look at, from disk and without a network. Each number leads to the words that state it."""
 
-from pipeline.outputs.report.addresses import picture_path
-from pipeline.outputs.report.document_pages import PageSize
-from pipeline.outputs.report.site import FOLDER, Kept, Material, write_if_new, write_report
+from pipeline.outputs.report.addresses import document_page, picture_path
+from pipeline.outputs.report.document_pages import Context, PageSize
+from pipeline.outputs.report.files import write_if_new
+from pipeline.outputs.report.sections import FigureLine, Lines, Section, make_section
+from pipeline.outputs.report.site import FOLDER, Material, Shown, write_report
 from pipeline.outputs.report.values import Indicator, Row, rows_of
 
 __all__ = [
     "FOLDER",
+    "Context",
+    "FigureLine",
     "Indicator",
-    "Kept",
+    "Lines",
     "Material",
     "PageSize",
     "Row",
+    "Section",
+    "Shown",
+    "document_page",
+    "make_section",
     "picture_path",
     "rows_of",
     "write_if_new",

@@ -110,7 +110,7 @@ class Context(NamedTuple):
     """What a document's page says of other documents."""
 
     indicators: Mapping[str, Indicator]
-    repeats: Mapping[str, int]  # by claim: documents that state it
+    repeats: Mapping[str, int]  # by claim: documents that state it, if more than one
     sizes: Mapping[tuple[str, int], PageSize]  # by sha256 and page: of the pictures that there are
 
 
@@ -202,7 +202,7 @@ def _live(row: Row, url: str, media_type: str, text: str) -> str:
 
 def _facts(row: Row, context: Context) -> list[Fact]:
     bases = {"sentence": "", "context": "from the context", "document": "from what the document is about", "": ""}
-    repeats = context.repeats.get(row.claim_id, 0)
+    repeats = context.repeats.get(row.claim_id, 1) if row.claim_id else 0
     return [
         Fact("Counted", row.population),
         Fact("Of", row.base),

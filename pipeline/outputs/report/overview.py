@@ -3,40 +3,24 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Collection, Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-from pipeline.outputs.report.addresses import DATA, document_page
-from pipeline.outputs.report.values import (
-    Indicator,
-    Row,
-    middle,
-    offset_in_sentence,
-    say_claim,
-    say_period,
-    say_value,
-)
+from pipeline.outputs.report.addresses import DATA
+from pipeline.outputs.report.files import write_if_new
+from pipeline.outputs.report.sections import FigureLine, Lines
+from pipeline.outputs.report.values import Row, middle, say_claim, say_period
 from pipeline.reference.countries import country_name
 
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
 _CHUNK = 1_000_000  # bytes of a script, about
-_LONGEST_SENTENCE = 1_200  # characters that the overview shows and searches
-_TYPES = {
-    "application/pdf": "PDF",
-    "application/vnd.openxmlformats-officedocument.wordprocessingml.document": "Word document",
-    "application/xhtml+xml": "web page",
-    "multipart/related": "saved web page",
-    "text/html": "web page",
-    "text/plain": "text",
-}
 
 
-class Script(NamedTuple):
-    path: str
-    table: str
-    content: bytes
-
-
-class _Codes:
+class Codes:
     """Numbers for strings that stand in many rows."""
 
     def __init__(self) -> None:
@@ -46,49 +30,112 @@ class _Codes:
         return self.numbers.setdefault(text, len(self.numbers))
 
 
-class Tables(NamedTuple):
-    """The rows of the tables that the overview shows."""
+class Scripts:
+    """The rows of one table, in several scripts where one would be long."""
 
-    figures: Sequence[Row]
-    claims: Sequence[Row]
-    documents: Sequence[Row]
-    problems: Sequence[Row]
+    def __init__(self, table: str, folder: Path) -> None:
+        self.names: list[str] = []
+        self.n_rows = 0
+        self._table, self._folder = table, folder
+        self._lines: list[str] = []
+        self._size = 0
+
+    def add(self, row: Any) -> None:
+        if self._size > _CHUNK:
+            self.end()
+        line = to_json(row)
+        self.n_rows += 1
+        self._lines.append(line)
+        self._size += len(line.encode("utf-8", "surrogatepass"))
+
+    def end(self) -> None:
+        """Writes what waits; there is at least one script."""
+        if self._lines or not self.names:
+            rows = ",\n".join(self._lines)
+            name = f"{DATA}/{self._table}-{len(self.names) + 1}.js"
+            content = f'provenum.add("{self._table}",[\n{rows}\n]);\n'
+            write_if_new(self._folder / name, content.encode("utf-8", "replace"))
+            self.names.append(name)
+            self._lines, self._size = [], 0
 
 
-def write_data(
-    tables: Tables, indicators: Mapping[str, Indicator], places: Mapping[str, str], texts: Mapping[str, str]
-) -> list[Script]:
-    """`places`: the page of each figure; `texts`: of each document. Sentences, the bulk, come last."""
-    word = _Codes()
-    documents = {row.document_id: n for n, row in enumerate(tables.documents)}
-    claims = {row.claim_id: n for n, row in enumerate(tables.claims)}
-    counts: dict[str, int] = {}
-    for row in tables.figures:
-        counts[row.document_id] = counts.get(row.document_id, 0) + 1
-    sentences, quotes = _sentences(tables.figures, texts)
-    figures = [
-        [
-            row.figure_id,
-            word(row.indicator),
-            say_value(row),
-            middle(row),
-            word(country_name(row.area)),
-            word(say_period(row.period)),
-            word(row.published),
-            word(row.source),
-            word(row.source_kind),
-            word(row.use),
-            word(row.review_state),
-            row.confidence,
-            documents[row.document_id],
-            _part(places.get(row.figure_id, "")),
-            claims.get(row.claim_id, -1),
-            *quote,
-        ]
-        for row, quote in zip(tables.figures, quotes, strict=True)
-    ]
-    claim_rows = [
-        [
+class ClaimPlaces:
+    """The place of each claim in its table; far smaller than a dict of as many ids."""
+
+    def __init__(self, ids: Iterable[str]) -> None:
+        import numpy as np
+
+        every = np.array([claim_id.encode() for claim_id in ids] or [b""], dtype="S24")
+        self._order: NDArray[np.intp] = np.argsort(every, kind="stable")
+        self._sorted = every[self._order]
+
+    def find(self, ids: list[str]) -> list[int]:
+        """-1 for an id that is none."""
+        import numpy as np
+
+        wanted = np.array([claim_id.encode() for claim_id in ids], dtype="S24")
+        at = np.minimum(np.searchsorted(self._sorted, wanted), self._sorted.size - 1)
+        found = (self._sorted[at] == wanted) & (wanted != b"")
+        return [int(n) for n in np.where(found, self._order[at], -1)]
+
+
+class Overview:
+    """Written as the rows come: claims first, then the documents with their figures."""
+
+    def __init__(self, folder: Path, with_problems: Collection[str]) -> None:
+        self.word = Codes()
+        self.places: dict[str, int] = {}  # of the documents that have problems
+        self._with_problems = with_problems
+        self.scripts = {
+            name: Scripts(name, folder)
+            for name in ("words", "indicators", "documents", "claims", "figures", "problems", "sentences")
+        }
+        self._claims = ClaimPlaces(())
+
+    def add_claims(self, claims: Iterable[Row]) -> dict[str, int]:
+        """Returns the number of documents of those that more than one makes."""
+        ids: list[str] = []
+        repeats: dict[str, int] = {}
+        for row in claims:
+            ids.append(row.claim_id)
+            if row.n_documents > 1:
+                repeats[row.claim_id] = row.n_documents
+            self.scripts["claims"].add(self._claim(row))
+        self._claims = ClaimPlaces(ids)
+        return repeats
+
+    def add_section(self, lines: Lines) -> None:
+        first_document, first_sentence = self.scripts["documents"].n_rows, self.scripts["sentences"].n_rows
+        for document_id, page, title, words, n_pages, n_figures, status in lines.documents:
+            if document_id in self._with_problems:
+                self.places[document_id] = self.scripts["documents"].n_rows
+            row = [document_id, page, title, *map(self.word, words), n_pages, n_figures, self.word(status)]
+            self.scripts["documents"].add(row)
+        for sentence in lines.sentences:
+            self.scripts["sentences"].add(sentence)
+        figures = [FigureLine._make(line) for line in lines.figures]
+        places = self._claims.find([line.claim_id for line in figures])
+        for line, place in zip(figures, places, strict=True):
+            indicator, *others = map(self.word, line.words)
+            at = first_document + line.document, line.part, place, first_sentence + line.sentence, line.start, line.end
+            said = [line.figure_id, indicator, line.value, line.middle, *others, line.confidence]
+            self.scripts["figures"].add([*said, *at])
+
+    def end(self, problems: Iterable[Row], indicators: Iterable[tuple[str, str]]) -> tuple[list[str], list[str]]:
+        """The names of the scripts that the table needs, and of those that it needs later: sentences are the bulk."""
+        said = ([self.places.get(p.document_id, -1), p.document_id, p.severity, p.code, p.message] for p in problems)
+        rows: dict[str, Iterable[Any]] = {"problems": said, "indicators": indicators, "words": self.word.numbers}
+        for table, added in rows.items():
+            for row in added:
+                self.scripts[table].add(row)
+        for scripts in self.scripts.values():
+            scripts.end()
+        later = self.scripts.pop("sentences").names
+        return [name for scripts in self.scripts.values() for name in scripts.names], later
+
+    def _claim(self, row: Row) -> list[Any]:
+        word = self.word
+        return [
             row.claim_id,
             word(row.indicator),
             say_claim(row),
@@ -101,83 +148,6 @@ def write_data(
             word(row.first_published),
             word(row.last_published),
         ]
-        for row in tables.claims
-    ]
-    document_rows = [
-        [
-            row.document_id,
-            document_page(row.document_id).removesuffix(".html"),
-            row.title or row.document_id.rpartition("/")[2],
-            word(row.publisher),
-            word(row.published),
-            word(_TYPES.get(row.media_type, row.media_type)),
-            row.pages or 0,
-            counts.get(row.document_id, 0),
-            word(row.status),
-        ]
-        for row in tables.documents
-    ]
-    problems = [
-        [documents.get(row.document_id, -1), row.document_id, row.severity, row.code, row.message]
-        for row in tables.problems
-    ]
-    titles = {name: indicator.title for name, indicator in indicators.items()}
-    scripts = [
-        *_scripts("documents", document_rows),
-        *_scripts("claims", claim_rows),
-        *_scripts("figures", figures),
-        *_scripts("problems", problems),
-        *_scripts("sentences", sentences),
-    ]
-    names = [(name, titles.get(name, name)) for name in sorted({row.indicator for row in tables.figures})]
-    heads = [*_scripts("words", list(word.numbers)), *_scripts("indicators", names)]
-    return [*heads, *scripts]
-
-
-def _part(path: str) -> int:
-    """The number at the end of the page's name; 1 has none."""
-    last = path.removesuffix(".html").rpartition("-")[2]
-    return int(last) if last.isdigit() and len(last) < 8 else 1
-
-
-def _sentences(figures: Iterable[Row], texts: Mapping[str, str]) -> tuple[list[str], list[tuple[int, int, int]]]:
-    """Each sentence once, and for each figure its sentence and the quote's ends there, as JavaScript counts."""
-    numbers: dict[str, int] = {}
-    quotes = []
-    for row in figures:
-        sentence = row.sentence
-        start = offset_in_sentence(row, texts[row.document_id])
-        cut = max(0, start - _LONGEST_SENTENCE // 2)
-        shown = sentence[cut : cut + _LONGEST_SENTENCE]
-        before = _units(shown[: start - cut])
-        number = numbers.setdefault(shown, len(numbers))
-        quotes.append((number, before, before + _units(row.quote)))
-    return list(numbers), quotes
-
-
-def _units(text: str) -> int:
-    """Length in UTF-16, the units of a string in JavaScript."""
-    return len(text) if text.isascii() else len(text.encode("utf-16-le", "surrogatepass")) // 2
-
-
-def _scripts(table: str, rows: Sequence[Any]) -> Iterator[Script]:
-    """At least one; several where they would be long."""
-    lines: list[str] = []
-    n, size = 1, 0
-    for row in rows:
-        line = to_json(row)
-        if size > _CHUNK:
-            yield _script(table, n, lines)
-            n, lines, size = n + 1, [], 0
-        lines.append(line)
-        size += len(line.encode("utf-8", "surrogatepass"))
-    yield _script(table, n, lines)
-
-
-def _script(table: str, n: int, lines: Sequence[str]) -> Script:
-    rows = ",\n".join(lines)
-    content = f'provenum.add("{table}",[\n{rows}\n]);\n'
-    return Script(f"{DATA}/{table}-{n}.js", table, content.encode("utf-8", "replace"))
 
 
 def to_json(value: Any) -> str:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections import namedtuple
 from collections.abc import Mapping
 from decimal import Decimal
+from functools import cache
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pipeline.reference.countries import country_name
+from pipeline.schema import TABLES
 
 if TYPE_CHECKING:
-    import pandas as pd
+    import pyarrow as pa
 
 Row = Any  # a row of a frame: its fields are the columns of the table
 
@@ -38,8 +41,25 @@ KIND_NAMES = {
 }
 
 
-def rows_of(frame: pd.DataFrame) -> list[Row]:
-    return list(frame.itertuples(index=False, name="Row"))
+def rows_of(table: str, cells: pa.Table) -> list[Row]:
+    """`cells`: the texts of a table, missing where they are empty; columns that it has besides are text."""
+    types = {column.name: column.type for column in TABLES[table]}
+    columns = [_values(name, types.get(name, "text"), cells[name].to_pylist()) for name in cells.column_names]
+    return list(map(_row_type(tuple(cells.column_names))._make, zip(*columns, strict=True)))
+
+
+@cache
+def _row_type(names: tuple[str, ...]) -> Any:
+    return namedtuple("Row", names)  # the columns are those of a table
+
+
+def _values(name: str, kind: str, texts: list[str | None]) -> list[Any]:
+    if kind == "number":
+        exact = name.startswith("value_")
+        return [None if text is None else Decimal(text) if exact else float(text) for text in texts]
+    if kind == "integer":
+        return [None if text is None else int(text) for text in texts]
+    return [text or "" for text in texts]
 
 
 class Indicator(NamedTuple):

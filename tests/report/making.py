@@ -1,0 +1,42 @@
+"""Everything that a build makes of some results, without files that they were read from."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from unittest.mock import patch
+
+from pipeline.build import reporting
+from pipeline.build.dataset import Making
+from pipeline.build.making import Material, make_outputs
+from pipeline.build.reading import Entry, Order, Readings
+from pipeline.build.relating import Memory
+from pipeline.build.sources import Catalogue
+from pipeline.build.store import Contexts, Keys, Read, Store
+from pipeline.build.worker import DEFAULT_LIMITS, Work
+from pipeline.model import Correction, Result
+from pipeline.normaliser import make_card
+from pipeline.outputs.datapackage import Versions
+from pipeline.outputs.report import Indicator
+
+
+def make_folder(
+    processed: Path,
+    results: Sequence[Result],
+    corrections: Sequence[Correction] = (),
+    indicators: Mapping[str, Indicator] | None = None,
+) -> list[str]:
+    """Returns the names of the report's files."""
+    store = Store(processed / ".cache/results")
+    readings = Readings(Order([], {}, Catalogue(), Work(store, Contexts("", "")), DEFAULT_LIMITS, 1))
+    for result in results:
+        digest = hashlib.sha256(repr(result).encode()).hexdigest()
+        keys = Keys(f"d{digest}", f"r{digest}")
+        store.put(keys.document, result.document)
+        store.put(keys.read, Read(keys.document, result.reading, result.document.status, ()))
+        readings.entries[result.document.document_id] = Entry(keys, make_card(result))
+    material = Material(readings, (), corrections, Making(Versions("", "", "", ""), {}, {}), Memory(), None)
+    with patch.object(reporting, "name_indicators", lambda _folders: dict(indicators or {})):
+        made = make_outputs(material, processed)
+    return [name.removeprefix("report/") for name in made.outputs if name.startswith("report/")]
