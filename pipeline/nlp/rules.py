@@ -11,22 +11,24 @@ is of, `per` the denominator.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from decimal import Decimal
 from difflib import get_close_matches
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple, TypeVar, get_args
+from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple, TypeVar, cast, get_args
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from pipeline.errors import RuleError
-from pipeline.nlp.conditions import Scope, Test, Vocabulary
+from pipeline.nlp.conditions import Scope, Test, Vocabulary, make_test
 from pipeline.nlp.weighing import NO_WEIGHTS, WEIGHTS, Weights, load_weights
 
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
 
+# libyaml's, ten times as fast where PyYAML is built with it
+_SafeLoader = cast(type[yaml.SafeLoader], getattr(yaml, "CSafeLoader", yaml.SafeLoader))
 _Model = TypeVar("_Model", bound=BaseModel)
 INDICATORS = Path(__file__).parent.parent / "indicators"
 SCOPES: tuple[Scope, ...] = get_args(Scope)
@@ -124,6 +126,12 @@ class ReadyIndicator(NamedTuple):
     none: tuple[Tests, ...]
     rules: tuple[ReadyRule, ...]
 
+    def tests(self) -> Iterator[Test]:
+        for excluded in (*self.none, *(none for rule in self.rules for none in rule.none)):
+            yield from excluded
+        for rule in self.rules:
+            yield from rule.wanted
+
 
 class Rules:
     """All indicators of one or more folders, ready for matching; a later folder's file replaces an earlier one's id."""
@@ -148,6 +156,9 @@ class Rules:
             if indicator.headers:
                 ready = ReadyIndicator(indicator, (), _ready(indicator.headers))
             self.in_tables.setdefault(indicator.counts, []).append(ready)
+        for kind in (*self.ready.values(), *self.in_tables.values()):
+            for ready in kind:
+                self.vocabulary.add(ready.tests())
 
 
 def _ready(rules: Iterable[Rule]) -> tuple[ReadyRule, ...]:
@@ -155,7 +166,7 @@ def _ready(rules: Iterable[Rule]) -> tuple[ReadyRule, ...]:
 
 
 def _tests(condition: Mapping[Scope, Terms]) -> Tests:
-    return tuple(Test(scope, tuple(terms)) for scope, terms in condition.items())
+    return tuple(make_test(scope, tuple(terms)) for scope, terms in condition.items())
 
 
 def load_rules(*folders: Path) -> Rules:
@@ -225,7 +236,7 @@ def _check_cycles(words: Mapping[str, list[str]]) -> None:
 
 def _read(path: Path, model: type[_Model]) -> _Model:
     try:
-        data = yaml.safe_load(path.read_text("utf-8")) or {}
+        data = yaml.load(path.read_text("utf-8"), _SafeLoader) or {}  # noqa: S506 (it is safe)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         where = f" in line {mark.line + 1}, column {mark.column + 1}" if mark else ""
