@@ -62,7 +62,8 @@ class Vocabulary:
         self._by_word: dict[tuple[Scope, str], tuple[Test, ...]] = {}
 
     def add(self, tests: Iterable[Test]) -> None:
-        """Every test must be added before `look`."""
+        """Before `look`, which knows no others."""
+        self._by_word.clear()
         for test in tests:
             if test not in self._terms:
                 terms = self._terms[test] = self._prepare(test)

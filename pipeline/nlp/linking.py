@@ -59,11 +59,12 @@ def find_links(quantity: Quantity, view: View, rules: Rules, *, in_table: bool =
     kind = kind_of(quantity, view)
     if kind is None:
         return Found(NoLink("unit"))
+    declared = (rules.in_tables if in_table else rules.ready).get(kind, ())
     holds = partial(rules.vocabulary.holds, words=rules.vocabulary.look(view.texts))
     ranked: list[tuple[tuple[int, int], Link]] = []
     ruled_out: dict[str, None] = {}
     implausible = ""
-    for indicator, none, ready in (rules.in_tables if in_table else rules.ready).get(kind, ()):
+    for indicator, none, ready in declared:
         for rule, wanted, excluded in ready:
             if not holds(wanted) or not _fits(quantity, rule):
                 continue
