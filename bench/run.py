@@ -21,6 +21,7 @@ from bench.measures import (
     measure_pdf_speed,
     measure_tables,
 )
+from bench.whole_job import measure_second_worker, measure_whole_job
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared"
@@ -33,6 +34,8 @@ MEASURES = (
     (measure_tables, "corpus/tables"),
     (measure_pdf_speed, "corpus/un"),
     (measure_html_speed, "corpus/pages"),
+    (measure_whole_job, "corpus/reports"),
+    (measure_second_worker, "corpus/pages"),
 )
 
 

@@ -42,6 +42,6 @@ def picture_pages(data: bytes, pages: Collection[int]) -> Iterator[PagePicture]:
 def _to_png(picture: Image.Image) -> bytes:
     stream = io.BytesIO()
     picture.quantize(_COLOURS, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE).save(
-        stream, "PNG", optimize=True
-    )
+        stream, "PNG", compress_level=6
+    )  # the highest level takes six times as long for 3 % less
     return stream.getvalue()

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cache, lru_cache
 from typing import Literal, NamedTuple
 
 Scope = Literal["counts", "core", "base", "phrase", "verb", "clause", "sentence", "passage", "topic", "per"]
 HEAD = "#"  # stands after a counted noun in the words of a view
 COUNTRY, FOREIGN, DEMONYM, FOREIGN_DEMONYM = "%country", "%foreign", "%demonym", "%foreign_demonym"
 IMPLIED = "%implied"
+_MOST_WORDS = 100_000  # of which it is remembered what they may mean
 _MEANS = {
     COUNTRY: (COUNTRY, FOREIGN),
     FOREIGN: (FOREIGN, FOREIGN_DEMONYM),
@@ -17,35 +20,34 @@ _MEANS = {
 }
 
 
-class Test(NamedTuple):
-    """One scope and the terms of which one must stand in it."""
+@dataclass(frozen=True, slots=True, eq=False)
+class Test:
+    """One scope and the terms of which one must stand in it; equal ones are one object, which is quick to look up."""
 
     scope: Scope
     terms: tuple[str, ...]
+
+
+@cache
+def make_test(scope: Scope, terms: tuple[str, ...]) -> Test:
+    return Test(scope, terms)
 
 
 class Words(NamedTuple):
     """The words of a view, scope by scope, and what was found out about them."""
 
     texts: Mapping[Scope, tuple[str, ...]]
-    bags: dict[Scope, frozenset[str]]
+    bags: Mapping[Scope, frozenset[str]]  # the single words; of `counts` only the counted nouns
+    possible: frozenset[Test]  # all others fail, by their words alone
+    clues: dict[Scope, frozenset[str]]  # the words and their beginnings
     known: dict[Test, bool]
-
-    def bag(self, scope: Scope) -> frozenset[str]:
-        """The single words of a scope; of `counts` only the counted nouns."""
-        if scope not in self.bags:
-            words = (w for text in self.texts[scope] for w in text.split())
-            if scope == "counts":
-                words = (w for w in words if w.endswith(HEAD))
-            self.bags[scope] = frozenset(w.removesuffix(HEAD) for w in words)
-        return self.bags[scope]
 
 
 class _Terms(NamedTuple):
     """Most terms are single words and need no regular expression."""
 
     words: frozenset[str]
-    pattern: re.Pattern[str] | None
+    by_clue: Mapping[str, tuple[str, ...]]  # the others by a word, or with a * its beginning, without which none stands
 
 
 class Vocabulary:
@@ -55,31 +57,82 @@ class Vocabulary:
         self._lists = lists
         self._alternatives: dict[str, str] = {}
         self._terms: dict[Test, _Terms] = {}
+        self._patterns: dict[tuple[str, str], re.Pattern[str]] = {}
+        self._by_clue: dict[Scope, dict[str, list[Test]]] = {}
+        self._by_word: dict[tuple[Scope, str], tuple[Test, ...]] = {}
+
+    def add(self, tests: Iterable[Test]) -> None:
+        """Before `look`, which knows no others."""
+        self._by_word.clear()
+        for test in tests:
+            if test not in self._terms:
+                terms = self._terms[test] = self._prepare(test)
+                clues = self._by_clue.setdefault(test.scope, {})
+                for clue in terms.words | terms.by_clue.keys():
+                    clues.setdefault(clue, []).append(test)
+
+    def look(self, texts: Mapping[Scope, tuple[str, ...]]) -> Words:
+        bags = {scope: _bag(scope, text) for scope, text in texts.items()}
+        found = (self._tests(scope, word) for scope, bag in bags.items() for word in bag)
+        possible = frozenset[Test]().union(*found)
+        return Words(texts, bags, possible, {}, {})
 
     def holds(self, tests: Sequence[Test], words: Words) -> bool:
         """Whether all tests hold of a view's words."""
+        if not words.possible.issuperset(tests):
+            return False
+        known = words.known
         for test in tests:
-            found = words.known.get(test)
+            found = known.get(test)
             if found is None:
-                found = words.known[test] = self._find(test, words)
+                found = known[test] = self._find(test, words)
             if not found:
                 return False
         return True
 
+    def _tests(self, scope: Scope, word: str) -> tuple[Test, ...]:
+        """Those that may hold where the word stands."""
+        key = (scope, word)
+        if key not in self._by_word:
+            if len(self._by_word) >= _MOST_WORDS:
+                self._by_word.clear()
+            clues = self._by_clue.get(scope, {})
+            found = (test for clue in _clues_in(word) for test in clues.get(clue, ()))
+            self._by_word[key] = tuple(dict.fromkeys(found))
+        return self._by_word[key]
+
     def _find(self, test: Test, words: Words) -> bool:
-        terms = self._terms.get(test) or self._prepare(test)
-        if not terms.words.isdisjoint(words.bag(test.scope)):
+        terms, bag = self._terms[test], words.bags[test.scope]
+        if not terms.words.isdisjoint(bag):
             return True
-        return terms.pattern is not None and any(terms.pattern.search(text) for text in words.texts[test.scope])
+        if test.scope not in words.clues:
+            words.clues[test.scope] = frozenset(clue for word in bag for clue in _clues_in(word))
+        likely = {term for clue in words.clues[test.scope] & terms.by_clue.keys() for term in terms.by_clue[clue]}
+        patterns = [self._pattern(term, test.scope) for term in likely]
+        return any(pattern.search(text) for pattern in patterns for text in words.texts[test.scope])
+
+    def _pattern(self, term: str, scope: Scope) -> re.Pattern[str]:
+        """In the scope `counts` the last word must be a counted noun."""
+        end = f"{HEAD} " if scope == "counts" else f"{HEAD}? "
+        if (term, end) not in self._patterns:
+            self._patterns[term, end] = re.compile(f"(?<= ){_regex(term, self._list)}(?={end})")
+        return self._patterns[term, end]
 
     def _prepare(self, test: Test) -> _Terms:
-        """In the scope `counts` the last word must be a counted noun."""
         flat = list(dict.fromkeys(self._flatten(test.terms)))
         single = frozenset(w for term in flat if _is_single(term) for w in _MEANS.get(term, (term,)))
-        rest = "|".join(_regex(term, self._list) for term in flat if not _is_single(term))
-        end = f"{HEAD} " if test.scope == "counts" else f"{HEAD}? "
-        self._terms[test] = _Terms(single, re.compile(f"(?<= )(?:{rest})(?={end})") if rest else None)
-        return self._terms[test]
+        by_clue: dict[str, dict[str, None]] = {}
+        for term in flat:
+            for clue in () if _is_single(term) else self._clues(term):
+                by_clue.setdefault(clue, {})[term] = None
+        return _Terms(single, {clue: tuple(terms) for clue, terms in by_clue.items()})
+
+    def _clues(self, term: str) -> Iterable[str]:
+        """What the last word of a term may be, since of `counts` a bag has no other: words, and beginnings with a *."""
+        word = next((word for word in reversed(term.split()) if word != "..."), "*")
+        if word.startswith("@"):
+            return (clue for inner in self._flatten(self._lists[word[1:]]) for clue in self._clues(inner))
+        return _MEANS.get(word, (word.removesuffix(HEAD),))
 
     def _flatten(self, terms: Iterable[str]) -> Iterable[str]:
         """The terms, with those of a list in the place of its name."""
@@ -94,6 +147,16 @@ class Vocabulary:
             terms = dict.fromkeys(self._flatten(self._lists[name]))
             self._alternatives[name] = "(?:" + "|".join(_regex(t, self._list) for t in terms) + ")"
         return self._alternatives[name]
+
+
+def _bag(scope: Scope, texts: Iterable[str]) -> frozenset[str]:
+    words = (w for text in texts for w in text.split())
+    return frozenset(w.removesuffix(HEAD) for w in words if scope != "counts" or w.endswith(HEAD))
+
+
+@lru_cache(_MOST_WORDS)
+def _clues_in(word: str) -> tuple[str, ...]:
+    return (word, *(f"{word[:end]}*" for end in range(len(word) + 1)))
 
 
 def _is_single(term: str) -> bool:

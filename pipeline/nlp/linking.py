@@ -6,7 +6,7 @@ from functools import partial
 from typing import NamedTuple
 
 from pipeline.model import Quantity
-from pipeline.nlp.conditions import HEAD, IMPLIED, Words
+from pipeline.nlp.conditions import HEAD, IMPLIED
 from pipeline.nlp.evidence import heads_of
 from pipeline.nlp.rules import Indicator, Kind, Rule, Rules
 from pipeline.nlp.views import View
@@ -59,14 +59,17 @@ def find_links(quantity: Quantity, view: View, rules: Rules, *, in_table: bool =
     kind = kind_of(quantity, view)
     if kind is None:
         return Found(NoLink("unit"))
-    holds = partial(rules.vocabulary.holds, words=Words(view.texts, {}, {}))
+    declared = (rules.in_tables if in_table else rules.ready).get(kind, ())
+    holds = partial(rules.vocabulary.holds, words=rules.vocabulary.look(view.texts))
     ranked: list[tuple[tuple[int, int], Link]] = []
     ruled_out: dict[str, None] = {}
     implausible = ""
-    for indicator, none, ready in (rules.in_tables if in_table else rules.ready).get(kind, ()):
+    for indicator, none, ready in declared:
         for rule, wanted, excluded in ready:
+            if not holds(wanted) or not _fits(quantity, rule):
+                continue
             unit = _unit(quantity, kind, indicator, rule, view)
-            if unit is None or not _fits(quantity, rule) or not holds(wanted):
+            if unit is None:
                 continue
             if any(map(holds, excluded)) or any(map(holds, none)):
                 ruled_out[indicator.id] = None

@@ -13,6 +13,7 @@ from itertools import pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline.model import Quantity
+from pipeline.nlp.word_forms import COMPONENTS, WordForms
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -50,13 +51,19 @@ def load_model() -> Language:
     return spacy.load(MODEL, exclude=["ner"])
 
 
+@cache
+def _load_forms() -> WordForms:
+    return WordForms(load_model())
+
+
 def parse_sentences(text: str, sentences: Sequence[tuple[int, int, Sequence[Quantity]]]) -> Iterator[Parse]:
     """One Parse for each (start, end, quantities of the sentence), in order."""
     model = load_model()
     pieces = [_pieces(model, text, start, end, quantities) for start, end, quantities in sentences]
-    docs = model.pipe((_make_doc(model, p) for p in pieces), batch_size=64)
+    docs = model.pipe((_make_doc(model, p) for p in pieces), batch_size=64, disable=COMPONENTS)
+    forms = _load_forms()
     for doc, piece in zip(docs, pieces, strict=True):
-        yield _to_parse(doc, piece)
+        yield _to_parse(forms, doc, piece)
 
 
 class _Piece(NamedTuple):
@@ -136,10 +143,11 @@ def _make_doc(model: Language, pieces: Sequence[_Piece]) -> Doc:
     return Doc(model.vocab, words=words, spaces=spaces[: len(words)])
 
 
-def _to_parse(doc: Doc, pieces: Sequence[_Piece]) -> Parse:
+def _to_parse(forms: WordForms, doc: Doc, pieces: Sequence[_Piece]) -> Parse:
+    words = forms.read(doc)
     tokens = tuple(
-        Token(t.text, t.lemma_.lower(), t.pos_, t.dep_, t.head.i, p.start, p.end, p.quantity)
-        for t, p in zip(doc, pieces, strict=True)
+        Token(form.text, form.lemma, form.pos, form.dep, head, p.start, p.end, p.quantity)
+        for (form, head), p in zip(words, pieces, strict=True)
     )
     children: list[list[int]] = [[] for _ in tokens]
     for i, token in enumerate(tokens):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import groupby
 from typing import NamedTuple
@@ -44,6 +44,7 @@ _UNIT_LINE = re.compile(
     r"\W*(?:US\$|[A-Z]{3}|[$€£¥])?\s*(?:thousand|million|billion)s?\W*"
 )  # "US$ million" above a table
 _COMPARED = frozenset({"from", "than", "against"})  # before a number of another time: "down from 35"
+_UNPARSED = (BlockKind.TABLE_ROW, BlockKind.SOURCE_LINE)
 _MAX_COUNTED = 200  # characters of what a quantity counts
 
 
@@ -60,6 +61,9 @@ class _Unit:
     section_start: int = 0
 
 
+Choice = Callable[[str, Sequence[_Unit]], list[bool]]  # whether each sentence of a text is parsed
+
+
 class _Parsed(NamedTuple):
     """A sentence that was parsed, and its place in the paragraph, from 0."""
 
@@ -69,13 +73,16 @@ class _Parsed(NamedTuple):
     candidates: Sequence[Candidate]
 
 
-def read_document(document: Document, rules: Rules) -> Reading:
-    """Every number of the document's text, each in exactly one of the Reading's three parts."""
+def read_document(document: Document, rules: Rules, choose: Choice | None = None) -> Reading:
+    """Every number of the document's text, each in exactly one of the Reading's three parts.
+
+    `choose` says which sentences are parsed, by default those that `choose_parsed` says.
+    """
     figures: list[Figure] = []
     others: list[Unlinked] = []
     exclusions: list[Exclusion] = []
     tables = find_tables(document)
-    for paragraph in _paragraphs(document, tables):
+    for paragraph in _paragraphs(document, tables, choose or choose_parsed):
         exclusions += (e for unit, _ in paragraph for e in unit.exclusions)
         if paragraph[0][0].block.kind is BlockKind.TABLE_ROW:
             for unit, _ in paragraph:
@@ -100,17 +107,19 @@ def read_document(document: Document, rules: Rules) -> Reading:
 
 def read_candidates(document: Document, rules: Rules) -> Iterator[list[Candidate]]:
     """The candidates of each paragraph that has any: what the weights are fitted to."""
-    for paragraph in _paragraphs(document, find_tables(document)):
+    for paragraph in _paragraphs(document, find_tables(document), choose_parsed):
         if paragraph[0][0].block.kind is not BlockKind.TABLE_ROW:
             found = [c for sentence in _prepare(document, paragraph, rules) for c in sentence.candidates]
             if found:
                 yield found
 
 
-def _paragraphs(document: Document, tables: Mapping[int, Table]) -> Iterator[list[tuple[_Unit, Parse | None]]]:
+def _paragraphs(
+    document: Document, tables: Mapping[int, Table], choose: Choice
+) -> Iterator[list[tuple[_Unit, Parse | None]]]:
     """The sentences of each block with their numbers, and the parses of those that may hold a figure."""
     units = [_with_numbers(document, u, tables) for u in _units(document)]
-    wanted = _choose_parsed(document.text, units)
+    wanted = choose(document.text, units)
     sentences = [(*u.sentence, u.quantities) for u, is_wanted in zip(units, wanted, strict=True) if is_wanted]
     parses = parse_sentences(document.text, sentences)
     pairs = ((u, next(parses) if is_wanted else None) for u, is_wanted in zip(units, wanted, strict=True))
@@ -198,13 +207,18 @@ def _with_numbers(document: Document, unit: _Unit, tables: Mapping[int, Table]) 
     return replace(unit, quantities=tuple(quantities), exclusions=tuple(exclusions))
 
 
-def _choose_parsed(text: str, units: Sequence[_Unit]) -> list[bool]:
+def choose_all(_text: str, units: Sequence[_Unit]) -> list[bool]:
+    """All sentences of prose."""
+    return [unit.block.kind not in _UNPARSED for unit in units]
+
+
+def choose_parsed(text: str, units: Sequence[_Unit]) -> list[bool]:
     """Sentences with a number that may be a figure, and those before them in the paragraph that may name its source."""
     chosen = [False] * len(units)
     block: Block | None = None
     for i in range(len(units) - 1, -1, -1):
         unit = units[i]
-        if unit.block.kind in (BlockKind.TABLE_ROW, BlockKind.SOURCE_LINE):
+        if unit.block.kind in _UNPARSED:
             continue
         if any(kind_of(q) is not None for q in unit.quantities):
             chosen[i], block = True, unit.block

@@ -11,22 +11,25 @@ is of, `per` the denominator.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from difflib import get_close_matches
+from functools import cached_property, partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple, TypeVar, get_args
+from typing import TYPE_CHECKING, Annotated, Any, Literal, NamedTuple, TypeVar, cast, get_args
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from pipeline.errors import RuleError
-from pipeline.nlp.conditions import Scope, Test, Vocabulary
+from pipeline.nlp.conditions import Scope, Test, Vocabulary, make_test
 from pipeline.nlp.weighing import NO_WEIGHTS, WEIGHTS, Weights, load_weights
 
 if TYPE_CHECKING:
     from pydantic_core import ErrorDetails
 
+# libyaml's, ten times as fast where PyYAML is built with it
+_SafeLoader = cast(type[yaml.SafeLoader], getattr(yaml, "CSafeLoader", yaml.SafeLoader))
 _Model = TypeVar("_Model", bound=BaseModel)
 INDICATORS = Path(__file__).parent.parent / "indicators"
 SCOPES: tuple[Scope, ...] = get_args(Scope)
@@ -124,6 +127,12 @@ class ReadyIndicator(NamedTuple):
     none: tuple[Tests, ...]
     rules: tuple[ReadyRule, ...]
 
+    def tests(self) -> Iterator[Test]:
+        for excluded in (*self.none, *(none for rule in self.rules for none in rule.none)):
+            yield from excluded
+        for rule in self.rules:
+            yield from rule.wanted
+
 
 class Rules:
     """All indicators of one or more folders, ready for matching; a later folder's file replaces an earlier one's id."""
@@ -132,22 +141,49 @@ class Rules:
         self,
         indicators: Mapping[str, Indicator],
         words: Mapping[str, list[str]],
-        weights: Weights = NO_WEIGHTS,
+        weigh: Callable[[], Weights] = lambda: NO_WEIGHTS,
         own: Collection[str] = (),
     ) -> None:
-        """`own`: ids of indicators that users added or replaced, which the weights do not know."""
+        """`own`: ids of indicators that users added or replaced, which the weights do not know.
+
+        `weigh` is called by the first who needs the weights: many only ask which indicators there are.
+        """
         self.indicators = dict(indicators)
-        self.weights = weights
-        self.weighed = weights.labels().intersection(indicators) - set(own)
+        self._weigh, self._own = weigh, frozenset(own)
         self.vocabulary = Vocabulary(words)
-        self.ready: dict[Kind, list[ReadyIndicator]] = {}
-        self.in_tables: dict[Kind, list[ReadyIndicator]] = {}
-        for indicator in self.indicators.values():
-            ready = ReadyIndicator(indicator, tuple(map(_tests, indicator.none)), _ready(indicator.rules))
-            self.ready.setdefault(indicator.counts, []).append(ready)
-            if indicator.headers:
-                ready = ReadyIndicator(indicator, (), _ready(indicator.headers))
-            self.in_tables.setdefault(indicator.counts, []).append(ready)
+
+    @cached_property
+    def weights(self) -> Weights:
+        return self._weigh()
+
+    @cached_property
+    def weighed(self) -> frozenset[str]:
+        """The indicators that the weights know."""
+        return self.weights.labels().intersection(self.indicators) - self._own
+
+    @cached_property
+    def ready(self) -> Mapping[Kind, Sequence[ReadyIndicator]]:
+        """The indicators of each kind of quantity as prose is read."""
+        return self._prepare(
+            ReadyIndicator(indicator, tuple(map(_tests, indicator.none)), _ready(indicator.rules))
+            for indicator in self.indicators.values()
+        )
+
+    @cached_property
+    def in_tables(self) -> Mapping[Kind, Sequence[ReadyIndicator]]:
+        """As tables are read."""
+        prose = [ready for kind in self.ready.values() for ready in kind]
+        return self._prepare(
+            ReadyIndicator(ready.indicator, (), _ready(ready.indicator.headers)) if ready.indicator.headers else ready
+            for ready in prose
+        )
+
+    def _prepare(self, indicators: Iterable[ReadyIndicator]) -> Mapping[Kind, Sequence[ReadyIndicator]]:
+        by_kind: dict[Kind, list[ReadyIndicator]] = {}
+        for ready in indicators:
+            by_kind.setdefault(ready.indicator.counts, []).append(ready)
+            self.vocabulary.add(ready.tests())
+        return by_kind
 
 
 def _ready(rules: Iterable[Rule]) -> tuple[ReadyRule, ...]:
@@ -155,7 +191,7 @@ def _ready(rules: Iterable[Rule]) -> tuple[ReadyRule, ...]:
 
 
 def _tests(condition: Mapping[Scope, Terms]) -> Tests:
-    return tuple(Test(scope, tuple(terms)) for scope, terms in condition.items())
+    return tuple(make_test(scope, tuple(terms)) for scope, terms in condition.items())
 
 
 def load_rules(*folders: Path) -> Rules:
@@ -182,7 +218,7 @@ def load_rules(*folders: Path) -> Rules:
                     own.add(indicator.id)
                 paths_read[indicator.id] = path
     _check_names(indicators, paths_read, words)
-    return Rules(indicators, words, load_weights(INDICATORS / WEIGHTS), own)
+    return Rules(indicators, words, partial(load_weights, INDICATORS / WEIGHTS), own)
 
 
 def _check_names(
@@ -225,7 +261,7 @@ def _check_cycles(words: Mapping[str, list[str]]) -> None:
 
 def _read(path: Path, model: type[_Model]) -> _Model:
     try:
-        data = yaml.safe_load(path.read_text("utf-8")) or {}
+        data = yaml.load(path.read_text("utf-8"), _SafeLoader) or {}  # noqa: S506 (it is safe)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         where = f" in line {mark.line + 1}, column {mark.column + 1}" if mark else ""

@@ -24,7 +24,7 @@ class Scale(NamedTuple):
     """The weights of one kind of quantity."""
 
     labels: tuple[str, ...]
-    weights: Mapping[str, tuple[tuple[int, float], ...]]  # of a sign: (place of the label, weight)
+    weights: Mapping[str, Sequence[tuple[int, float]]]  # of a sign: (place of the label, weight)
 
     def weigh(self, signs: Iterable[str]) -> dict[str, float]:
         """The probability of each label, 0-1."""
@@ -78,8 +78,7 @@ def load_weights(path: Path) -> Weights:
     content = json.loads(path.read_text("utf-8"))
     scales = {
         kind: Scale(
-            tuple(scale["labels"]),
-            {sign: tuple((int(place), weight) for place, weight in pairs) for sign, pairs in scale["weights"].items()},
+            tuple(scale["labels"]), {sign: tuple(map(tuple, pairs)) for sign, pairs in scale["weights"].items()}
         )
         for kind, scale in content["scales"].items()
     }
