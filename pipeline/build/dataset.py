@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -12,8 +11,9 @@ from pipeline.build.fingerprint import model_version, package_version, rules_dig
 from pipeline.build.publish import CACHE
 from pipeline.build.reading import Entry
 from pipeline.build.worker import Folders
-from pipeline.outputs import chart_data, datapackage
+from pipeline.outputs import datapackage
 from pipeline.outputs.beside import DICTIONARY, load_drawn, write_charts
+from pipeline.outputs.chart_rows import choose_rows
 from pipeline.outputs.datapackage import Versions, write_datapackage
 from pipeline.outputs.dictionary import write_dictionary
 from pipeline.outputs.frames import load_columns
@@ -42,8 +42,6 @@ def write_beside(staged: Path, processed: Path, making: Making) -> None:
     """Writes into `staged`, where the tables stand. The same tables give the same bytes."""
     (staged / DICTIONARY).write_text(write_dictionary(making.indicators), encoding="utf-8", newline="\n")
     kept = processed / CACHE / _DRAWN
-    shown = load_columns(staged, chart_data.COLUMNS)
-    drawn = write_charts(shown, staged, processed, load_drawn(kept), making.versions.code)
+    drawn = write_charts(choose_rows(staged), staged, processed, load_drawn(kept), making.versions.code)
     kept.write_text(json.dumps(drawn, indent=0, sort_keys=True) + "\n", encoding="utf-8")
-    described = load_columns(staged, datapackage.COLUMNS)
-    write_datapackage(replace(described, figures=shown.figures), staged, making.versions, making.licences)
+    write_datapackage(load_columns(staged, datapackage.COLUMNS), staged, making.versions, making.licences)

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     import duckdb
     import pyarrow as pa
 
-MEMORY = "128MB"  # past it DuckDB goes to disk
+MEMORY = "64MB"  # past it DuckDB goes to disk
 _NUMBERS = ("value_low", "value_high")
 
 

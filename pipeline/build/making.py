@@ -11,7 +11,7 @@ from pipeline.build.assembly import Rows, assemble
 from pipeline.build.dataset import Making, write_beside
 from pipeline.build.deciding import Documents, direct
 from pipeline.build.fingerprint import code_digest
-from pipeline.build.history import keep_previous
+from pipeline.build.history import History
 from pipeline.build.manifest import Manifest, Outputs
 from pipeline.build.parts import Part, Parts, decide_part, divide, name_part
 from pipeline.build.publish import CACHE, MEMORY, SCRATCH, replace_outputs, staging
@@ -57,6 +57,7 @@ def make_outputs(material: Material, processed: Path) -> Made:
         kept.make_marks(plain, readings.order.workers)
     directed = direct(material.corrections, documents, map(kept.marks, plain))
     parts = [decide_part(part, _about(part, directed.by_document)) for part in plain]
+    memory.parts = [part.key for part in parts]
     kept.make_missing(parts, readings.order.workers)
     placed, unplaced = place_texts(keys)
     with staging(processed) as staged:
@@ -66,7 +67,8 @@ def make_outputs(material: Material, processed: Path) -> Made:
         rows = Rows(parts, kept, directed.failed, problems, files)
         summary, sheets = assemble(rows, staged, cache / SCRATCH, staged / WORKBOOK)
         write_beside(staged, processed, material.making)
-        changes = keep_previous(processed, staged)
+        history = History(kept, material.memory.parts, outputs)
+        changes = history.keep_previous(processed, staged, memory.parts)
         former = [name for name in (material.former.outputs if material.former else ()) if not is_of_report(name)]
         names = replace_outputs(staged, processed, former, kept_texts)
     memory.save(cache / MEMORY, code)

@@ -96,6 +96,10 @@ class Outputs:
         except OSError:
             return None
 
+    def is_known(self, name: str) -> bool:
+        """Whether a file is as the manifest has it."""
+        return name in self._known and self.describe(name) == tuple(self._known[name])
+
     def digest_of(self, name: str) -> str:
         """sha256; empty where there is no such file."""
         described = self.describe(name)

@@ -14,14 +14,6 @@ _MID_YEAR, _MID_MONTH = "-07-01", "-15"  # of a date of which only the year, or 
 _LIVE = ("yes", "part")  # a part is shown; what is repeated, converted, of one case or not asserted is not
 _MOST_CLAIMS = 15
 _LONGEST_NAME = 26  # characters of a publisher in a label
-# What charts are drawn of.
-COLUMNS = {
-    "figures": (
-        *("figure_id", "indicator", "value_low", "value_high", "qualifier", "unit", "area", "use", "source"),
-        *("source_kind", "period_start", "period_end", "published", "publisher", "claim_id", "document_id"),
-    ),
-    "claims": ("claim_id", "n_documents", "n_figures"),
-}
 _SHOWN = ["figure_id", "value_low", "value_high", "qualifier", "source", "source_kind"]
 
 

@@ -10,9 +10,11 @@ from pipeline.outputs.report import timeline
 from pipeline.outputs.report.addresses import indicator_page
 from pipeline.outputs.report.values import (
     KIND_NAMES,
+    LIVE_PARTS,
     Indicator,
     Row,
     middle,
+    rows_of,
     say_code,
     say_number,
     say_period,
@@ -20,6 +22,7 @@ from pipeline.outputs.report.values import (
     say_source,
     say_value,
 )
+from pipeline.outputs.report.waiting import Chosen
 from pipeline.reference.countries import country_name
 
 MOST_ROWS = 600  # of the table; about half a kilobyte each
@@ -80,28 +83,23 @@ class IndicatorPage:
     kinds: Sequence[tuple[str, str, str]]  # code, name, shape
 
 
-def make_page(
-    indicator_id: str,
-    indicator: Indicator,
-    rows: Sequence[Row],
-    places: Mapping[str, str],
-    repeats: Mapping[str, int],
-    titles: Mapping[str, str],
-) -> IndicatorPage:
-    """`places`: the page of each figure; `repeats`: the documents of each claim; `titles`: of documents."""
+def make_page(indicator_id: str, indicator: Indicator, chosen: Chosen, repeats: Mapping[str, int]) -> IndicatorPage:
+    """`repeats`: the documents of each claim that more than one makes."""
+    rows = rows_of("figures", chosen.cells)
+    titles = {row.document_id: row.title for row in rows}
     chart = timeline.draw(rows, titles)
-    links = {row.figure_id: f"../{places[row.figure_id]}#{row.figure_id}" for row in rows if row.figure_id in places}
-    ordered = sorted(rows, key=lambda row: (row.use not in ("yes", "part"), row.scope != "total", row.figure_id))
+    links = {row.figure_id: f"../{row.page_path}#{row.figure_id}" for row in rows}
+    ordered = sorted(rows, key=lambda row: (row.use not in LIVE_PARTS, row.scope != "total", row.figure_id))
     shown = sorted(ordered[:MOST_ROWS], key=lambda row: (-middle(row), row.figure_id))
     return IndicatorPage(
         path=indicator_page(indicator_id),
         id=indicator_id,
         title=indicator.title,
         definition=indicator.definition,
-        n_figures=len(rows),
-        n_documents=len({row.document_id for row in rows}),
-        n_claims=len({row.claim_id for row in rows if row.claim_id}),
-        chart=chart,
+        n_figures=chosen.n_figures,
+        n_documents=chosen.n_documents,
+        n_claims=chosen.n_claims,
+        chart=chart._replace(left_out=chart.left_out + chosen.n_figures - len(rows)),
         links=links,
         ranges=_ranges(rows, links, titles),
         lines=[_line(row, links, repeats, titles) for row in shown],
@@ -121,7 +119,7 @@ def _line(row: Row, links: Mapping[str, str], repeats: Mapping[str, int], titles
         say_source(row, titles),
         KIND_NAMES.get(row.source_kind, row.source_kind),
         row.published,
-        repeats.get(row.claim_id, 0),
+        repeats.get(row.claim_id, 1) if row.claim_id else 0,
         "" if row.use == "yes" else say_code(row.use),
         row.quote,
     )

@@ -15,7 +15,8 @@ from pipeline.outputs.report.files import remove_others, write_if_new
 from pipeline.outputs.report.indicator_pages import make_page
 from pipeline.outputs.report.overview import Overview
 from pipeline.outputs.report.sections import FigureLine, Lines
-from pipeline.outputs.report.values import Indicator, Row, rows_of
+from pipeline.outputs.report.values import Indicator, Row
+from pipeline.outputs.report.waiting import Waiting
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -55,12 +56,17 @@ def write_report(material: Material, folder: Path, kept: Mapping[str, str]) -> t
     """Makes `folder` hold the report; returns the paths of all files, below it, and what to keep for the next time."""
     overview, names = Overview(folder, {row.document_id for row in material.problems}), set[str]()
     repeats = overview.add_claims(material.claims)
-    indicators = _write_sections(material, overview, repeats, names)
-    now: dict[str, str] = {}
-    for name in sorted(indicators):
-        now |= _write_indicator(name, material, repeats, folder, kept)
-        names.add(addresses.indicator_page(name))
-    names |= _write_overview(material, overview, indicators, folder)
+    waiting = Waiting(material.scratch / "shown")
+    for shown in material.sections(repeats):
+        names |= set(shown.lines.files)
+        overview.add_section(shown.lines)
+        waiting.add(_with_pages(shown), repeats)
+    waiting.close()
+    now = {
+        name: _write_indicator(name, waiting, material, repeats, folder, kept.get(name, "")) for name in waiting.counts
+    }
+    names |= set(map(addresses.indicator_page, waiting.counts))
+    names |= _write_overview(material, overview, waiting.counts, folder)
     for path in sorted(pages.STATIC_FILES.iterdir()):
         if path.suffix in (".css", ".js", ".svg"):
             write_if_new(folder / addresses.STATIC / path.name, path.read_bytes())
@@ -68,25 +74,6 @@ def write_report(material: Material, folder: Path, kept: Mapping[str, str]) -> t
     names |= {addresses.picture_path(sha256, page) for sha256, page in material.sizes}
     remove_others(folder, _OURS, names)
     return sorted(names), now
-
-
-def _write_sections(material: Material, overview: Overview, repeats: dict[str, int], names: set[str]) -> Counter[str]:
-    """Returns the number of figures of each indicator, whose rows then wait in scratch."""
-    import pyarrow.parquet as pq
-
-    counts: Counter[str] = Counter()
-    material.scratch.mkdir(parents=True, exist_ok=True)
-    writer: pq.ParquetWriter | None = None
-    for shown in material.sections(repeats):
-        names |= set(shown.lines.files)
-        overview.add_section(shown.lines)
-        counts.update(line[1][0] for line in shown.lines.figures)
-        waiting = _with_pages(shown)
-        writer = writer or pq.ParquetWriter(_waiting(material), waiting.schema, compression="zstd")
-        writer.write_table(waiting)
-    if writer:
-        writer.close()
-    return counts
 
 
 def _with_pages(shown: Shown) -> pa.Table:
@@ -110,29 +97,19 @@ def _with_pages(shown: Shown) -> pa.Table:
 
 
 def _write_indicator(
-    name: str, material: Material, repeats: Mapping[str, int], folder: Path, kept: Mapping[str, str]
-) -> dict[str, str]:
-    """Returns the digest of what the page was made of and its own, by the name of the indicator."""
-    import pyarrow.parquet as pq
-
-    cells = pq.read_table(_waiting(material), filters=[("indicator", "=", name)])
-    rows = rows_of("figures", cells)
+    name: str, waiting: Waiting, material: Material, repeats: Mapping[str, int], folder: Path, kept: str
+) -> str:
+    """Returns the digest of what the page was made of, and its own, as `kept` has them of the last."""
     indicator = material.indicators.get(name, Indicator(name, ""))
-    counts = {row.claim_id: repeats.get(row.claim_id, 1) for row in rows if row.claim_id}
-    digest = _hash((material.code, indicator, rows, sorted(counts.items())))
+    digest = _hash((material.code, indicator, waiting.digest(name)))
     path = addresses.indicator_page(name)
-    made_of, _, own = kept.get(name, "").partition(" ")
+    made_of, _, own = kept.partition(" ")
     if made_of != digest or material.digest_of(path) != own:
-        places = {row.figure_id: row.page_path for row in rows}
-        titles = {row.document_id: row.title for row in rows}
-        content = pages.render_indicator(make_page(name, indicator, rows, places, counts, titles))
+        chosen = waiting.choose(name)
+        content = pages.render_indicator(make_page(name, indicator, chosen, repeats))
         write_if_new(folder / path, content)
         own = hashlib.sha256(content).hexdigest()
-    return {name: f"{digest} {own}"}
-
-
-def _waiting(material: Material) -> Path:
-    return material.scratch / "shown.parquet"
+    return f"{digest} {own}"
 
 
 def _hash(parts: object) -> str:

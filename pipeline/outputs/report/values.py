@@ -29,6 +29,7 @@ _ONE = {"persons": "person", "countries": "country", "facilities": "facility", "
     f"{unit}s": unit for unit in ("hour", "day", "month", "year")
 }
 LIVE = frozenset({"yes", "part", "case", "per_unit"})  # stated and standing: neither a copy, a conversion nor refused
+LIVE_PARTS = frozenset({"yes", "part"})  # shown before the others
 KIND_NAMES = {
     "government": "government",
     "un": "United Nations",

@@ -1,0 +1,93 @@
+"""Figures that wait on disk, by indicator, until the page of their indicator is made."""
+
+from __future__ import annotations
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+from pipeline.outputs.report.values import LIVE_PARTS
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+MOST_FIGURES = 5_000  # that a page is made of: more than it can show, and a bound on what is held
+
+
+class Chosen(NamedTuple):
+    """The figures of an indicator that its page is made of, and how many there are in all."""
+
+    cells: pa.Table
+    n_figures: int
+    n_documents: int
+    n_claims: int
+
+
+class Waiting:
+    """Columns of figures.csv as text, and others."""
+
+    def __init__(self, folder: Path) -> None:
+        self.counts: Counter[str] = Counter()
+        self._folder = folder
+        self._files = ExitStack()
+        self._writers: dict[str, pa.RecordBatchStreamWriter] = {}
+        self._digests: dict[str, hashlib._Hash] = {}
+        folder.mkdir(parents=True, exist_ok=True)
+
+    def add(self, figures: pa.Table, repeats: Mapping[str, int]) -> None:
+        """`repeats`: what the pages say of claims."""
+        import pyarrow as pa
+        import pyarrow.compute as pc
+
+        for name in sorted(set(figures["indicator"].to_pylist())):
+            some = figures.filter(pc.equal(figures["indicator"], name)).combine_chunks()
+            if name not in self._writers:
+                options = pa.ipc.IpcWriteOptions(compression="zstd")
+                writer = pa.ipc.new_stream(str(self._path(name)), some.schema, options=options)
+                self._writers[name] = self._files.enter_context(writer)
+                self._digests[name] = hashlib.sha256()
+            self._writers[name].write_table(some)
+            self.counts[name] += some.num_rows
+            counted = [repeats.get(claim, 1) for claim in some["claim_id"].to_pylist()]
+            self._digests[name].update(repr((some.to_pydict(), counted)).encode("utf-8", "surrogatepass"))
+
+    def close(self) -> None:
+        self._files.close()
+
+    def digest(self, name: str) -> str:
+        """Of all figures of an indicator."""
+        return self._digests[name].hexdigest()
+
+    def choose(self, name: str) -> Chosen:
+        """Those that stand first, totals before parts; in the order of the table."""
+        import pyarrow as pa
+        import pyarrow.compute as pc
+
+        keys = ("figure_id", "use", "scope", "document_id", "claim_id")
+        known = pa.concat_tables([batch.select(keys) for batch in self._batches(name)])
+        counts = (
+            known.num_rows,
+            pc.count_distinct(known["document_id"]).as_py(),
+            pc.count_distinct(known["claim_id"]).as_py(),
+        )
+        if known.num_rows <= MOST_FIGURES:
+            return Chosen(pa.concat_tables(self._batches(name)), *counts)
+        aside = pc.invert(pc.is_in(known["use"], value_set=pa.array(sorted(LIVE_PARTS), pa.large_string())))
+        ranked = pa.table({"aside": aside, "part": pc.not_equal(known["scope"], "total"), "id": known["figure_id"]})
+        order = pc.sort_indices(ranked, [("aside", "ascending"), ("part", "ascending"), ("id", "ascending")])
+        chosen = known["figure_id"].take(order[:MOST_FIGURES]).combine_chunks()
+        cells = [batch.filter(pc.is_in(batch["figure_id"], value_set=chosen)) for batch in self._batches(name)]
+        return Chosen(pa.concat_tables(cells), *counts)
+
+    def _batches(self, name: str) -> Iterator[pa.Table]:
+        import pyarrow as pa
+
+        with pa.ipc.open_stream(str(self._path(name))) as stream:
+            for batch in stream:
+                yield pa.table(batch)
+
+    def _path(self, name: str) -> Path:
+        return self._folder / f"{name}.arrow"
