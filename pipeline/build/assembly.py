@@ -68,14 +68,15 @@ def _write_parts(rows: Rows, joins: Joins, counts: _Counts, folder: Path, sheets
         files = {table: open_files.enter_context(TableFiles(table, folder, sheets)) for table in OF_PARTS}
         for part in rows.parts:
             written = rows.kept.get(part)
+            chunks = dict(written.chunks)
             for table in OF_PARTS:
-                files[table].write(written.chunks[table])
-            joins.add_figures(written.chunks["figures"].cells, written.marks)
-            joins.add_problems(written.chunks["problems"].cells)
-            counts.add(written)
-            cells = {name: chunk.cells for name, chunk in written.chunks.items()}
+                files[table].write(chunks[table])
+            cells = {name: chunk.cells for name, chunk in chunks.items()}
+            joins.add_figures(cells["figures"], written.marks)
+            joins.add_problems(cells["problems"])
+            counts.add(cells)
             counts.sheets.extend(find_sheets(cells, rows.files))
-            decided += _records(written.chunks["corrections"].cells)
+            decided += _records(cells["corrections"])
             missing.add(part, written)
     counts.rows |= {table: files[table].n_rows for table in OF_PARTS}
     for failed in (rows.failed, fail_missing(missing.everywhere())):
@@ -111,9 +112,9 @@ class _Counts:
     problems: Counter[str] = field(default_factory=Counter)
     sheets: list[Sheet] = field(default_factory=list)
 
-    def add(self, written: Written) -> None:
-        self.statuses.update(written.chunks["documents"].cells["status"].to_pylist())
-        self.indicators.update(written.chunks["figures"].cells["indicator"].to_pylist())
+    def add(self, cells: Mapping[str, pa.Table]) -> None:
+        self.statuses.update(cells["documents"]["status"].to_pylist())
+        self.indicators.update(cells["figures"]["indicator"].to_pylist())
 
     def tell(self, problems: Iterable[Any]) -> Iterator[tuple[Any, ...]]:
         for row in problems:

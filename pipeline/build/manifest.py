@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-from dataclasses import asdict, dataclass, field, replace
+from dataclasses import asdict, dataclass, field, fields, replace
 from pathlib import Path
 
 from pipeline.build.discover import Found
@@ -35,8 +35,8 @@ class Manifest:
 
     def save(self, path: Path, as_of_ns: int | None = None) -> None:
         """`as_of_ns` dates it back to when the files were looked at; equal bytes are not written again."""
-        content = asdict(self) | {"version": VERSION}
-        del content["written_ns"]
+        content = {field.name: getattr(self, field.name) for field in fields(self) if field.name != "written_ns"}
+        content |= {"summary": asdict(self.summary), "version": VERSION}
         new = (json.dumps(content, indent=0, sort_keys=True) + "\n").encode()
         if not path.is_file() or path.read_bytes() != new:
             partial = path.with_suffix(".part")

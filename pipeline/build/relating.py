@@ -27,10 +27,10 @@ class Memory:
 
     @classmethod
     def load(cls, path: Path, code: str) -> Memory:
-        """Empty where it was left by other code."""
+        """Cards and parts alone where it was left by other code: their keys tell what made them."""
         match read_record(path):
             case (str() as left_by, dict() as cards, dict() as same, dict() as facts, list() as parts):
-                return cls(cards, same, facts, parts) if left_by == code else cls(parts=parts)
+                return cls(cards, same, facts, parts) if left_by == code else cls(cards, parts=parts)
         return cls()
 
     def save(self, path: Path, code: str) -> None:

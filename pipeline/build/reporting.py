@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline.build.crew import run_jobs
 from pipeline.build.parts import Part, Parts, Written
@@ -37,6 +37,9 @@ from pipeline.outputs.report import (
     write_if_new,
     write_report,
 )
+
+if TYPE_CHECKING:
+    import pyarrow as pa
 
 _KEPT = "report.json"  # in the cache: of what each indicator's page was made
 _PAGES = "pages"  # in the cache: a file for each part
@@ -136,11 +139,12 @@ def _show_parts(plan: Plan, pages: _Pages, shared: _Shared) -> Iterator[Shown]:
     run_jobs(_make_pages, [_Job(part, plan.kept.only(part), pages) for part in missing], plan.workers)
     for part in plan.parts:
         written = plan.kept.get(part)
-        digest = _digest(part, written, shared)
+        figures, documents = (written.chunks[table].cells for table in ("figures", "documents"))
+        digest = _digest(part, figures, documents, shared)
         lines = _read_lines(pages.cache / part.key, digest)
         if lines is None or any(plan.digest_of(f"{FOLDER}/{n}") != sha for n, sha in lines.files.items()):
             lines = _write_lines(part, written, plan.kept, pages, shared)
-        yield Shown(lines, written.chunks["figures"].cells, written.chunks["documents"].cells)
+        yield Shown(lines, figures, documents)
 
 
 def _make_pages(job: _Job) -> None:
@@ -153,7 +157,9 @@ def _write_lines(part: Part, written: Written, kept: Parts, pages: _Pages, share
     problems = [row for document_id in documents for row in shared.problems.get(document_id, ())]
     cells = {name: chunk.cells for name, chunk in written.chunks.items()}
     lines = make_section(Section(cells, documents, problems), shared.context(), pages.folder)
-    content = json.dumps([_digest(part, written, shared), lines], ensure_ascii=False, separators=(",", ":"))
+    content = json.dumps(
+        [_digest(part, cells["figures"], cells["documents"], shared), lines], ensure_ascii=False, separators=(",", ":")
+    )
     write_if_new(pages.cache / part.key, content.encode("utf-8", "surrogatepass"))
     return lines
 
@@ -167,13 +173,13 @@ def _read_lines(path: Path, digest: str = "") -> Lines | None:
         return None
 
 
-def _digest(part: Part, written: Written, shared: _Shared) -> str:
+def _digest(part: Part, figures: pa.Table, documents: pa.Table, shared: _Shared) -> str:
     """Of all that the pages of a part say."""
-    claims = written.chunks["figures"].cells["claim_id"].to_pylist()
+    claims = figures["claim_id"].to_pylist()
     repeats = [(claim, shared.repeats[claim]) for claim in claims if claim in shared.repeats]
-    hashes = sorted(set(written.chunks["documents"].cells["sha256"].to_pylist()) & shared.sizes.keys())
+    hashes = sorted(set(documents["sha256"].to_pylist()) & shared.sizes.keys())
     sizes = [(sha256, sorted(shared.sizes[sha256].items())) for sha256 in hashes]
-    used = sorted(set(written.chunks["figures"].cells["indicator"].to_pylist()) & shared.indicators.keys())
+    used = sorted(set(figures["indicator"].to_pylist()) & shared.indicators.keys())
     problems = [shared.problems.get(encodable_id(document_id), ()) for document_id in part.documents]
     parts = (shared.code, part.key, repeats, sizes, [shared.indicators[name] for name in used], problems)
     return hashlib.sha256(repr(parts).encode("utf-8", "surrogatepass")).hexdigest()

@@ -29,12 +29,14 @@ _CLAIMS = """
     ORDER BY n_documents DESC, n_figures DESC, claim_id LIMIT $most_claims
 """
 _FIGURES = """
-    SELECT * FROM read_parquet($figures) WHERE use IN ('yes', 'part')
-    QUALIFY row_number() OVER (PARTITION BY indicator ORDER BY confidence DESC, figure_id) <= $most_figures
-    UNION
-    SELECT * FROM read_parquet($figures) WHERE claim_id IN (SELECT claim_id FROM some_claims) AND use <> 'duplicate'
-    QUALIFY row_number() OVER (PARTITION BY claim_id ORDER BY published, document_id, figure_id) <= $most_repeats
-    ORDER BY document_id, char_start, figure_id
+    SELECT * FROM read_parquet($figures) WHERE figure_id IN (
+        SELECT figure_id FROM read_parquet($figures) WHERE use IN ('yes', 'part')
+        QUALIFY row_number() OVER (PARTITION BY indicator ORDER BY confidence DESC, figure_id) <= $most_figures
+    ) OR figure_id IN (
+        SELECT figure_id FROM read_parquet($figures)
+        WHERE claim_id IN (SELECT claim_id FROM some_claims) AND use <> 'duplicate'
+        QUALIFY row_number() OVER (PARTITION BY claim_id ORDER BY published, figure_id) <= $most_repeats
+    ) ORDER BY document_id, char_start, figure_id
 """
 
 

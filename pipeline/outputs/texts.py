@@ -6,7 +6,7 @@ import os
 import re
 from collections.abc import Container, Iterable
 from contextlib import suppress
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 
 from pipeline.errors import TableError
 from pipeline.model import Document, Problem, ProblemCode, Severity
@@ -18,7 +18,7 @@ _SURROGATES = re.compile(r"[\ud800-\udfff]")  # have no form in UTF-8; one chara
 
 def text_path(processed: Path, document_id: str) -> Path:
     """Where the text of a document is kept. Raises TableError for an id that leads out of the folder."""
-    return processed / FOLDER / _relative(document_id)
+    return processed / _name(document_id)
 
 
 def place_texts(document_ids: Iterable[str]) -> tuple[dict[str, str], tuple[Problem, ...]]:
@@ -54,17 +54,14 @@ def write_text(path: Path, text: str) -> None:
 
 
 def _name(document_id: str) -> str:
-    return f"{FOLDER}/{_relative(document_id).as_posix()}"
-
-
-def _relative(document_id: str) -> PurePosixPath:
+    """Below the processed folder, with "/" on every system."""
     name = document_id.encode("utf-8", "backslashreplace").decode("utf-8")  # as in the tables
     parts = name.split("/")
-    if any(part in {"", ".", ".."} or "\0" in part for part in parts) or Path(name).is_absolute():
+    if any(part in {"", ".", ".."} or "\0" in part for part in parts):
         raise TableError(f"'{name}' is no safe name for a document: it would lead out of the folder of texts.")
     if os.sep != "/" and any(os.sep in part or ":" in part for part in parts):
         raise TableError(f"'{name}' is no safe name for a document on this system.")
-    return PurePosixPath(*parts[:-1], f"{parts[-1]}.txt")
+    return f"{FOLDER}/{name}.txt"
 
 
 def _fits(name: str, placed: Container[str]) -> bool:

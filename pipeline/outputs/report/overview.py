@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _CHUNK = 1_000_000  # bytes of a script, about
+_ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
 class Codes:
@@ -156,5 +157,5 @@ def to_json(value: Any) -> str:
     >>> to_json(["</script>", 1.5])
     '["\\\\u003c/script>",1.5]'
     """
-    written = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    written = _ENCODER.encode(value)
     return written.replace("<", "\\u003c").replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")

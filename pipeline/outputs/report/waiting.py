@@ -14,7 +14,7 @@ from pipeline.outputs.report.values import LIVE_PARTS
 if TYPE_CHECKING:
     import pyarrow as pa
 
-MOST_FIGURES = 5_000  # that a page is made of: more than it can show, and a bound on what is held
+MOST_FIGURES = 2_500  # that a page is made of: more than it can show, and a bound on what is held
 
 
 class Chosen(NamedTuple):
@@ -45,8 +45,7 @@ class Waiting:
         for name in sorted(set(figures["indicator"].to_pylist())):
             some = figures.filter(pc.equal(figures["indicator"], name)).combine_chunks()
             if name not in self._writers:
-                options = pa.ipc.IpcWriteOptions(compression="zstd")
-                writer = pa.ipc.new_stream(str(self._path(name)), some.schema, options=options)
+                writer = pa.ipc.new_stream(str(self._path(name)), some.schema)
                 self._writers[name] = self._files.enter_context(writer)
                 self._digests[name] = hashlib.sha256()
             self._writers[name].write_table(some)
