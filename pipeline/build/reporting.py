@@ -157,9 +157,8 @@ def _write_lines(part: Part, written: Written, kept: Parts, pages: _Pages, share
     problems = [row for document_id in documents for row in shared.problems.get(document_id, ())]
     cells = {name: chunk.cells for name, chunk in written.chunks.items()}
     lines = make_section(Section(cells, documents, problems), shared.context(), pages.folder)
-    content = json.dumps(
-        [_digest(part, cells["figures"], cells["documents"], shared), lines], ensure_ascii=False, separators=(",", ":")
-    )
+    digest = _digest(part, cells["figures"], cells["documents"], shared)
+    content = json.dumps([digest, lines], ensure_ascii=False, separators=(",", ":"))
     write_if_new(pages.cache / part.key, content.encode("utf-8", "surrogatepass"))
     return lines
 

@@ -205,6 +205,11 @@ def test_a_lost_or_damaged_cache_only_costs_time(root: Path) -> None:
     for entry in (root / "processed/.cache/results").glob("*/*"):
         entry.write_bytes(b"damaged")
     (root / "processed/figures.csv").unlink()
+    assert refresh(root).n_read == 0, "the rows are kept apart"
+    for folder in ("parts", "pages"):
+        for entry in (root / "processed/.cache" / folder).iterdir():
+            entry.write_bytes(b"damaged")
+    (root / "processed/figures.csv").unlink()
     assert refresh(root).n_read == 2
     shutil.rmtree(root / "processed/.cache")
     assert refresh(root).n_read == 2
