@@ -25,11 +25,13 @@ class Making(NamedTuple):
     """What is known of the tables besides their rows."""
 
     versions: Versions
-    indicators: Mapping[str, str]  # what each counts, by id
+    indicators: Mapping[str, tuple[str, str]]  # title and definition of each, by id
     licences: Mapping[str, str]  # by document id, where stated
 
 
-def describe_making(entries: Mapping[str, Entry], indicators: Mapping[str, str], code: str, folders: Folders) -> Making:
+def describe_making(
+    entries: Mapping[str, Entry], indicators: Mapping[str, tuple[str, str]], code: str, folders: Folders
+) -> Making:
     """`code`: fingerprint.code_digest."""
     from pipeline.nlp.parsing import MODEL
 
@@ -40,7 +42,8 @@ def describe_making(entries: Mapping[str, Entry], indicators: Mapping[str, str],
 
 def write_beside(staged: Path, processed: Path, making: Making) -> None:
     """Writes into `staged`, where the tables stand. The same tables give the same bytes."""
-    (staged / DICTIONARY).write_text(write_dictionary(making.indicators), encoding="utf-8", newline="\n")
+    counted = {name: f"{title}: {definition}" for name, (title, definition) in making.indicators.items()}
+    (staged / DICTIONARY).write_text(write_dictionary(counted), encoding="utf-8", newline="\n")
     kept = processed / CACHE / _DRAWN
     drawn = write_charts(choose_rows(staged), staged, processed, load_drawn(kept), making.versions.code)
     kept.write_text(json.dumps(drawn, indent=0, sort_keys=True) + "\n", encoding="utf-8")

@@ -23,6 +23,7 @@ from pipeline.model import Correction, Problem
 from pipeline.normaliser.values import encodable_id
 from pipeline.outputs import place_texts, write_text
 from pipeline.outputs.beside import WORKBOOK
+from pipeline.outputs.report import Indicator
 
 
 @dataclass(frozen=True)
@@ -72,7 +73,8 @@ def make_outputs(material: Material, processed: Path) -> Made:
         former = [name for name in (material.former.outputs if material.former else ()) if not is_of_report(name)]
         names = replace_outputs(staged, processed, former, kept_texts)
     memory.save(cache / MEMORY, code)
-    plan = Plan(parts, kept, sheets, readings.order.work.rules_folders, code, readings.order.workers, outputs.digest_of)
+    indicators = {name: Indicator(*words) for name, words in material.making.indicators.items()}
+    plan = Plan(parts, kept, sheets, indicators, code, readings.order.workers, outputs.digest_of)
     names += publish_report(plan, processed)
     kept.prune(parts)
     shutil.rmtree(cache / SCRATCH, ignore_errors=True)

@@ -21,12 +21,11 @@ if TYPE_CHECKING:
 Progress = Callable[[str, int, int], None]  # document id, documents done, documents in all
 
 
-def check_rules(folders: Folders) -> dict[str, str]:
-    """What each indicator counts, by id. Raises RuleError here, once, and not in each worker."""
+def check_rules(folders: Folders) -> dict[str, tuple[str, str]]:
+    """Title and definition of each indicator, by id. Raises RuleError here, once, and not in each worker."""
     from pipeline.nlp import load_rules
 
-    indicators = load_rules(*folders).indicators
-    return {name: f"{indicator.title}: {indicator.definition}" for name, indicator in indicators.items()}
+    return {name: (found.title, found.definition) for name, found in load_rules(*folders).indicators.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +35,7 @@ class Readers:
     expand: Callable[[Source], Expanded] = worker.expand
     extract: Callable[[Source], Document] = worker.extract
     read: Callable[[Document, Folders], Reading] = worker.read
-    check_rules: Callable[[Folders], Mapping[str, str] | None] = check_rules
+    check_rules: Callable[[Folders], Mapping[str, tuple[str, str]] | None] = check_rules
 
     def work(self, store: Store, contexts: Contexts, rules_folders: Folders = (), fresh: bool = False) -> Work:
         return Work(store, contexts, rules_folders, self.expand, self.extract, self.read, fresh)

@@ -12,11 +12,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline.build.crew import run_jobs
-from pipeline.build.parts import Part, Parts, Written
+from pipeline.build.parts import Part, Parts
 from pipeline.build.pictures import Sheet, join_sheets, make_pictures
 from pipeline.build.publish import CACHE, SCRATCH
-from pipeline.build.worker import Folders
-from pipeline.errors import PipelineError, RuleError
+from pipeline.build.worker import sha256_of
+from pipeline.errors import PipelineError
 from pipeline.normaliser import ProblemRow
 from pipeline.normaliser.values import encodable_id
 from pipeline.outputs.chunks import ROWS
@@ -51,7 +51,7 @@ class Plan(NamedTuple):
     parts: Sequence[Part]
     kept: Parts
     sheets: Iterable[Sheet]  # the PDF pages to show
-    rules_folders: Folders
+    indicators: dict[str, Indicator]
     code: str
     workers: int
     digest_of: Callable[[str], str]  # sha256 of a file below `processed`, empty if it is not there
@@ -77,7 +77,7 @@ class _Shared(NamedTuple):
 
     def context(self) -> Context:
         sizes = {(sha256, page): size for sha256, of in self.sizes.items() for page, size in of.items()}
-        return Context(self.indicators, self.repeats, sizes)
+        return Context(self.indicators, self.repeats, sizes, self.code)
 
     def save(self, path: Path) -> None:
         write_if_new(path, json.dumps(self).encode())
@@ -108,7 +108,6 @@ def publish_report(plan: Plan, processed: Path) -> list[str]:
     try:
         sizes = make_pictures(join_sheets(plan.sheets), folder, cache / "pictures.json", plan.workers)
         problems = [ProblemRow(*row) for row in _read_rows(processed, "problems")]
-        indicators = name_indicators(plan.rules_folders)
         of_documents: defaultdict[str, list[ProblemRow]] = defaultdict(list)
         for row in problems:
             of_documents[row.document_id].append(row)
@@ -117,16 +116,16 @@ def publish_report(plan: Plan, processed: Path) -> list[str]:
             by_file: defaultdict[str, dict[int, PageSize]] = defaultdict(dict)
             for (sha256, page), size in sizes.items():
                 by_file[sha256][page] = size
-            return _show_parts(plan, pages, _Shared(indicators, repeats, by_file, of_documents, plan.code))
+            return _show_parts(plan, pages, _Shared(plan.indicators, repeats, by_file, of_documents, plan.code))
 
         def digest_of(name: str) -> str:
             return plan.digest_of(f"{FOLDER}/{name}")
 
         claims = _read_rows(processed, "claims")
-        material = Material(claims, sections, problems, indicators, sizes, plan.code, cache / SCRATCH, digest_of)
+        material = Material(claims, sections, problems, plan.indicators, sizes, plan.code, cache / SCRATCH, digest_of)
         names, kept = write_report(material, folder, _load(cache / _KEPT))
         write_if_new(cache / _KEPT, (json.dumps(kept, indent=0, sort_keys=True) + "\n").encode())
-        _prune(pages.cache, {part.key for part in plan.parts})
+        _prune(pages.cache, {_path(part, pages).name for part in plan.parts})
     except OSError as error:
         raise PipelineError(f"Cannot write to {folder}: {error.strerror}.") from error
     return [f"{FOLDER}/{name}" for name in names]
@@ -134,42 +133,76 @@ def publish_report(plan: Plan, processed: Path) -> list[str]:
 
 def _show_parts(plan: Plan, pages: _Pages, shared: _Shared) -> Iterator[Shown]:
     """Makes the pages that are missing, all at once if they are many, then shows part after part."""
-    missing = [part for part in plan.parts if not (pages.cache / part.key).exists()]
+
+    def stands(name: str, sha256: str) -> bool:
+        return plan.digest_of(f"{FOLDER}/{name}") == sha256
+
+    missing = [part for part in plan.parts if not _is_made_of(part, _path(part, pages))]
     shared.save(pages.shared)
     run_jobs(_make_pages, [_Job(part, plan.kept.only(part), pages) for part in missing], plan.workers)
     for part in plan.parts:
         written = plan.kept.get(part)
         figures, documents = (written.chunks[table].cells for table in ("figures", "documents"))
         digest = _digest(part, figures, documents, shared)
-        lines = _read_lines(pages.cache / part.key, digest)
-        if lines is None or any(plan.digest_of(f"{FOLDER}/{n}") != sha for n, sha in lines.files.items()):
-            lines = _write_lines(part, written, plan.kept, pages, shared)
+        made_of, lines = _read_lines(_path(part, pages))
+        if made_of != digest or not all(stands(*file) for of_it in lines for file in of_it.files.items()):
+            lines = _write_lines(part, plan.kept, pages, shared, lines, stands)
         yield Shown(lines, figures, documents)
 
 
 def _make_pages(job: _Job) -> None:
     """Runs in a worker."""
-    _write_lines(job.part, job.kept.get(job.part), job.kept, job.pages, _Shared.load(job.pages.shared))
+
+    def stands(name: str, sha256: str) -> bool:
+        path = job.pages.folder / name
+        return path.is_file() and sha256_of(str(path)) == sha256
+
+    _, known = _read_lines(_path(job.part, job.pages))
+    _write_lines(job.part, job.kept, job.pages, _Shared.load(job.pages.shared), known, stands)
 
 
-def _write_lines(part: Part, written: Written, kept: Parts, pages: _Pages, shared: _Shared) -> Lines:
-    documents = {encodable_id(document_id): kept.load(document_id).document for document_id in part.documents}
-    problems = [row for document_id in documents for row in shared.problems.get(document_id, ())]
-    cells = {name: chunk.cells for name, chunk in written.chunks.items()}
-    lines = make_section(Section(cells, documents, problems), shared.context(), pages.folder)
-    digest = _digest(part, cells["figures"], cells["documents"], shared)
-    content = json.dumps([digest, lines], ensure_ascii=False, separators=(",", ":"))
-    write_if_new(pages.cache / part.key, content.encode("utf-8", "surrogatepass"))
-    return lines
+def _path(part: Part, pages: _Pages) -> Path:
+    """Named after its first document, so that what is known of the others is found again once one has changed."""
+    first = part.documents[0].encode("utf-8", "surrogatepass")
+    return pages.cache / hashlib.sha256(first).hexdigest()
 
 
-def _read_lines(path: Path, digest: str = "") -> Lines | None:
-    """None where they were made of anything else, if it is said what they should be made of."""
+def _is_made_of(part: Part, path: Path) -> bool:
+    """Looks at the file's beginning alone."""
+    begins = f'["{part.key}"'.encode()
     try:
-        made_of, lines = json.loads(path.read_bytes().decode("utf-8", "surrogatepass"))
-        return Lines(*lines) if digest in ("", made_of) else None
+        with path.open("rb") as stream:
+            return stream.read(len(begins)) == begins
+    except OSError:
+        return False
+
+
+def _write_lines(
+    part: Part, kept: Parts, pages: _Pages, shared: _Shared, known: Iterable[Lines], stands: Callable[[str, str], bool]
+) -> list[Lines]:
+    names = {encodable_id(document_id): document_id for document_id in part.documents}
+    cells = {name: chunk.cells for name, chunk in kept.get(part).chunks.items()}
+    section = Section(
+        cells,
+        documents=lambda document_id: kept.load(names[document_id]).document,
+        texts={document_id: kept.keys[name] for document_id, name in names.items()},
+        problems=[row for document_id in names for row in shared.problems.get(document_id, ())],
+    )
+    by_document = {lines.document[0]: lines for lines in known}
+    made = make_section(section, shared.context(), pages.folder, by_document, stands)
+    digest = _digest(part, cells["figures"], cells["documents"], shared)
+    content = json.dumps([part.key, digest, made], ensure_ascii=False, separators=(",", ":"))
+    write_if_new(_path(part, pages), content.encode("utf-8", "surrogatepass"))
+    return made
+
+
+def _read_lines(path: Path) -> tuple[str, list[Lines]]:
+    """With the digest of what they were made of; none where they are not there."""
+    try:
+        _, made_of, lines = json.loads(path.read_bytes().decode("utf-8", "surrogatepass"))
+        return str(made_of), [Lines(*of_it) for of_it in lines]
     except (OSError, ValueError, TypeError):
-        return None
+        return "", []
 
 
 def _digest(part: Part, figures: pa.Table, documents: pa.Table, shared: _Shared) -> str:
@@ -212,22 +245,11 @@ def place_figures(processed: Path) -> dict[str, str]:
     """The page of each figure, below the report's folder, as the last report has it."""
     places: dict[str, str] = {}
     for path in sorted((processed / CACHE / _PAGES).glob("*")):
-        if (lines := _read_lines(path)) is not None:
+        for lines in _read_lines(path)[1]:
             for line in map(FigureLine._make, lines.figures):
-                places[line.figure_id] = document_page(lines.documents[line.document][0], line.part)
+                places[line.figure_id] = document_page(lines.document[0], line.part)
     return places
 
 
 def is_of_report(name: str) -> bool:
     return name.startswith(f"{FOLDER}/")
-
-
-def name_indicators(folders: Folders) -> dict[str, Indicator]:
-    """None where the folders are no rules of ours: a build with readers of its own need not have any."""
-    from pipeline.nlp import load_rules
-
-    try:
-        rules = load_rules(*folders)
-    except RuleError:
-        return {}
-    return {name: Indicator(rule.title, rule.definition) for name, rule in rules.indicators.items()}

@@ -15,7 +15,7 @@ import os
 import pickle
 import uuid
 import zlib
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from contextlib import suppress
 from dataclasses import dataclass, fields, replace
 from operator import attrgetter
@@ -173,12 +173,14 @@ class Store:
             raise StoreError(f"Cannot write to {self.folder}: {error.strerror}.") from error
         return path
 
-    def prune(self, keep: Iterable[str]) -> None:
+    def prune(self, keep: Collection[str]) -> None:
         """Drops the entries of documents that are gone or were read with other code or rules."""
-        wanted = {self._path(key) for key in keep}
-        for path in self.folder.glob("*/*"):
-            if path not in wanted:
-                path.unlink(missing_ok=True)
+        with suppress(FileNotFoundError), os.scandir(self.folder) as folders:
+            for folder in folders:
+                if folder.is_dir():
+                    for name in os.listdir(folder.path):  # noqa: PTH208 - of every document
+                        if name not in keep:
+                            Path(folder.path, name).unlink(missing_ok=True)
 
     def _path(self, key: str) -> Path:
         return Path(self._name(key))

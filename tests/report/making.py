@@ -5,9 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from unittest.mock import patch
 
-from pipeline.build import reporting
 from pipeline.build.dataset import Making
 from pipeline.build.making import Material, make_outputs
 from pipeline.build.reading import Entry, Order, Readings
@@ -36,7 +34,7 @@ def make_folder(
         store.put(keys.document, result.document)
         store.put(keys.read, Read(keys.document, result.reading, result.document.status, ()))
         readings.entries[result.document.document_id] = Entry(keys, make_card(result))
-    material = Material(readings, (), corrections, Making(Versions("", "", "", ""), {}, {}), Memory(), None)
-    with patch.object(reporting, "name_indicators", lambda _folders: dict(indicators or {})):
-        made = make_outputs(material, processed)
+    titles = {name: (indicator.title, indicator.definition) for name, indicator in (indicators or {}).items()}
+    making = Making(Versions("", "", "", ""), titles, {})
+    made = make_outputs(Material(readings, (), corrections, making, Memory(), None), processed)
     return [name.removeprefix("report/") for name in made.outputs if name.startswith("report/")]

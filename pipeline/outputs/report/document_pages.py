@@ -112,6 +112,7 @@ class Context(NamedTuple):
     indicators: Mapping[str, Indicator]
     repeats: Mapping[str, int]  # by claim: documents that state it, if more than one
     sizes: Mapping[tuple[str, int], PageSize]  # by sha256 and page: of the pictures that there are
+    code: str = ""  # digest of it; other code makes every page again
 
 
 def make_pages(document: Document, rows: DocumentRows, context: Context) -> list[DocumentPage]:

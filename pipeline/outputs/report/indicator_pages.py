@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from pipeline.outputs.report import timeline
-from pipeline.outputs.report.addresses import indicator_page
+from pipeline.outputs.report.addresses import document_page, indicator_page
 from pipeline.outputs.report.values import (
     KIND_NAMES,
     LIVE_PARTS,
@@ -88,7 +88,7 @@ def make_page(indicator_id: str, indicator: Indicator, chosen: Chosen, repeats: 
     rows = rows_of("figures", chosen.cells)
     titles = {row.document_id: row.title for row in rows}
     chart = timeline.draw(rows, titles)
-    links = {row.figure_id: f"../{row.page_path}#{row.figure_id}" for row in rows}
+    links = {row.figure_id: f"../{document_page(row.document_id, int(row.part))}#{row.figure_id}" for row in rows}
     ordered = sorted(rows, key=lambda row: (row.use not in LIVE_PARTS, row.scope != "total", row.figure_id))
     shown = sorted(ordered[:MOST_ROWS], key=lambda row: (-middle(row), row.figure_id))
     return IndicatorPage(

@@ -105,20 +105,20 @@ class Overview:
         self._claims = ClaimPlaces(ids)
         return repeats
 
-    def add_section(self, lines: Lines) -> None:
-        first_document, first_sentence = self.scripts["documents"].n_rows, self.scripts["sentences"].n_rows
-        for document_id, page, title, words, n_pages, n_figures, status in lines.documents:
-            if document_id in self._with_problems:
-                self.places[document_id] = self.scripts["documents"].n_rows
-            row = [document_id, page, title, *map(self.word, words), n_pages, n_figures, self.word(status)]
-            self.scripts["documents"].add(row)
-        for sentence in lines.sentences:
-            self.scripts["sentences"].add(sentence)
+    def add_document(self, lines: Lines) -> None:
+        document, sentence = self.scripts["documents"].n_rows, self.scripts["sentences"].n_rows
+        document_id, page, title, words, n_pages, n_figures, status = lines.document
+        if document_id in self._with_problems:
+            self.places[document_id] = document
+        row = [document_id, page, title, *map(self.word, words), n_pages, n_figures, self.word(status)]
+        self.scripts["documents"].add(row)
+        for words_of_it in lines.sentences:
+            self.scripts["sentences"].add(words_of_it)
         figures = [FigureLine._make(line) for line in lines.figures]
-        places = self._claims.find([line.claim_id for line in figures])
+        places = self._claims.find([line.claim_id for line in figures]) if figures else []
         for line, place in zip(figures, places, strict=True):
             indicator, *others = map(self.word, line.words)
-            at = first_document + line.document, line.part, place, first_sentence + line.sentence, line.start, line.end
+            at = document, line.part, place, sentence + line.sentence, line.start, line.end
             said = [line.figure_id, indicator, line.value, line.middle, *others, line.confidence]
             self.scripts["figures"].add([*said, *at])
 

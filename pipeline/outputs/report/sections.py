@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -37,16 +37,18 @@ class Section:
     """Some documents that follow one another in the tables, with their rows."""
 
     cells: Mapping[str, pa.Table]  # by table
-    documents: Mapping[str, Document]  # by id as the tables write it
+    documents: Callable[[str], Document]  # by id as the tables write it; asked only for pages that are made
+    texts: Mapping[str, str]  # by document: changes with its text and blocks
     problems: Sequence[Row]  # of these documents
 
 
 class Lines(NamedTuple):
-    """What the overview says of a section; JSON can hold it. Words are not yet the numbers that stand for them."""
+    """What is kept of a document's pages, and what the overview says of it; JSON can hold it."""
 
+    made_of: str  # digest
     files: dict[str, str]  # sha256 of each page, by its path below the report's folder
-    documents: list[list[Any]]
-    figures: list[list[Any]]  # each names its document and its sentence by their places here
+    document: list[Any]  # words are not yet the numbers that stand for them
+    figures: list[list[Any]]  # of FigureLine
     sentences: list[str]
 
 
@@ -56,29 +58,52 @@ class FigureLine(NamedTuple):
     value: str
     middle: float
     confidence: float
-    document: int
     part: int  # of the document's pages, from 1
     claim_id: str
-    sentence: int
+    sentence: int  # its place among those of the document
     start: int  # of the quote in the sentence, as JavaScript counts
     end: int
 
 
-def make_section(section: Section, context: Context, folder: Path) -> Lines:
-    """Writes the pages into the report's `folder`."""
-    lines = Lines({}, [], [], [])
-    for n, rows in enumerate(_by_document(section)):
-        document = section.documents[rows.document.document_id]
-        made = make_pages(document, rows, context)
-        for page in made:
-            content = pages.render_document(page)
-            write_if_new(folder / page.path, content)
-            lines.files[page.path] = hashlib.sha256(content).hexdigest()
-        part_of = {path: number for number, path in enumerate((page.path for page in made), 1)}
-        parts = {figure_id: part_of[path] for figure_id, path in locate(made).items()}
-        lines.documents.append(_document_line(rows.document, len(rows.figures)))
-        _add_figures(lines, n, rows.figures, parts, document.text)
-    return lines
+def make_section(
+    section: Section, context: Context, folder: Path, known: Mapping[str, Lines], stands: Callable[[str, str], bool]
+) -> list[Lines]:
+    """Writes into the report's `folder` the pages that are others than those `known`, which are by document.
+
+    `stands`: whether a file below the folder has a sha256.
+    """
+    made = []
+    for rows in _by_document(section):
+        key = rows.document.document_id
+        digest = _digest(rows, section.texts[key], context)
+        lines = known.get(key)
+        if lines is None or lines.made_of != digest or not all(stands(*file) for file in lines.files.items()):
+            lines = _make_lines(digest, section.documents(key), rows, context, folder)
+        made.append(lines)
+    return made
+
+
+def _digest(rows: DocumentRows, text: str, context: Context) -> str:
+    """Of all that the pages of a document say."""
+    repeats = [context.repeats.get(row.claim_id) for row in rows.figures]
+    used = sorted({row.indicator for row in rows.figures} & context.indicators.keys())
+    numbers = sorted({row.page for row in rows.anchors if row.page})
+    sizes = [(number, context.sizes.get((rows.document.sha256, number))) for number in numbers]
+    parts = (context.code, text, rows, repeats, [context.indicators[name] for name in used], sizes)
+    return hashlib.sha256(repr(parts).encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def _make_lines(digest: str, document: Document, rows: DocumentRows, context: Context, folder: Path) -> Lines:
+    made = make_pages(document, rows, context)
+    files = {}
+    for page in made:
+        content = pages.render_document(page)
+        write_if_new(folder / page.path, content)
+        files[page.path] = hashlib.sha256(content).hexdigest()
+    part_of = {path: number for number, path in enumerate((page.path for page in made), 1)}
+    parts = {figure_id: part_of[path] for figure_id, path in locate(made).items()}
+    figures, sentences = _figure_lines(rows.figures, parts, document.text)
+    return Lines(digest, files, _document_line(rows.document, len(rows.figures)), figures, sentences)
 
 
 def _by_document(section: Section) -> Iterable[DocumentRows]:
@@ -113,17 +138,15 @@ def _document_line(row: Row, n_figures: int) -> list[Any]:
     ]
 
 
-def _add_figures(lines: Lines, document: int, figures: Iterable[Row], parts: Mapping[str, int], text: str) -> None:
+def _figure_lines(figures: Iterable[Row], parts: Mapping[str, int], text: str) -> tuple[list[list[Any]], list[str]]:
     """Each sentence once, and for each figure the quote's ends there."""
-    numbers: dict[str, int] = {}
+    sentences: dict[str, int] = {}
+    lines = []
     for row in figures:
         start = offset_in_sentence(row, text)
         cut = max(0, start - LONGEST_SENTENCE // 2)
         shown = row.sentence[cut : cut + LONGEST_SENTENCE]
         before = _units(shown[: start - cut])
-        number = numbers.setdefault(shown, len(lines.sentences))
-        if number == len(lines.sentences):
-            lines.sentences.append(shown)
         words = [row.indicator, country_name(row.area), say_period(row.period), row.published, row.source]
         line = FigureLine(
             row.figure_id,
@@ -131,14 +154,14 @@ def _add_figures(lines: Lines, document: int, figures: Iterable[Row], parts: Map
             say_value(row),
             middle(row),
             row.confidence,
-            document,
             parts.get(row.figure_id, 1),
             row.claim_id,
-            number,
+            sentences.setdefault(shown, len(sentences)),
             before,
             before + _units(row.quote),
         )
-        lines.figures.append(list(line))
+        lines.append(list(line))
+    return lines, list(sentences)
 
 
 def _units(text: str) -> int:

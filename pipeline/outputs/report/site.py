@@ -31,9 +31,9 @@ _SHOWN = (  # columns that an indicator's page shows
 
 
 class Shown(NamedTuple):
-    """A section that stands: its lines of the overview, its figures, and the titles of its documents."""
+    """A section whose pages stand: the lines of its documents, its figures, and the titles of its documents."""
 
-    lines: Lines
+    lines: Sequence[Lines]
     figures: pa.Table
     documents: pa.Table
 
@@ -58,8 +58,9 @@ def write_report(material: Material, folder: Path, kept: Mapping[str, str]) -> t
     repeats = overview.add_claims(material.claims)
     waiting = Waiting(material.scratch / "shown")
     for shown in material.sections(repeats):
-        names |= set(shown.lines.files)
-        overview.add_section(shown.lines)
+        for lines in shown.lines:
+            names.update(lines.files)
+            overview.add_document(lines)
         waiting.add(_with_pages(shown), repeats)
     waiting.close()
     now = {
@@ -77,23 +78,16 @@ def write_report(material: Material, folder: Path, kept: Mapping[str, str]) -> t
 
 
 def _with_pages(shown: Shown) -> pa.Table:
-    """The figures with the page on which each stands and the title of its document."""
+    """The figures with the part of the document's pages on which each stands, and the title of its document."""
     import pyarrow as pa
 
-    figures = shown.figures.select(_SHOWN)
-    documents = shown.documents
+    figures, documents = shown.figures.select(_SHOWN), shown.documents
     titles = dict(zip(documents["document_id"].to_pylist(), documents["title"].to_pylist(), strict=True))
-    parts = {line.figure_id: line.part for line in map(FigureLine._make, shown.lines.figures)}
-    at = [
-        addresses.document_page(document_id, parts[figure_id])
-        for document_id, figure_id in zip(
-            figures["document_id"].to_pylist(), figures["figure_id"].to_pylist(), strict=True
-        )
-    ]
+    parts = {line[0]: str(FigureLine._make(line).part) for lines in shown.lines for line in lines.figures}
+    at = [parts.get(figure_id) for figure_id in figures["figure_id"].to_pylist()]
     of = [titles.get(document_id) for document_id in figures["document_id"].to_pylist()]
-    return figures.append_column("page_path", pa.array(at, pa.large_string())).append_column(
-        "title", pa.array(of, pa.large_string())
-    )
+    figures = figures.append_column("part", pa.array(at, pa.large_string()))
+    return figures.append_column("title", pa.array(of, pa.large_string()))
 
 
 def _write_indicator(
