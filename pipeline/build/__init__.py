@@ -6,6 +6,7 @@ something to do needs is imported when it is needed.
 
 from __future__ import annotations
 
+import gc
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Built", "Limits", "Options", "Progress", "build"]
 
+_GARBAGE = 100_000  # objects between two looks for cycles: a build makes many objects and hardly any cycle
 Progress = Callable[[str, int, int], None]  # document id, documents done, documents to do
 
 
@@ -92,6 +94,7 @@ def _refresh(
     from pipeline.build.relating import Memory
     from pipeline.build.store import LostEntryError
 
+    gc.set_threshold(_GARBAGE)
     readers = readers or Default()
     indicators = readers.check_rules(options.indicators) or {}
     corrections = load_corrections(raw / CORRECTIONS_FILE, indicators)

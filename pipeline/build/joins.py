@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from decimal import Decimal
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     import pyarrow as pa
 
 MEMORY = "64MB"  # past it DuckDB goes to disk
+_AT_ONCE = 5_000  # rows
 _NUMBERS = ("value_low", "value_high")
 
 
@@ -27,6 +29,7 @@ class Joins:
 
     def __init__(self, database: duckdb.DuckDBPyConnection) -> None:
         self._database = database
+        self._waiting: defaultdict[str, list[pa.Table]] = defaultdict(list)
         claimed = ", ".join(f"{name} VARCHAR" for name in Claimed._fields)
         problems = ", ".join(f"{column.name} VARCHAR" for column in TABLES["problems"])
         database.execute(f"CREATE TABLE claimed ({claimed}); CREATE TABLE problems ({problems})")
@@ -39,13 +42,14 @@ class Joins:
         claimed = figures.select(FROM_FIGURES)
         claimed = claimed.append_column("repeats", marks["repeats"].cast(pa.large_string()))
         claimed = claimed.append_column("original", marks["original"])
-        self._insert("claimed", claimed.filter(pc.is_valid(claimed["claim_id"])))
+        self._add("claimed", claimed.filter(pc.is_valid(claimed["claim_id"])))
 
     def add_problems(self, problems: pa.Table) -> None:
-        self._insert("problems", problems)
+        self._add("problems", problems)
 
     def claims(self) -> Iterator[ClaimRow]:
         """In the order of the table."""
+        self._flush("claimed")
         columns = ", ".join(f"{name} VARCHAR" for name in ClaimRow._fields)
         self._database.execute(f"CREATE TABLE claims ({columns})")
         rows = (
@@ -61,9 +65,23 @@ class Joins:
 
     def problems(self) -> Iterator[ProblemRow]:
         """Each once, in the order of the table."""
+        self._flush("problems")
         order = ", ".join(f"{column.name} NULLS FIRST" for column in TABLES["problems"])
         for row in _fetch(self._database.table("problems").distinct().order(order)):
             yield ProblemRow._make(text or "" for text in row)
+
+    def _add(self, table: str, rows: pa.Table) -> None:
+        """Each insertion takes as long as that of some thousand rows."""
+        waiting = self._waiting[table]
+        waiting.append(rows)
+        if sum(some.num_rows for some in waiting) >= _AT_ONCE:
+            self._flush(table)
+
+    def _flush(self, table: str) -> None:
+        import pyarrow as pa
+
+        if waiting := self._waiting.pop(table, None):
+            self._insert(table, pa.concat_tables(waiting))
 
     def _insert(self, table: str, rows: pa.Table) -> None:
         if rows.num_rows:

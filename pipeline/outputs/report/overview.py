@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 _CHUNK = 1_000_000  # bytes of a script, about
+_LINE = 100  # rows that are encoded at once
 _ENCODER = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
@@ -38,19 +39,21 @@ class Scripts:
         self.names: list[str] = []
         self.n_rows = 0
         self._table, self._folder = table, folder
+        self._waiting: list[Any] = []
         self._lines: list[str] = []
         self._size = 0
 
     def add(self, row: Any) -> None:
-        if self._size > _CHUNK:
-            self.end()
-        line = to_json(row)
         self.n_rows += 1
-        self._lines.append(line)
-        self._size += len(line.encode("utf-8", "surrogatepass"))
+        self._waiting.append(row)
+        if len(self._waiting) == _LINE:
+            self._encode()
+            if self._size > _CHUNK:
+                self.end()
 
     def end(self) -> None:
         """Writes what waits; there is at least one script."""
+        self._encode()
         if self._lines or not self.names:
             rows = ",\n".join(self._lines)
             name = f"{DATA}/{self._table}-{len(self.names) + 1}.js"
@@ -58,6 +61,13 @@ class Scripts:
             write_if_new(self._folder / name, content.encode("utf-8", "replace"))
             self.names.append(name)
             self._lines, self._size = [], 0
+
+    def _encode(self) -> None:
+        if self._waiting:
+            line = to_json(self._waiting)[1:-1]
+            self._lines.append(line)
+            self._size += len(line.encode("utf-8", "surrogatepass"))
+            self._waiting = []
 
 
 class ClaimPlaces:
