@@ -1,6 +1,8 @@
 """One table of how well and how fast documents are read, held against floors that only go up.
 
-usage: python -m bench.run [--raise]      --raise lifts each floor to what was measured; none is ever lowered
+usage: python -m bench.run [--raise] [--only NAME ...]
+
+--raise lifts each floor to what was measured, and none is ever lowered; --only names measures, as in refresh, memory.
 """
 
 from __future__ import annotations
@@ -11,6 +13,7 @@ import os
 import platform
 import sys
 import time
+from importlib import metadata
 from pathlib import Path
 
 from bench.measures import (
@@ -21,6 +24,7 @@ from bench.measures import (
     measure_pdf_speed,
     measure_tables,
 )
+from bench.refresh import measure_memory, measure_refresh
 from bench.whole_job import measure_second_worker, measure_whole_job
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -36,6 +40,8 @@ MEASURES = (
     (measure_html_speed, "corpus/pages"),
     (measure_whole_job, "corpus/reports"),
     (measure_second_worker, "corpus/pages"),
+    (measure_refresh, ""),
+    (measure_memory, ""),
 )
 
 
@@ -43,8 +49,11 @@ def main() -> int:
     started = time.perf_counter()
     floors: dict[str, float] = json.loads(FLOORS.read_text(encoding="utf-8")) if FLOORS.exists() else {}
     measured: list[Measure] = []
+    only = sys.argv[sys.argv.index("--only") + 1 :] if "--only" in sys.argv else []
     for measure, needed in MEASURES:
-        if (SHARED / needed).is_dir():
+        if only and measure.__name__.removeprefix("measure_") not in only:
+            continue
+        if not needed or (SHARED / needed).is_dir():
             measured += measure(SHARED)
         else:
             print(f"SKIPPED {measure.__name__}: ../shared/{needed} is not here", file=sys.stderr)
@@ -77,9 +86,16 @@ def write_table(measured: list[Measure], floors: dict[str, float], seconds: floa
         floor = f"{floors[m.name]:.4g}" if m.floored and m.name in floors else ""
         value = f"{m.value:.4f}" if m.steady else f"{m.value:.3g} {m.unit}"
         rows.append(f"| {m.name} | {value} | {floor} |")
-    machine = f"{platform.machine()}, {os.cpu_count()} cores, {platform.system()}, Python {platform.python_version()}"
+    machine = describe_machine()
     head = f"Medians on {machine}; the whole took {seconds:.0f} s. Speeds by processor time, readers in turn."
     return "\n".join(["# Bench", "", head, "", *rows, ""])
+
+
+def describe_machine() -> str:
+    libraries = ", ".join(f"{name} {metadata.version(name)}" for name in ("spacy", "pypdfium2", "pandas", "duckdb"))
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") >> 30
+    system = f"{platform.machine()}, {os.cpu_count()} cores, {memory} GB, {platform.system()}"
+    return f"{system}, Python {platform.python_version()}, {libraries}"
 
 
 if __name__ == "__main__":

@@ -34,7 +34,7 @@ def measure_whole_job(shared: Path) -> list[Measure]:
                 if path.suffix in _KINDS:
                     shutil.copy(path, raw / path.name)
         plain = [_processor_seconds(["-m", "bench.plain_stack", str(raw)]) for _ in range(_PLAIN_ROUNDS)]
-        ours = [_processor_seconds(_build(raw, Path(folder) / f"out{n}", workers=1)) for n in range(ROUNDS)]
+        ours = [_processor_seconds(build_command(raw, Path(folder) / f"out{n}", workers=1)) for n in range(ROUNDS)]
     return [
         Measure("whole job: Provenum", statistics.median(ours), "s"),
         Measure(f"whole job: plain stack, run {_PLAIN_ROUNDS}×", statistics.median(plain), "s"),
@@ -51,10 +51,10 @@ def measure_second_worker(shared: Path) -> list[Measure]:
         raw.mkdir()
         _write_pages(shared / "corpus" / "pages", raw)
         for n in range(WORKER_ROUNDS):
-            one, two = (_wall_seconds([_build(raw, Path(folder) / f"out{n}-{w}", workers=w)]) for w in (1, 2))
+            one, two = (wall_seconds([build_command(raw, Path(folder) / f"out{n}-{w}", workers=w)]) for w in (1, 2))
             gains.append(one / two)
             loop = ["-c", _LOOP]
-            loops.append(2 * _wall_seconds([loop]) / _wall_seconds([loop, loop]))
+            loops.append(2 * wall_seconds([loop]) / wall_seconds([loop, loop]))
     share = statistics.median(gain / loop for gain, loop in zip(gains, loops, strict=True))
     return [
         Measure(f"second worker: gain on {DOCUMENTS} pages or more", statistics.median(gains), "×"),
@@ -73,18 +73,18 @@ def _write_pages(pages: Path, raw: Path) -> None:
             )
 
 
-def _build(raw: Path, out: Path, workers: int) -> list[str]:
+def build_command(raw: Path, out: Path, workers: int = 0) -> list[str]:
     return ["-m", "pipeline", "build", str(raw), str(out), "--workers", str(workers), "--quiet"]
 
 
 def _processor_seconds(arguments: Sequence[str]) -> float:
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
-    _wall_seconds([arguments])
+    wall_seconds([arguments])
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
     return after.ru_utime + after.ru_stime - before.ru_utime - before.ru_stime
 
 
-def _wall_seconds(commands: Sequence[Sequence[str]]) -> float:
+def wall_seconds(commands: Sequence[Sequence[str]]) -> float:
     """Until all the Python processes have ended, which start together. Raises CalledProcessError."""
     environment = os.environ | {"OMP_NUM_THREADS": "1", "OPENBLAS_NUM_THREADS": "1"}
     started = time.perf_counter()
