@@ -11,12 +11,10 @@ from pipeline.build.fingerprint import model_version, package_version, rules_dig
 from pipeline.build.publish import CACHE
 from pipeline.build.reading import Entry
 from pipeline.build.worker import Folders
-from pipeline.outputs import datapackage
 from pipeline.outputs.beside import DICTIONARY, load_drawn, write_charts
 from pipeline.outputs.chart_rows import choose_rows
 from pipeline.outputs.datapackage import Versions, write_datapackage
 from pipeline.outputs.dictionary import write_dictionary
-from pipeline.outputs.frames import load_columns
 
 _DRAWN = "charts.json"  # in the cache: of what each chart was drawn
 
@@ -47,4 +45,4 @@ def write_beside(staged: Path, processed: Path, making: Making) -> None:
     kept = processed / CACHE / _DRAWN
     drawn = write_charts(choose_rows(staged), staged, processed, load_drawn(kept), making.versions.code)
     kept.write_text(json.dumps(drawn, indent=0, sort_keys=True) + "\n", encoding="utf-8")
-    write_datapackage(load_columns(staged, datapackage.COLUMNS), staged, making.versions, making.licences)
+    write_datapackage(staged, making.versions, making.licences)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     import pandas as pd
     import pyarrow as pa
 
-MOST_FIGURES = 5_000  # of an indicator: a chart of more is no picture any more
+MOST_FIGURES = 2_500  # of an indicator: a chart of more is no picture any more
 _MOST_REPEATS = 1_000  # of a claim
 _MOST_CLAIMS = 15
 _MEMORY = "64MB"

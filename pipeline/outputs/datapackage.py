@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from pipeline.outputs.frames import Tables
 from pipeline.schema import ABOUT, CODES, KEYS, REFERENCES, TABLES, Column
 
 NAME = "datapackage.json"
 TITLE = "Figures in human-rights reports"
 _PROFILE = "https://datapackage.org/profiles/2.0/datapackage.json"
 _TYPES = {"text": "string", "category": "string", "partial_date": "string"}  # the others have the standard's names
-COLUMNS = {"figures": ("indicator",), "documents": ("document_id", "title", "publisher", "published", "url", "sha256")}
+_OF_SOURCES = ("document_id", "title", "publisher", "published", "url", "sha256")
+_ROWS = 2_000
 _SOURCES = "@sources"  # stands for them until they are written, one by one
 _PARTIAL_DATE = r"\d{4}(-\d\d(-\d\d)?)?"
 _MEDIA_TYPES = {
@@ -36,7 +36,7 @@ class Versions(NamedTuple):
 
 
 def write_datapackage(
-    tables: Tables, folder: Path, versions: Versions, licences: Mapping[str, str], without_text: bool = False
+    folder: Path, versions: Versions, licences: Mapping[str, str], without_text: bool = False
 ) -> None:
     """Describes the tables that stand in `folder`. `licences`: of each document, by document_id, where known."""
     description = (
@@ -50,7 +50,7 @@ def write_datapackage(
         "title": TITLE,
         "description": description,
         "version": versions.version,
-        "keywords": sorted(tables.figures["indicator"].dropna().unique()),
+        "keywords": sorted({indicator for (indicator,) in _read(folder, "figures", ("indicator",)) if indicator}),
         "sources": [_SOURCES],
         "made_by": {"software": "Provenum", **versions._asdict()},
         "resources": [
@@ -63,12 +63,12 @@ def write_datapackage(
         package["licenses"] = [{"name": licence, "title": f"of some of the documents: {licence}"} for licence in found]
     head, tail = json.dumps(package, indent=1, ensure_ascii=False).split(f'"{_SOURCES}"')
     with (folder / NAME).open("w", encoding="utf-8", newline="\n") as stream:
-        stream.write(head.rstrip() if tables.documents.empty else head)
-        for n, source in enumerate(_sources(tables, licences)):
+        stream.write(head)
+        for n, source in enumerate(_sources(folder, licences)):
             stream.write(
                 (",\n  " if n else "") + json.dumps(source, indent=1, ensure_ascii=False).replace("\n", "\n  ")
             )
-        stream.write((tail.lstrip() if tables.documents.empty else tail) + "\n")
+        stream.write(f"{tail}\n")
 
 
 def read_versions(folder: Path) -> Versions | None:
@@ -89,11 +89,8 @@ def read_licences(folder: Path) -> dict[str, str]:
         return {}
 
 
-def _sources(tables: Tables, licences: Mapping[str, str]) -> Iterable[dict[str, str]]:
-    frame = tables.documents[list(COLUMNS["documents"])]
-    for document_id, title, publisher, published, url, sha256 in (
-        frame.astype(object).where(frame.notna(), "").itertuples(index=False, name=None)
-    ):
+def _sources(folder: Path, licences: Mapping[str, str]) -> Iterator[dict[str, str]]:
+    for document_id, title, publisher, published, url, sha256 in _read(folder, "documents", _OF_SOURCES):
         source = {
             "title": title or document_id,
             "path": url or document_id,
@@ -104,6 +101,15 @@ def _sources(tables: Tables, licences: Mapping[str, str]) -> Iterable[dict[str, 
             "sha256": sha256,
         }
         yield {key: value for key, value in source.items() if value}
+
+
+def _read(folder: Path, table: str, columns: Sequence[str]) -> Iterator[tuple[str, ...]]:
+    """From the Parquet table, some rows at a time; empty for a missing cell."""
+    import pyarrow.parquet as pq
+
+    for batch in pq.ParquetFile(folder / f"{table}.parquet").iter_batches(_ROWS, columns=list(columns)):
+        cells = (column.to_pylist() for column in (batch[name] for name in columns))
+        yield from (tuple(cell or "" for cell in row) for row in zip(*cells, strict=True))
 
 
 def _table(folder: Path, name: str) -> dict[str, Any]:

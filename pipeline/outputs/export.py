@@ -45,7 +45,7 @@ def export_tables(processed: Path, folder: Path, *, with_text: bool = True) -> T
     write_charts(copy, folder)
     if (processed / DICTIONARY).is_file():
         shutil.copyfile(processed / DICTIONARY, folder / DICTIONARY)
-    write_datapackage(copy, folder, versions, read_licences(processed), without_text=not with_text)
+    write_datapackage(folder, versions, read_licences(processed), without_text=not with_text)
     package = hashlib.sha256((folder / PACKAGE).read_bytes()).hexdigest()
     (folder / CITATION).write_text(write_citation(copy, versions, package), encoding="utf-8", newline="\n")
     return copy

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
 from pathlib import Path
@@ -121,19 +120,6 @@ def load(folder: str | Path = "processed") -> Tables:
     if not folder.is_dir():
         raise TableError(f"There is no folder {folder}; build it first (python -m pipeline build RAW {folder}).")
     return Tables(folder, **{name: read_table(folder, name) for name in TABLES})
-
-
-def load_columns(folder: Path, wanted: Mapping[str, Sequence[str]]) -> Tables:
-    """Some columns, by table, from the Parquet files; the other tables have none. For folders with many rows."""
-    import pandas as pd
-
-    frames = {
-        name: pd.read_parquet(folder / f"{name}.parquet", columns=list(wanted[name]))
-        if name in wanted
-        else pd.DataFrame()
-        for name in TABLES
-    }
-    return Tables(folder, **frames)
 
 
 def read_table(folder: Path, name: str) -> pd.DataFrame:

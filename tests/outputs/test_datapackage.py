@@ -19,7 +19,7 @@ VERSIONS = Versions("0.1", "c0de", "ru1es", "model 1")
 
 def describe(tables: Tables) -> Path:
     write_parquet(tables, tables.folder)
-    write_datapackage(tables, tables.folder, VERSIONS, {"a.html": "CC0-1.0"})
+    write_datapackage(tables.folder, VERSIONS, {"a.html": "CC0-1.0"})
     return tables.folder / NAME
 
 

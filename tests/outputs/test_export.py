@@ -24,7 +24,7 @@ def processed(filled: Tables) -> Path:
     (filled.folder / "text").mkdir()
     (filled.folder / "text/a.html.txt").write_text(f"It says that {WITNESS} was there.")
     (filled.folder / "dictionary.md").write_text("# Data dictionary\n")
-    write_datapackage(filled, filled.folder, VERSIONS, {"a.html": "CC0-1.0"})
+    write_datapackage(filled.folder, VERSIONS, {"a.html": "CC0-1.0"})
     return filled.folder
 
 

@@ -66,7 +66,7 @@ class Waiting:
         import pyarrow.compute as pc
 
         keys = ("figure_id", "use", "scope", "document_id", "claim_id")
-        known = pa.concat_tables([batch.select(keys) for batch in self._batches(name)])
+        known = pa.concat_tables([_copy(batch, keys) for batch in self._batches(name)])
         counts = (
             known.num_rows,
             pc.count_distinct(known["document_id"]).as_py(),
@@ -90,3 +90,10 @@ class Waiting:
 
     def _path(self, name: str) -> Path:
         return self._folder / f"{name}.arrow"
+
+
+def _copy(batch: pa.Table, names: tuple[str, ...]) -> pa.Table:
+    """Some columns, without the others: a selection would keep the memory of the whole batch."""
+    import pyarrow as pa
+
+    return pa.table({name: pa.array(batch[name].to_pylist(), pa.large_string()) for name in names})
