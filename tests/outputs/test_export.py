@@ -17,6 +17,7 @@ from pipeline.outputs.export import export_tables
 from pipeline.schema import TABLES, WORDS
 from tests.outputs.conftest import WITNESS
 from tests.outputs.test_datapackage import VERSIONS, errors
+from tests.outputs.test_parquet_tables import write_parquet
 
 
 @pytest.fixture
@@ -24,6 +25,7 @@ def processed(filled: Tables) -> Path:
     (filled.folder / "text").mkdir()
     (filled.folder / "text/a.html.txt").write_text(f"It says that {WITNESS} was there.")
     (filled.folder / "dictionary.md").write_text("# Data dictionary\n")
+    write_parquet(filled, filled.folder)
     write_datapackage(filled.folder, VERSIONS, {"a.html": "CC0-1.0"})
     return filled.folder
 
