@@ -38,6 +38,14 @@ _Workers = Annotated[int, typer.Option(min=0, metavar="N", help="Processes that 
 _Indicators = Annotated[
     list[Path] | None, typer.Option(metavar="DIR", help="A folder of your own indicators; may be given more than once.")
 ]
+_Cluster = Annotated[
+    str,
+    typer.Option(
+        metavar="ADDRESS",
+        envvar="DASK_SCHEDULER_ADDRESS",
+        help="Read on the workers of this Dask scheduler, as in tcp://host:8786, not on this machine.",
+    ),
+]
 _Timeout = Annotated[float, typer.Option(min=1, metavar="SECONDS", help="Give up on a document after this long.")]
 
 
@@ -53,6 +61,7 @@ def build_command(  # noqa: PLR0913, PLR0917 (the options of a command line)
         Path, typer.Argument(metavar="PROCESSED", help="The folder for the tables; made if it is not there.")
     ],
     workers: _Workers = 0,
+    cluster: _Cluster = "",
     indicators: _Indicators = None,
     timeout: _Timeout = 120.0,
     strict: Annotated[bool, typer.Option("--strict", help="Exit with 1 if a document could not be read.")] = False,
@@ -70,7 +79,7 @@ def build_command(  # noqa: PLR0913, PLR0917 (the options of a command line)
         from pipeline.build import Limits, Options, build
         from pipeline.build.summary import render
 
-        options = Options(workers, tuple(indicators or ()), Limits(seconds=timeout), fresh, verbose)
+        options = Options(workers, tuple(indicators or ()), Limits(seconds=timeout), fresh, verbose, cluster)
         with _progress(quiet, verbose) as progress:
             built = build(raw, processed, options, progress)
         if not quiet:

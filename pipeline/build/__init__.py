@@ -38,6 +38,7 @@ class Options:
     limits: Limits = DEFAULT_LIMITS
     fresh: bool = False  # read every document again
     verbose: bool = False
+    cluster: str = ""  # address of a Dask scheduler, whose workers read instead of this machine's
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +152,7 @@ def _read(
         workers=options.workers,
         fresh=options.fresh,
         verbose=options.verbose,
+        cluster=options.cluster,
     )
     others = [unsupported(found) for found in files if not is_document(found.document_id)]
     return read_all(order, progress, memory.cards), others

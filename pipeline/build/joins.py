@@ -48,7 +48,9 @@ class Joins:
         """In the order of the table."""
         columns = ", ".join(f"{name} VARCHAR" for name in ClaimRow._fields)
         self._database.execute(f"CREATE TABLE claims ({columns})")
-        rows = (Claimed._make(_values(row)) for row in _fetch(self._database.cursor().table("claimed").order("claim_id")))
+        rows = (
+            Claimed._make(_values(row)) for row in _fetch(self._database.cursor().table("claimed").order("claim_id"))
+        )
         claims = (claim_of(figures) for _, figures in groupby(rows, attrgetter("claim_id")))
         for some in _batches(claims):
             self._insert("claims", _texts(ClaimRow._fields, some))
