@@ -38,6 +38,14 @@ _Workers = Annotated[int, typer.Option(min=0, metavar="N", help="Processes that 
 _Indicators = Annotated[
     list[Path] | None, typer.Option(metavar="DIR", help="A folder of your own indicators; may be given more than once.")
 ]
+_Cluster = Annotated[
+    str,
+    typer.Option(
+        metavar="ADDRESS",
+        envvar="DASK_SCHEDULER_ADDRESS",
+        help="Read on the workers of this Dask scheduler, as in tcp://host:8786, not on this machine.",
+    ),
+]
 _Timeout = Annotated[float, typer.Option(min=1, metavar="SECONDS", help="Give up on a document after this long.")]
 
 
@@ -53,10 +61,14 @@ def build_command(  # noqa: PLR0913, PLR0917 (the options of a command line)
         Path, typer.Argument(metavar="PROCESSED", help="The folder for the tables; made if it is not there.")
     ],
     workers: _Workers = 0,
+    cluster: _Cluster = "",
     indicators: _Indicators = None,
     timeout: _Timeout = 120.0,
     strict: Annotated[bool, typer.Option("--strict", help="Exit with 1 if a document could not be read.")] = False,
     fresh: Annotated[bool, typer.Option("--fresh", help="Read every document again, not only what changed.")] = False,
+    rehash: Annotated[
+        bool, typer.Option("--rehash", help="Hash every file, also those whose size and time are as they were.")
+    ] = False,
     quiet: _Quiet = False,
     verbose: _Verbose = False,
 ) -> None:
@@ -70,7 +82,7 @@ def build_command(  # noqa: PLR0913, PLR0917 (the options of a command line)
         from pipeline.build import Limits, Options, build
         from pipeline.build.summary import render
 
-        options = Options(workers, tuple(indicators or ()), Limits(seconds=timeout), fresh, verbose)
+        options = Options(workers, tuple(indicators or ()), Limits(seconds=timeout), fresh, rehash, verbose, cluster)
         with _progress(quiet, verbose) as progress:
             built = build(raw, processed, options, progress)
         if not quiet:

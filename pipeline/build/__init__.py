@@ -39,7 +39,9 @@ class Options:
     indicators: Folders = ()  # folders of indicators of the user's own
     limits: Limits = DEFAULT_LIMITS
     fresh: bool = False  # read every document again
+    rehash: bool = False  # trust no size and no time of a file: hash all
     verbose: bool = False
+    cluster: str = ""  # address of a Dask scheduler, whose workers read instead of this machine's
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +70,8 @@ def build(
     with locked(processed):
         path = processed / CACHE / "manifest.json"
         former = load_manifest(path)
+        if former and options.rehash:
+            former = replace(former, written_ns=0)
         manifest = None if options.fresh else former
         state = examine(raw, walked, options.indicators, options.limits, manifest)
         if manifest and state.same_as(manifest) and not (outputs := Outputs(processed, manifest)).unlike():
@@ -154,6 +158,7 @@ def _read(
         workers=options.workers,
         fresh=options.fresh,
         verbose=options.verbose,
+        cluster=options.cluster,
     )
     others = [unsupported(found) for found in files if not is_document(found.document_id)]
     return read_all(order, progress, memory.cards), others

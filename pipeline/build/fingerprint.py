@@ -34,6 +34,11 @@ def stage_contexts(rules_folders: Iterable[Path]) -> Contexts:
     return Contexts(extracting, digest.hexdigest())
 
 
+def describe_environment() -> tuple[str, ...]:
+    """The versions that both contexts depend on, a line each, so that two machines can be told apart in words."""
+    return (*_environment().splitlines(), _tesseract() or "no tesseract")
+
+
 def code_digest() -> str:
     """Digest of all our code but the rules, and of the libraries, for the tables made from the results."""
     digest = hashlib.sha256(_environment().encode())

@@ -10,7 +10,7 @@ from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Future, wait
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from multiprocessing import resource_tracker
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from pebble import ProcessExpired, ProcessPool
 
@@ -20,6 +20,7 @@ from pipeline.model import Problem, ProblemCode, Severity
 
 ATTEMPTS = 2  # a crash may be the machine's and not the document's
 RESTARTS = 3
+NOT_RUNNING = "The worker processes cannot be kept running; --verbose shows what they say."
 GRACE_SECONDS = 60.0  # to start workers; past it a pool in which nothing ends is beyond help
 
 
@@ -35,6 +36,14 @@ Outcome = Done | Failure
 Finished = Callable[[Task, Outcome], Iterable[Task]]
 
 
+class Engine(Protocol):
+    """Hands each outcome to `finished` as it comes, in no order; the tasks that this returns are run too."""
+
+    def __call__(
+        self, tasks: Iterable[Task], work: Work, limits: Limits, workers: int, finished: Finished, verbose: bool
+    ) -> None: ...
+
+
 class _Attempt(NamedTuple):
     task: Task
     number: int = 1
@@ -42,15 +51,36 @@ class _Attempt(NamedTuple):
 
 
 def run(tasks: Iterable[Task], work: Work, limits: Limits, workers: int, finished: Finished, verbose: bool) -> None:
-    """Hands each outcome to `finished` as it comes, in no order; the tasks that this returns are run too."""
+    """The engine of one machine."""
     waiting = deque(_Attempt(task) for task in tasks)
     for _ in range(RESTARTS):
         if not waiting:
             return
-        with _pool(workers, work, limits, verbose) as pool:
+        pool = start_pool(workers, work, limits, verbose)
+        try:
             _drain(pool, waiting, work, limits, workers, finished)
+        finally:
+            stop_pool(pool)
     if waiting:
-        raise PipelineError("The worker processes cannot be kept running; --verbose shows what they say.")
+        raise PipelineError(NOT_RUNNING)
+
+
+def run_one(pool: ProcessPool, task: Task, work: Work, limits: Limits) -> Outcome:
+    """For callers who keep a pool, one process for each of them; raises BrokenExecutor where it has to be replaced."""
+    seconds = allowed_seconds(task, limits)
+    for number in range(1, ATTEMPTS + 1):
+        attempt = _Attempt(task, number, seconds)
+        future = _schedule(pool, attempt, work)
+        if not wait([future], timeout=seconds + GRACE_SECONDS).done:
+            raise BrokenExecutor(NOT_RUNNING)
+        error = future.exception()
+        if error is None:
+            return future.result()
+        if isinstance(error, BrokenExecutor):
+            raise error
+        if number == ATTEMPTS or not isinstance(error, ProcessExpired):
+            return _failure(attempt, error, limits)
+    raise AssertionError("the last attempt returns")
 
 
 def _drain(
@@ -62,8 +92,7 @@ def _drain(
         while waiting and len(running) < 4 * workers:  # enough to keep all busy, few enough to look through
             attempt = waiting.popleft()
             attempt = attempt._replace(seconds=allowed_seconds(attempt.task, limits))
-            with interrupts_held():
-                running[pool.schedule(run_task, args=(work, attempt.task), timeout=attempt.seconds)] = attempt
+            running[_schedule(pool, attempt, work)] = attempt
         longest = max(attempt.seconds for attempt in running.values())
         ended, _ = wait(running, timeout=longest + GRACE_SECONDS, return_when=FIRST_COMPLETED)
         broken = not ended
@@ -84,6 +113,11 @@ def _drain(
             return
 
 
+def _schedule(pool: ProcessPool, attempt: _Attempt, work: Work) -> Future[Done]:
+    with interrupts_held():
+        return pool.schedule(run_task, args=(work, attempt.task), timeout=attempt.seconds)
+
+
 def _failure(attempt: _Attempt, error: BaseException, limits: Limits) -> Failure:
     """What is no document's fault is raised."""
     task = attempt.task
@@ -95,11 +129,19 @@ def _failure(attempt: _Attempt, error: BaseException, limits: Limits) -> Failure
         size = f"{limits.memory_bytes >> 20} MiB"
         return _failed(task, ProblemCode.OUT_OF_MEMORY, f"Needs more than {size} of memory; split the file.")
     if isinstance(error, ProcessExpired):
-        return _failed(task, ProblemCode.CRASHED, f"The reader died of it, twice ({_exit_reason(error.exitcode)}).")
+        return died(task, _exit_reason(error.exitcode))
     if isinstance(error, OSError):
-        problem = _failed(task, ProblemCode.DAMAGED, f"The file cannot be opened: {error.strerror}.").problem
-        return Failure(problem, lasting=False)
+        return cannot_open(task, error)
     raise error
+
+
+def died(task: Task, how: str) -> Failure:
+    return _failed(task, ProblemCode.CRASHED, f"The reader died of it, twice ({how}).")
+
+
+def cannot_open(task: Task, error: OSError) -> Failure:
+    problem = _failed(task, ProblemCode.DAMAGED, f"The file cannot be opened: {error.strerror}.").problem
+    return Failure(problem, lasting=False)
 
 
 def _failed(task: Task, code: ProblemCode, message: str) -> Failure:
@@ -113,21 +155,26 @@ def _exit_reason(exitcode: int) -> str:
     return f"exit code {exitcode}"
 
 
-@contextmanager
-def _pool(workers: int, work: Work, limits: Limits, verbose: bool) -> Iterator[ProcessPool]:
+def start_pool(
+    workers: int,
+    work: Work,
+    limits: Limits,
+    verbose: bool,
+    start: Callable[[Work, int, bool], None] = start_worker,
+) -> ProcessPool:
     # spawn: a fork would copy the pool's own threads, and the locks that they hold, into the workers
-    pool = ProcessPool(
+    return ProcessPool(
         max_workers=workers,
-        initializer=start_worker,
+        initializer=start,
         initargs=(work, limits.memory_bytes, verbose),
         context=multiprocessing.get_context("spawn"),
     )
-    try:
-        yield pool
-    finally:
-        pool.stop()  # type: ignore[no-untyped-call]
-        with suppress(TimeoutError):
-            pool.join(GRACE_SECONDS)
+
+
+def stop_pool(pool: ProcessPool) -> None:
+    pool.stop()  # type: ignore[no-untyped-call]
+    with suppress(TimeoutError):
+        pool.join(GRACE_SECONDS)
 
 
 @contextmanager

@@ -15,7 +15,7 @@ from pipeline.build.worker import Done, Expanded, Folders, Limits, Task, Work, k
 from pipeline.model import Card, Document, Origin, Problem, Reading, Result, Source
 
 if TYPE_CHECKING:
-    from pipeline.build.pool import Outcome
+    from pipeline.build.pool import Engine, Outcome
     from pipeline.build.sources import Catalogue
 
 Progress = Callable[[str, int, int], None]  # document id, documents done, documents in all
@@ -53,6 +53,7 @@ class Order:
     workers: int
     fresh: bool = False
     verbose: bool = False
+    cluster: str = ""  # address of a Dask scheduler, whose workers read instead of this machine's
 
 
 class Entry(NamedTuple):
@@ -213,9 +214,8 @@ def read_all(order: Order, progress: Progress | None = None, cards: Mapping[str,
 
 
 def _run(to_do: list[Task], readings: Readings, progress: Progress | None) -> None:
-    from pipeline.build.pool import run
-
     order = readings.order
+    run = _choose_engine(order.cluster)
     total = len(to_do)
 
     def finished(task: Task, outcome: Outcome) -> list[Task]:
@@ -232,3 +232,13 @@ def _run(to_do: list[Task], readings: Readings, progress: Progress | None) -> No
     if progress:
         progress("", 0, total)
     run(to_do, order.work, order.limits, enough, finished, order.verbose)
+
+
+def _choose_engine(address: str) -> Engine:
+    if address:
+        from pipeline.build.cluster import cluster
+
+        return cluster(address)
+    from pipeline.build.pool import run
+
+    return run

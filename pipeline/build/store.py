@@ -154,10 +154,23 @@ class Store:
 
     def holds(self, keys: Keys) -> bool:
         """Whether there are entries of both; they are not looked into."""
-        return all(os.path.exists(self._name(key)) for key in keys)  # noqa: PTH110 - of every document, at each build
+        return all(map(self.holds_key, keys))
+
+    def holds_key(self, key: str) -> bool:
+        return os.path.exists(self._name(key))  # noqa: PTH110 - of every document, at each build
 
     def put(self, key: str, stored: Stored) -> None:
         write_record(self._path(key), stored)
+
+    def get_bytes(self, key: str) -> bytes | None:
+        """An entry as it is kept, to be put into another store."""
+        try:
+            return self._path(key).read_bytes()
+        except OSError:
+            return None
+
+    def put_bytes(self, key: str, entry: bytes) -> None:
+        write_whole(self._path(key), entry)
 
     def drop(self, keys: Keys) -> None:
         for key in keys:
@@ -210,11 +223,15 @@ def read_record(path: Path) -> object:
 
 
 def write_record(path: Path, record: object, level: int = _LEVEL) -> None:
+    write_whole(path, zlib.compress(pickle.dumps(record, protocol=5), level))
+
+
+def write_whole(path: Path, content: bytes) -> None:
     """Appears whole or not at all, also where two processes write the same file."""
     partial = path.with_name(f"{path.name}.{uuid.uuid4().hex}.part")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        partial.write_bytes(zlib.compress(pickle.dumps(record, protocol=5), level))
+        partial.write_bytes(content)
         partial.replace(path)
     except OSError as error:
         with suppress(OSError):

@@ -65,6 +65,9 @@ def obey(text: str) -> None:
                 time.sleep(600)
             case ["DIE"]:
                 os.kill(os.getpid(), signal.SIGKILL)
+            case ["DIE-WITH-PARENT"]:
+                os.kill(os.getppid(), signal.SIGKILL)
+                time.sleep(600)
             case ["DIE-ONCE", marker] if not Path(marker).exists():
                 Path(marker).touch()
                 os.kill(os.getpid(), signal.SIGKILL)

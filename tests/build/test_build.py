@@ -23,6 +23,7 @@ from pipeline.build.discover import MAX_BYTES
 from pipeline.build.publish import locked
 from pipeline.build.reading import Readers
 from pipeline.build.summary import render
+from pipeline.build.worker import sha256_of
 from pipeline.errors import PipelineError, RuleError
 from pipeline.outputs import load
 from pipeline.outputs.charts import CHARTS, FORMATS, render_chart
@@ -140,6 +141,23 @@ def test_touched_and_copied_files_are_not_read_again(root: Path) -> None:
     shutil.copytree(root / "raw", copy / "raw")
     shutil.copytree(root / "processed", copy / "processed")
     assert not refresh(copy).changed
+
+
+def test_with_rehash_neither_size_nor_time_is_trusted(root: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    refresh(root)
+    assert not build(root / "raw", root / "processed", Options(workers=1, rehash=True), readers=READERS).changed
+    hashed: list[str] = []
+
+    def tell(path: str) -> str:
+        hashed.append(Path(path).name)
+        return sha256_of(path)
+
+    monkeypatch.setattr("pipeline.build.state.sha256_of", tell)
+    monkeypatch.setattr("pipeline.build.manifest.sha256_of", tell)
+    assert not refresh(root).changed
+    assert hashed == []
+    build(root / "raw", root / "processed", Options(workers=1, rehash=True), readers=READERS)
+    assert {"one.txt", "two.txt", "figures.csv", "two.txt.txt"} <= set(hashed)
 
 
 def test_a_deleted_document_leaves_no_row_and_no_text(root: Path) -> None:
