@@ -8,8 +8,8 @@ from __future__ import annotations
 from typing import NamedTuple
 
 # Measured on two cores of a virtual machine; processor seconds and bytes a page. See docs/scale.md for how.
-READ_HTML, READ_PDF, READ_SCAN = 0.020, 0.060, 4.0
-KEPT, OUTPUT = 4_000, 6_500  # bytes in the cache, and of tables, text and report
+READ_HTML, READ_PDF, READ_SCAN = 0.020, 0.085, 4.0
+KEPT, OUTPUT = 5_700, 7_700  # bytes in the cache, and of tables, text and report
 ASSEMBLE = 0.0017  # seconds of the coordinator, parts and pages that workers make left out
 SHARE_PDF, SHARE_SCAN = 0.3, 0.02  # of pages; the others are HTML
 CORE_HOUR, TB_MONTH = 0.04, 20.0  # assumed prices in US dollars

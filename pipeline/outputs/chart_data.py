@@ -27,7 +27,7 @@ def timeline(tables: Tables, indicator: str) -> pd.DataFrame:
     frame["by_period"] = middle.notna()
     frame["when"] = middle.where(middle.notna(), _day(frame["published"]))
     frame["place"] = frame["area"]
-    columns = ["when", "by_period", "place", *_SHOWN]
+    columns = ["when", "by_period", "place", *_SHOWN, *_counted(frame)]
     return frame.sort_values(["when", "figure_id"])[columns].reset_index(drop=True)
 
 
@@ -40,7 +40,7 @@ def by_source(tables: Tables, indicator: str) -> pd.DataFrame:
     frame["n_figures"] = frame.groupby("source")["figure_id"].transform("size")
     frame = frame.sort_values(["level", "source", "middle", "figure_id"])
     frame = frame.drop_duplicates(["source", "value_low", "value_high"])
-    return frame[[*_SHOWN, "n_figures"]].reset_index(drop=True)
+    return frame[[*_SHOWN, "n_figures", *_counted(frame)]].reset_index(drop=True)
 
 
 def repeated_claims(tables: Tables, n: int = _MOST_CLAIMS) -> pd.DataFrame:
@@ -61,6 +61,17 @@ def repeated_claims(tables: Tables, n: int = _MOST_CLAIMS) -> pd.DataFrame:
     frame = frame.sort_values(["order", "when", "document_id", "figure_id"]).drop_duplicates(["order", "publication"])
     columns = ["order", "claim_id", "publication", "document_id", "when", "indicator", "unit", *_SHOWN[1:]]
     return frame[columns].reset_index(drop=True)
+
+
+def n_left_out(frame: pd.DataFrame) -> int:
+    """The figures of the indicator that the frame was not made of, see chart_rows.py."""
+    from pipeline.outputs.chart_rows import MOST_FIGURES
+
+    return max(0, int(frame["of_all"].iloc[0]) - MOST_FIGURES) if "of_all" in frame and len(frame) else 0
+
+
+def _counted(frame: pd.DataFrame) -> list[str]:
+    return ["of_all"] if "of_all" in frame else []
 
 
 def busiest_places(frame: pd.DataFrame, n: int) -> list[str]:

@@ -28,8 +28,11 @@ _CLAIMS = """
     SELECT claim_id, n_documents, n_figures FROM read_parquet($claims) WHERE n_documents > 1
     ORDER BY n_documents DESC, n_figures DESC, claim_id LIMIT $most_claims
 """
+_COUNTS = """
+    SELECT indicator, count(*) AS of_all FROM read_parquet($figures) WHERE use IN ('yes', 'part') GROUP BY indicator
+"""
 _FIGURES = """
-    SELECT * FROM read_parquet($figures) WHERE figure_id IN (
+    SELECT * FROM read_parquet($figures) JOIN some_counts USING (indicator) WHERE figure_id IN (
         SELECT figure_id FROM read_parquet($figures) WHERE use IN ('yes', 'part')
         QUALIFY row_number() OVER (PARTITION BY indicator ORDER BY confidence DESC, figure_id) <= $most_figures
     ) OR figure_id IN (
@@ -41,7 +44,10 @@ _FIGURES = """
 
 
 def choose_rows(folder: Path) -> Tables:
-    """Of the Parquet tables in `folder`: the figures read best of each indicator, and the claims made most often."""
+    """Of the Parquet tables in `folder`: the figures read best of each indicator, and the claims made most often.
+
+    Where figures are left out, the column `of_all` tells how many the indicator has.
+    """
     import duckdb
     import pandas as pd
 
@@ -50,9 +56,14 @@ def choose_rows(folder: Path) -> Tables:
         wanted = {"claims": paths["claims"], "most_claims": _MOST_CLAIMS}
         claims = database.sql(_CLAIMS, params=wanted).to_arrow_table()
         database.register("some_claims", claims)
+        counts = database.sql(_COUNTS, params={"figures": paths["figures"]}).to_arrow_table()
+        database.register("some_counts", counts)
         bounds = {"most_figures": MOST_FIGURES, "most_repeats": _MOST_REPEATS}
         figures = database.sql(_FIGURES, params={"figures": paths["figures"], **bounds}).to_arrow_table()
+    left_out = max(counts["of_all"].to_pylist(), default=0) > MOST_FIGURES
     frames = {"claims": _frame("claims", claims), "figures": _frame("figures", figures)}
+    if left_out:
+        frames["figures"]["of_all"] = figures["of_all"].to_pandas()
     return Tables(folder, **{name: frames.get(name, pd.DataFrame()) for name in TABLES})
 
 

@@ -52,8 +52,9 @@ def draw_timeline(frame: pd.DataFrame, title: str) -> Figure:
     drawn = dated[dated["place"].isin(places)]
     unplaced = int((frame["when"].isna() | frame["place"].isna()).sum())
     left = len(frame) - len(drawn) - unplaced
+    more = chart_data.n_left_out(frame)
     others = f" Not drawn: {unplaced} without place or time, {left} of other places." if left + unplaced else ""
-    _legend(figure, drawn["source_kind"], f"{_HOW}\n{_WHEN}{others}")
+    _legend(figure, drawn["source_kind"], f"{_HOW}\n{_WHEN}{others}{_left_out(more)}")
     return figure
 
 
@@ -79,8 +80,13 @@ def draw_by_source(frame: pd.DataFrame, title: str) -> Figure:
         ax.axhline(y, **_GRID)
     _trim(ax, "left")
     left = len(frame) - len(shown)
-    _legend(figure, shown["source_kind"], _HOW + (f"\nNot drawn: {left} values of sources with fewer." if left else ""))
+    others = f"\nNot drawn: {left} values of sources with fewer." if left else ""
+    _legend(figure, shown["source_kind"], f"{_HOW}{others}{_left_out(chart_data.n_left_out(frame))}")
     return figure
+
+
+def _left_out(more: int) -> str:
+    return f" {more:,} figures of lower confidence are left out." if more else ""
 
 
 def draw_repeats(frame: pd.DataFrame, title: str) -> Figure:

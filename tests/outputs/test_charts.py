@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import pytest
 
 from pipeline.outputs import Tables, chart_data
+from pipeline.outputs.chart_rows import choose_rows
 from pipeline.outputs.charts import CHARTS, FORMATS, render_chart
 from tests.outputs.conftest import WITNESS
+from tests.outputs.test_parquet_tables import write_parquet
 
 
 @pytest.mark.parametrize("name", CHARTS)
@@ -75,3 +78,16 @@ def test_what_is_not_drawn_is_counted(filled: Tables) -> None:
     )
     (legend,) = figure.legends
     assert "Not drawn: 0 without place or time, 4 of other places." in legend.get_title().get_text()
+
+
+def test_of_many_figures_those_read_best_are_drawn_and_the_others_counted(
+    filled: Tables, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    write_parquet(filled, tmp_path)
+    every = choose_rows(tmp_path)
+    assert "of_all" not in every.figures
+    live = filled.usable()["indicator"].value_counts()
+    monkeypatch.setattr("pipeline.outputs.chart_rows.MOST_FIGURES", 1)
+    some = choose_rows(tmp_path)
+    assert len(chart_data.timeline(some, "prisoners")) < len(chart_data.timeline(every, "prisoners"))
+    assert chart_data.n_left_out(chart_data.timeline(some, "prisoners")) >= live["prisoners"] - 1
