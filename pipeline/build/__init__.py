@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
 __all__ = ["Built", "Limits", "Options", "Progress", "build"]
 
+_ROUNDS = 3  # of a build whose cache proves damaged
 _GARBAGE = 100_000  # objects between two looks for cycles: a build makes many objects and hardly any cycle
 Progress = Callable[[str, int, int], None]  # document id, documents done, documents to do
 
@@ -96,7 +97,7 @@ def _refresh(
     from pipeline.build.making import Material, make_outputs
     from pipeline.build.reading import Readers as Default
     from pipeline.build.relating import Memory
-    from pipeline.build.store import LostEntryError
+    from pipeline.build.store import LostEntryError, StoreError
 
     gc.set_threshold(_GARBAGE)
     readers = readers or Default()
@@ -104,7 +105,7 @@ def _refresh(
     corrections = load_corrections(raw / CORRECTIONS_FILE, indicators)
     memory = Memory.load(processed / CACHE / MEMORY, state.code)
     n_read = 0
-    while True:
+    for _ in range(_ROUNDS):
         readings, others = _read(raw, processed, options, state, progress, readers, memory)
         n_read += readings.n_read
         making = describe_making(readings.entries, indicators, state.code, options.indicators)
@@ -115,6 +116,10 @@ def _refresh(
         except LostEntryError:  # the cache was damaged; each round reads what is lost again
             readings.drop_lost()
             options = replace(options, fresh=False)
+    else:
+        raise StoreError(
+            f"What is written to {readings.store.folder} cannot be read back; is the disk full or failing?"
+        )
     files = readings.sha256 | {other.document_id: state.sha256[other.document_id] for other in others}
     Manifest(
         code=state.code,

@@ -16,10 +16,11 @@ from pipeline.build.manifest import Manifest, Outputs
 from pipeline.build.parts import Part, Parts, decide_part, divide, name_part
 from pipeline.build.publish import CACHE, MEMORY, SCRATCH, replace_outputs, staging
 from pipeline.build.reading import Readings
-from pipeline.build.relating import Memory, relate_all
+from pipeline.build.relating import Memory, Related, relate_all
 from pipeline.build.reporting import Plan, is_of_report, publish_report
 from pipeline.build.summary import Summary
 from pipeline.model import Correction, Problem
+from pipeline.normaliser import Corrected
 from pipeline.normaliser.values import encodable_id
 from pipeline.outputs import place_texts, write_text
 from pipeline.outputs.beside import WORKBOOK
@@ -48,38 +49,41 @@ class Made:
 def make_outputs(material: Material, processed: Path) -> Made:
     """Raises LostEntryError where the store has not what it should have, PipelineError where nothing can be written."""
     readings, code, cache = material.readings, code_digest(), processed / CACHE
-    outputs = Outputs(processed, material.former)
+    outputs, workers = Outputs(processed, material.former), readings.order.workers
     related, memory = relate_all(readings.entries, readings.load, material.memory)
     keys = {document_id: entry.keys.read for document_id, entry in readings.entries.items()}
     kept = Parts(cache / "parts", readings.store, keys, related.facts)
-    plain = [name_part(documents, keys, related.facts, code) for documents in divide(keys)]
-    documents = Documents(readings.entries, related.originals, readings.load)
-    if material.corrections:
-        kept.make_marks(plain, readings.order.workers)
-    directed = direct(material.corrections, documents, map(kept.marks, plain))
-    parts = [decide_part(part, _about(part, directed.by_document)) for part in plain]
+    parts, failed = _divide(material, related, kept, code)
     memory.parts = [part.key for part in parts]
-    kept.make_missing(parts, readings.order.workers)
+    kept.make_missing(parts, workers)
     placed, unplaced = place_texts(keys)
     with staging(processed) as staged:
-        kept_texts = _stage_texts(placed, readings, outputs, staged)
+        standing = _stage_texts(placed, readings, outputs, staged)
         problems = (*material.problems, *readings.problems, *unplaced)
         files = {encodable_id(found.document_id): found.path for found in readings.order.documents}
-        rows = Rows(parts, kept, directed.failed, problems, files)
+        rows = Rows(parts, kept, failed, problems, files)
         summary, sheets = assemble(rows, staged, cache / SCRATCH, staged / WORKBOOK)
         write_beside(staged, processed, material.making)
-        history = History(kept, material.memory.parts, outputs)
-        changes = history.keep_previous(processed, staged, memory.parts)
+        changes = History(kept, material.memory.parts, outputs).keep_previous(processed, staged, memory.parts)
         former = [name for name in (material.former.outputs if material.former else ()) if not is_of_report(name)]
-        names = replace_outputs(staged, processed, former, kept_texts)
+        names = replace_outputs(staged, processed, former, standing)
     memory.save(cache / MEMORY, code)
     indicators = {name: Indicator(*words) for name, words in material.making.indicators.items()}
-    plan = Plan(parts, kept, sheets, indicators, code, readings.order.workers, outputs.digest_of)
-    names += publish_report(plan, processed)
+    names += publish_report(Plan(parts, kept, sheets, indicators, code, workers, outputs.digest_of), processed)
     kept.prune(parts)
     shutil.rmtree(cache / SCRATCH, ignore_errors=True)
     described = {name: found for name in names if (found := outputs.describe(name)) is not None}
     return Made(summary, described, changes)
+
+
+def _divide(material: Material, related: Related, kept: Parts, code: str) -> tuple[list[Part], Corrected]:
+    """The parts in the order of the tables, and what became of the decisions that are about none."""
+    plain = [name_part(documents, kept.keys, related.facts, code) for documents in divide(kept.keys)]
+    if material.corrections:
+        kept.make_marks(plain, material.readings.order.workers)
+    documents = Documents(material.readings.entries, related.originals, material.readings.load)
+    directed = direct(material.corrections, documents, map(kept.marks, plain))
+    return [decide_part(part, _about(part, directed.by_document)) for part in plain], directed.failed
 
 
 def _about(part: Part, by_document: Mapping[str, Sequence[Correction]]) -> list[Correction]:
