@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import filecmp
 import json
 import os
-from dataclasses import asdict, dataclass, field, fields, replace
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
 from pipeline.build.discover import Found
@@ -33,14 +35,28 @@ class Manifest:
     def with_files(self, files: dict[str, tuple[int, int, str]]) -> Manifest:
         return replace(self, files=files)
 
+    def _lines(self) -> Iterator[str]:
+        """JSON, a line for each file, so that it need not be held as a whole."""
+        short = {"version": VERSION, "summary": asdict(self.summary)}
+        short |= {
+            name: getattr(self, name) for name in ("code", "contexts", "sources", "corrections", "limits", "unread")
+        }
+        yield "{\n"
+        for name in ("files", "outputs"):
+            yield f'"{name}": {{'
+            for n, (key, known) in enumerate(sorted(getattr(self, name).items())):
+                yield f"{',' if n else ''}\n{json.dumps(key)}: {json.dumps(known)}"
+            yield "},\n"
+        yield f"{json.dumps(short, sort_keys=True)[1:]}\n"
+
     def save(self, path: Path, as_of_ns: int | None = None) -> None:
         """`as_of_ns` dates it back to when the files were looked at; equal bytes are not written again."""
-        content = {field.name: getattr(self, field.name) for field in fields(self) if field.name != "written_ns"}
-        content |= {"summary": asdict(self.summary), "version": VERSION}
-        new = (json.dumps(content, indent=0, sort_keys=True) + "\n").encode()
-        if not path.is_file() or path.read_bytes() != new:
-            partial = path.with_suffix(".part")
-            partial.write_bytes(new)
+        partial = path.with_suffix(".part")
+        with partial.open("w", encoding="utf-8", newline="\n") as stream:
+            stream.writelines(self._lines())
+        if path.is_file() and filecmp.cmp(partial, path, shallow=False):
+            partial.unlink()
+        else:
             partial.replace(path)
         if as_of_ns is not None:
             os.utime(path, ns=(as_of_ns, as_of_ns))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Collection, Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -95,6 +96,7 @@ class Overview:
 
     def __init__(self, folder: Path, with_problems: Collection[str]) -> None:
         self.word = Codes()
+        self.n_claims: Counter[str] = Counter()  # by indicator
         self.places: dict[str, int] = {}  # of the documents that have problems
         self._with_problems = with_problems
         self.scripts = {
@@ -109,6 +111,7 @@ class Overview:
         repeats: dict[str, int] = {}
         for row in claims:
             ids.append(row.claim_id)
+            self.n_claims[row.indicator] += 1
             if row.n_documents > 1:
                 repeats[row.claim_id] = row.n_documents
             self.scripts["claims"].add(self._claim(row))

@@ -6,6 +6,7 @@ import hashlib
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -16,7 +17,7 @@ from pipeline.outputs.report.indicator_pages import make_page
 from pipeline.outputs.report.overview import Overview
 from pipeline.outputs.report.sections import FigureLine, Lines
 from pipeline.outputs.report.values import Indicator, Row
-from pipeline.outputs.report.waiting import Waiting
+from pipeline.outputs.report.waiting import Chosen, Waiting
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -63,9 +64,11 @@ def write_report(material: Material, folder: Path, kept: Mapping[str, str]) -> t
             overview.add_document(lines)
         waiting.add(_with_pages(shown), repeats)
     waiting.close()
-    now = {
-        name: _write_indicator(name, waiting, material, repeats, folder, kept.get(name, "")) for name in waiting.counts
-    }
+    now = {}
+    for name in waiting.counts:
+        chosen = partial(waiting.choose, name, overview.n_claims[name])
+        digest = _hash((material.code, overview.n_claims[name], waiting.digest(name)))
+        now[name] = _write_indicator(name, digest, chosen, material, repeats, folder, kept.get(name, ""))
     names |= set(map(addresses.indicator_page, waiting.counts))
     names |= _write_overview(material, overview, waiting.counts, folder)
     for path in sorted(pages.STATIC_FILES.iterdir()):
@@ -91,16 +94,21 @@ def _with_pages(shown: Shown) -> pa.Table:
 
 
 def _write_indicator(
-    name: str, waiting: Waiting, material: Material, repeats: Mapping[str, int], folder: Path, kept: str
+    name: str,
+    digest: str,
+    choose: Callable[[], Chosen],
+    material: Material,
+    repeats: Mapping[str, int],
+    folder: Path,
+    kept: str,
 ) -> str:
     """Returns the digest of what the page was made of, and its own, as `kept` has them of the last."""
     indicator = material.indicators.get(name, Indicator(name, ""))
-    digest = _hash((material.code, indicator, waiting.digest(name)))
+    digest = _hash((digest, indicator))
     path = addresses.indicator_page(name)
     made_of, _, own = kept.partition(" ")
     if made_of != digest or material.digest_of(path) != own:
-        chosen = waiting.choose(name)
-        content = pages.render_indicator(make_page(name, indicator, chosen, repeats))
+        content = pages.render_indicator(make_page(name, indicator, choose(), repeats))
         write_if_new(folder / path, content)
         own = hashlib.sha256(content).hexdigest()
     return f"{digest} {own}"

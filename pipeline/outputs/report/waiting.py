@@ -31,6 +31,7 @@ class Waiting:
 
     def __init__(self, folder: Path) -> None:
         self.counts: Counter[str] = Counter()
+        self._documents: Counter[str] = Counter()
         self._folder = folder
         self._files = ExitStack()
         self._writers: dict[str, pa.RecordBatchStreamWriter] = {}
@@ -38,7 +39,7 @@ class Waiting:
         folder.mkdir(parents=True, exist_ok=True)
 
     def add(self, figures: pa.Table, repeats: Mapping[str, int]) -> None:
-        """`repeats`: what the pages say of claims."""
+        """All figures of some documents. `repeats`: what the pages say of claims."""
         import pyarrow as pa
         import pyarrow.compute as pc
 
@@ -50,6 +51,7 @@ class Waiting:
                 self._digests[name] = hashlib.sha256()
             self._writers[name].write_table(some)
             self.counts[name] += some.num_rows
+            self._documents[name] += len(set(some["document_id"].to_pylist()))
             counted = [repeats.get(claim, 1) for claim in some["claim_id"].to_pylist()]
             self._digests[name].update(repr((some.to_pydict(), counted)).encode("utf-8", "surrogatepass"))
 
@@ -60,20 +62,15 @@ class Waiting:
         """Of all figures of an indicator."""
         return self._digests[name].hexdigest()
 
-    def choose(self, name: str) -> Chosen:
-        """Those that stand first, totals before parts; in the order of the table."""
+    def choose(self, name: str, n_claims: int) -> Chosen:
+        """Those that stand first, totals before parts; in the order of the table. `n_claims`: of the indicator."""
         import pyarrow as pa
         import pyarrow.compute as pc
 
-        keys = ("figure_id", "use", "scope", "document_id", "claim_id")
-        known = pa.concat_tables([_copy(batch, keys) for batch in self._batches(name)])
-        counts = (
-            known.num_rows,
-            pc.count_distinct(known["document_id"]).as_py(),
-            pc.count_distinct(known["claim_id"]).as_py(),
-        )
-        if known.num_rows <= MOST_FIGURES:
+        counts = self.counts[name], self._documents[name], n_claims
+        if self.counts[name] <= MOST_FIGURES:
             return Chosen(pa.concat_tables(self._batches(name)), *counts)
+        known = pa.concat_tables([_copy(batch, ("figure_id", "use", "scope")) for batch in self._batches(name)])
         aside = pc.invert(pc.is_in(known["use"], value_set=pa.array(sorted(LIVE_PARTS), pa.large_string())))
         ranked = pa.table({"aside": aside, "part": pc.not_equal(known["scope"], "total"), "id": known["figure_id"]})
         order = pc.sort_indices(ranked, [("aside", "ascending"), ("part", "ascending"), ("id", "ascending")])
