@@ -47,6 +47,7 @@ class Cost(NamedTuple):
     coordinator: float  # seconds of it that no worker can take
     raw: float
     kept: float
+    text: float
     tables: float
     report: float
     overview: float  # of the report: what a browser loads at its first page
@@ -113,7 +114,8 @@ def _build(raw: Path, out: Path) -> Cost:
         seconds=own + workers,
         coordinator=own,
         raw=_bytes_of(raw),
-        kept=_bytes_of(out / ".cache") + _bytes_of(out / "text"),
+        kept=_bytes_of(out / ".cache"),
+        text=_bytes_of(out / "text"),
         tables=sum(_on_disk(path) for path in out.iterdir() if path.suffix in _TABLES),
         report=_bytes_of(out / "report"),
         overview=_bytes_of(out / "report" / "data") + _on_disk(out / "report" / "index.html"),
@@ -135,7 +137,7 @@ def _on_disk(path: Path) -> int:
 
 def _tell(kind: str, cost: Cost) -> list[Measure]:
     units = {"seconds": "s", "coordinator": "s"} | dict.fromkeys(
-        ("raw", "kept", "tables", "report", "overview"), "bytes"
+        ("raw", "kept", "text", "tables", "report", "overview"), "bytes"
     )
     return [
         Measure(f"{kind}: {name}", value, units.get(name, ""))
@@ -177,7 +179,7 @@ def _refresh_changed(raw: Path, build: list[str], seed: int) -> float:
 def _measure_tasks() -> Measure:
     """What a task costs Dask's scheduler and client, which are in this process; the worker is in another."""
     settings = {"n_workers": 1, "threads_per_worker": 1, "dashboard_address": ":0", "silence_logs": logging.CRITICAL}
-    with LocalCluster(**settings) as cluster, Client(cluster) as client:  # type: ignore[no-untyped-call]
+    with LocalCluster(**settings) as cluster, Client(cluster) as client:
         client.gather(client.map(abs, range(-9, 0)))
         started = time.process_time()
         client.gather(client.map(abs, range(TASKS)))
