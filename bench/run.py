@@ -16,6 +16,7 @@ import time
 from importlib import metadata
 from pathlib import Path
 
+from bench.costs import measure_costs
 from bench.measures import (
     Measure,
     measure_html_speed,
@@ -42,6 +43,7 @@ MEASURES = (
     (measure_second_worker, "corpus/pages"),
     (measure_refresh, ""),
     (measure_memory, ""),
+    (measure_costs, "corpus/un"),
 )
 
 

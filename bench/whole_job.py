@@ -33,8 +33,8 @@ def measure_whole_job(shared: Path) -> list[Measure]:
             for path in sorted((shared / "corpus" / corpus).iterdir()):
                 if path.suffix in _KINDS:
                     shutil.copy(path, raw / path.name)
-        plain = [_processor_seconds(["-m", "bench.plain_stack", str(raw)]) for _ in range(_PLAIN_ROUNDS)]
-        ours = [_processor_seconds(build_command(raw, Path(folder) / f"out{n}", workers=1)) for n in range(ROUNDS)]
+        plain = [processor_seconds(["-m", "bench.plain_stack", str(raw)]) for _ in range(_PLAIN_ROUNDS)]
+        ours = [processor_seconds(build_command(raw, Path(folder) / f"out{n}", workers=1)) for n in range(ROUNDS)]
     return [
         Measure("whole job: Provenum", statistics.median(ours), "s"),
         Measure(f"whole job: plain stack, run {_PLAIN_ROUNDS}×", statistics.median(plain), "s"),
@@ -77,7 +77,7 @@ def build_command(raw: Path, out: Path, workers: int = 0) -> list[str]:
     return ["-m", "pipeline", "build", str(raw), str(out), "--workers", str(workers), "--quiet"]
 
 
-def _processor_seconds(arguments: Sequence[str]) -> float:
+def processor_seconds(arguments: Sequence[str]) -> float:
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     wall_seconds([arguments])
     after = resource.getrusage(resource.RUSAGE_CHILDREN)
