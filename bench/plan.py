@@ -19,9 +19,10 @@ _ROW = re.compile(r"^\| ([^|]+?) \| (-?[\d.]+(?:e[+-]?\d+)?)(?: [^|]*)?\|", re.M
 class Measured(NamedTuple):
     """Measured on two cores of a virtual machine; processor seconds and bytes a page. See docs/scale.md for how."""
 
-    read_html: float = 0.020
-    read_pdf: float = 0.085
-    read_scan: float = 4.0
+    read_html: float = 0.065
+    read_pdf: float = 0.031
+    read_scan: float = 2.8
+    raw: float = 99_000  # bytes of the documents themselves, at the shares below
     kept: float = 5_700  # bytes in the cache
     output: float = 7_700  # bytes of tables, text and report
     assemble: float = 0.0017  # seconds of the coordinator, parts and pages that workers make left out
@@ -63,7 +64,7 @@ def cost(power: int, measured: Measured = WRITTEN_DOWN) -> Cost:
     html = 1 - SHARE_PDF - SHARE_SCAN
     one = html * measured.read_html + SHARE_PDF * measured.read_pdf + SHARE_SCAN * measured.read_scan
     seconds = pages * one
-    terabytes = pages * (measured.kept + measured.output) / 1e12
+    terabytes = pages * (measured.raw + measured.kept + measured.output) / 1e12
     dollars = seconds / 3600 * CORE_HOUR + terabytes * TB_MONTH
     return Cost(pages, cores, seconds / 3600 / cores, pages * measured.assemble / 3600, terabytes, dollars)
 
