@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import multiprocessing
 import signal
+import time
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Future, wait
@@ -71,8 +72,7 @@ def run_one(pool: ProcessPool, task: Task, work: Work, limits: Limits) -> Outcom
     for number in range(1, ATTEMPTS + 1):
         attempt = _Attempt(task, number, seconds)
         future = _schedule(pool, attempt, work)
-        if not wait([future], timeout=seconds + GRACE_SECONDS).done:
-            raise BrokenExecutor(NOT_RUNNING)
+        _await(future, pool, seconds + GRACE_SECONDS)
         error = future.exception()
         if error is None:
             return future.result()
@@ -81,6 +81,14 @@ def run_one(pool: ProcessPool, task: Task, work: Work, limits: Limits) -> Outcom
         if number == ATTEMPTS or not isinstance(error, ProcessExpired):
             return _failure(attempt, error, limits)
     raise AssertionError("the last attempt returns")
+
+
+def _await(future: Future[Done], pool: ProcessPool, seconds: float) -> None:
+    """Looks up now and then: a pool that another thread stops leaves what it was doing without an end."""
+    deadline = time.monotonic() + seconds
+    while not wait([future], timeout=1.0).done:
+        if not pool.active or time.monotonic() > deadline:
+            raise BrokenExecutor(NOT_RUNNING)
 
 
 def _drain(

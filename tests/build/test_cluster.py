@@ -241,6 +241,7 @@ def test_an_interrupted_run_leaves_nothing_on_the_cluster(dask: DaskCluster, cli
         cluster(dask.scheduler)(tasks, work, Limits(), 1, interrupted, verbose=False)
     wait_for(lambda: not any(client.run(count_sites).values()), "the end of the run on its workers")
     wait_for(lambda: not any(client.processing().values()), "the end of the tasks")
+    assert isinstance(outcomes(dask.scheduler, work, task("next", "6 men"))["next"], Done), "no worker is held up"
 
 
 def count_sites() -> int:
