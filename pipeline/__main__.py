@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import signal
 import sys
 import threading
@@ -30,6 +31,14 @@ app = typer.Typer(
     help="Turns the numbers in human-rights reports into tables; each figure leads back to the words that state it.",
 )
 
+
+def _local(folder: Path) -> Path:
+    """Turns away what was meant as an address, of which a path has lost a slash."""
+    if re.match(r"[A-Za-z][\w.+-]+(?:::|:/)", folder.as_posix()) and not folder.exists():
+        raise typer.BadParameter("this command works on folders of this machine; copy what is at the address here")
+    return folder
+
+
 _Quiet = Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing but errors.")]
 _Verbose = Annotated[
     bool, typer.Option("--verbose", "-v", help="Print each document as it is read, and faults in full.")
@@ -52,13 +61,18 @@ _Timeout = Annotated[float, typer.Option(min=1, metavar="SECONDS", help="Give up
 @app.command("build")
 def build_command(  # noqa: PLR0913, PLR0917 (the options of a command line)
     raw: Annotated[
-        Path,
+        str,
         typer.Argument(
-            metavar="RAW", help="The folder with your documents (web pages, PDFs, text, archives of these)."
+            metavar="RAW",
+            help="The folder with your documents (web pages, PDFs, text, archives of these); may be an address of"
+            " fsspec, as in s3://bucket/raw.",
         ),
     ],
     processed: Annotated[
-        Path, typer.Argument(metavar="PROCESSED", help="The folder for the tables; made if it is not there.")
+        str,
+        typer.Argument(
+            metavar="PROCESSED", help="The folder for the tables; made if it is not there; may be an address too."
+        ),
     ],
     workers: _Workers = 0,
     cluster: _Cluster = "",
@@ -80,11 +94,17 @@ def build_command(  # noqa: PLR0913, PLR0917 (the options of a command line)
     """
     with _plain_errors(verbose):
         from pipeline.build import Limits, Options, build
+        from pipeline.build.opening import is_address
         from pipeline.build.summary import render
 
         options = Options(workers, tuple(indicators or ()), Limits(seconds=timeout), fresh, rehash, verbose, cluster)
         with _progress(quiet, verbose) as progress:
-            built = build(raw, processed, options, progress)
+            if is_address(raw) or is_address(processed):
+                from pipeline.build.remote import build_at
+
+                built = build_at(raw, processed, options, progress)
+            else:
+                built = build(raw, processed, options, progress)
         if not quiet:
             typer.echo(render(built.summary, processed, _what_was_done(built), built.changes))
         if strict and built.summary.errors:
@@ -93,9 +113,14 @@ def build_command(  # noqa: PLR0913, PLR0917 (the options of a command line)
 
 @app.command("verify")
 def verify_command(
-    processed: Annotated[Path, typer.Argument(metavar="PROCESSED", help="The folder with the tables.")],
+    processed: Annotated[
+        Path, typer.Argument(metavar="PROCESSED", callback=_local, help="The folder with the tables.")
+    ],
     raw: Annotated[
-        Path, typer.Option("--raw", metavar="RAW", help="The folder with the documents that they were made from.")
+        Path,
+        typer.Option(
+            "--raw", metavar="RAW", callback=_local, help="The folder with the documents that they were made from."
+        ),
     ],
     workers: _Workers = 0,
     timeout: _Timeout = 120.0,
@@ -121,7 +146,9 @@ def verify_command(
 
 @app.command("fetch")
 def fetch_command(
-    raw: Annotated[Path, typer.Argument(metavar="RAW", help="The folder with sources.yml, and for the pages.")],
+    raw: Annotated[
+        Path, typer.Argument(metavar="RAW", callback=_local, help="The folder with sources.yml, and for the pages.")
+    ],
     only: Annotated[
         list[str] | None, typer.Option(metavar="PATTERN", help="Fetch only these document ids, as in 'fetched/*'.")
     ] = None,
@@ -157,8 +184,8 @@ def fetch_command(
 
 @app.command("diff")
 def diff_command(
-    old: Annotated[Path, typer.Argument(metavar="OLD", help="A folder with tables.")],
-    new: Annotated[Path, typer.Argument(metavar="NEW", help="A folder with tables made later.")],
+    old: Annotated[Path, typer.Argument(metavar="OLD", callback=_local, help="A folder with tables.")],
+    new: Annotated[Path, typer.Argument(metavar="NEW", callback=_local, help="A folder with tables made later.")],
     csv: Annotated[Path | None, typer.Option("--csv", metavar="FILE", help="Write the list as a CSV file.")] = None,
 ) -> None:
     """List the figures that NEW has more, fewer or otherwise than OLD, each with the reason.
@@ -177,7 +204,9 @@ def diff_command(
 
 @app.command("export")
 def export_command(
-    processed: Annotated[Path, typer.Argument(metavar="PROCESSED", help="The folder with the tables.")],
+    processed: Annotated[
+        Path, typer.Argument(metavar="PROCESSED", callback=_local, help="The folder with the tables.")
+    ],
     folder: Annotated[Path, typer.Argument(metavar="DEST", help="The folder for the copy; new or empty.")],
     no_text: Annotated[
         bool, typer.Option("--no-text", help="Leave out the documents' words and the names of sources that are people.")
@@ -203,7 +232,9 @@ def evaluate_command(
     gold: Annotated[
         Path, typer.Argument(metavar="GOLD", help="The folder with annotated sets: sentences/, samples/ or gold.jsonl.")
     ],
-    raw: Annotated[Path, typer.Option("--raw", metavar="RAW", help="The folder with the annotated documents.")],
+    raw: Annotated[
+        Path, typer.Option("--raw", metavar="RAW", callback=_local, help="The folder with the annotated documents.")
+    ],
     indicators: _Indicators = None,
     floors: Annotated[
         Path | None, typer.Option(metavar="FILE", help="JSON with the least F1 of each set; exit with 1 below it.")
@@ -257,8 +288,12 @@ def explain_command(
 
 @app.command("review")
 def review_command(
-    raw: Annotated[Path, typer.Argument(metavar="RAW", help="The folder with the documents and corrections.yml.")],
-    processed: Annotated[Path, typer.Argument(metavar="PROCESSED", help="The folder with the tables and the report.")],
+    raw: Annotated[
+        Path, typer.Argument(metavar="RAW", callback=_local, help="The folder with the documents and corrections.yml.")
+    ],
+    processed: Annotated[
+        Path, typer.Argument(metavar="PROCESSED", callback=_local, help="The folder with the tables and the report.")
+    ],
     indicators: _Indicators = None,
     port: Annotated[int, typer.Option(min=0, max=65535, metavar="N", help="0: any that is free.")] = 0,
 ) -> None:

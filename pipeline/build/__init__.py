@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pipeline.build.discover import CORRECTIONS_FILE, unsupported, walk
+from pipeline.build.discover import CORRECTIONS_FILE, Walk, unsupported, walk
 from pipeline.build.manifest import Manifest, Outputs, load_manifest
 from pipeline.build.publish import CACHE, MEMORY, locked, refuse_foreign
 from pipeline.build.state import State, examine
@@ -59,14 +59,16 @@ def build(
     options: Options = Options(),
     progress: Progress | None = None,
     readers: Readers | None = None,
+    walked: Walk | None = None,
 ) -> Built:
     """Refreshes the tables in `processed` from the documents in `raw`. Raises PipelineError on wrong use.
 
+    `walked`: the documents, where they lie elsewhere than in `raw`, which then holds only what is known of them.
     `readers` replaces what runs in the workers. A script that calls this needs `if __name__ == "__main__":` around the
     call, since the workers import the script.
     """
     raw, processed, started_ns = Path(raw), Path(processed), time.time_ns()
-    walked = walk(raw)
+    walked = walked or walk(raw)
     refuse_foreign(processed, raw)
     with locked(processed):
         path = processed / CACHE / "manifest.json"

@@ -22,6 +22,7 @@ from distributed import Client, Future, KilledWorker, as_completed
 from pipeline.build.cluster_worker import Answer, Job, Site, leave, read_there
 from pipeline.build.discover import is_archive
 from pipeline.build.fingerprint import describe_environment
+from pipeline.build.opening import is_remote, read_bytes
 from pipeline.build.pool import ATTEMPTS, Engine, Failure, Finished, Outcome, cannot_open, died
 from pipeline.build.store import Store, write_whole
 from pipeline.build.worker import Done, Limits, Task, Work
@@ -108,7 +109,7 @@ class _Run:
             self.here.close()
 
     def _attempt(self, task: Task) -> _Attempt:
-        if self.sees_paths and task.path:
+        if task.path and (self.sees_paths or is_remote(task.path)):
             return _Attempt(task, Way.BY_PATH)
         return _Attempt(task, Way.HERE if _holds_members(task) else Way.BY_BYTES)
 
@@ -147,7 +148,7 @@ class _Run:
         for key, entry in answer.entries:
             self.job.work.store.put_bytes(key, entry)
         if answer.outcome is None:
-            self.sees_paths &= attempt.way is not Way.BY_PATH
+            self.sees_paths &= attempt.way is not Way.BY_PATH or is_remote(attempt.task.path)
             way = Way.HERE if attempt.way is Way.BY_BYTES or _holds_members(attempt.task) else Way.BY_BYTES
             self.waiting.appendleft(attempt._replace(way=way))
         elif attempt.way is Way.BY_PATH and not _is_ours(attempt.task, answer.outcome, self.job.work.store):
@@ -196,8 +197,8 @@ def _holds_members(task: Task) -> bool:
 def _as_sent(attempt: _Attempt) -> Task:
     task = attempt.task
     if attempt.way is Way.BY_PATH:
-        return replace(task, path=str(Path(task.path).absolute()))
-    return replace(task, path="", data=Path(task.path).read_bytes() if task.path else task.data)
+        return task if is_remote(task.path) else replace(task, path=str(Path(task.path).absolute()))
+    return replace(task, path="", data=read_bytes(task.path) if task.path else task.data)
 
 
 def _is_ours(task: Task, outcome: Outcome, store: Store) -> bool:

@@ -19,6 +19,7 @@ from pebble import ProcessPool
 
 from pipeline.build.discover import is_archive
 from pipeline.build.fingerprint import describe_environment, stage_contexts
+from pipeline.build.opening import is_remote
 from pipeline.build.pool import NOT_RUNNING, RESTARTS, Failure, Outcome, run_one, start_pool, stop_pool
 from pipeline.build.store import Keys, Store
 from pipeline.build.worker import Limits, Task, Work, start_worker
@@ -95,7 +96,8 @@ def read_there(job: Job, task: Task) -> Answer:
     """Raises PipelineError where this worker would read otherwise than the coordinating machine."""
     site = _enter(job)
     try:
-        if not site.is_shared and (task.path or is_archive(task.document_id)):
+        is_here = not task.path or is_remote(task.path)
+        if not site.is_shared and (not is_here or is_archive(task.document_id)):
             return Answer(None)
         outcome = site.read(task)
         if site.is_shared or isinstance(outcome, Failure):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import stat
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,7 +15,7 @@ from pipeline.model import Problem, ProblemCode, Severity
 ORIGINS_FILE = "sources.yml"
 CORRECTIONS_FILE = "corrections.yml"
 FETCH_LOG = "fetched.jsonl"
-_OURS = (ORIGINS_FILE, CORRECTIONS_FILE, FETCH_LOG)
+OURS = (ORIGINS_FILE, CORRECTIONS_FILE, FETCH_LOG)
 MAX_BYTES = 1 << 30  # a file is read whole, and a worker has a few times this
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 
@@ -24,7 +25,7 @@ class Found:
     """A regular file below the raw folder, with what `stat` says of it."""
 
     document_id: str
-    path: str  # as the file system spells it; may hold surrogate escapes
+    path: str  # as the file system spells it; may hold surrogate escapes; or see opening.remote_path
     size: int
     mtime_ns: int
     ctime_ns: int
@@ -59,7 +60,7 @@ def walk(raw: Path) -> Walk:
             problems.append(_problem(prefix.rstrip("/"), f"The folder cannot be listed: {error.strerror}."))
             continue
         for entry in entries:
-            if entry.name.startswith(".") or (not prefix and entry.name in _OURS):
+            if entry.name.startswith(".") or (not prefix and entry.name in OURS):
                 continue
             document_id = prefix + readable_name(entry.name)
             found = _examine(entry, document_id)
@@ -73,8 +74,12 @@ def walk(raw: Path) -> Walk:
                 )
             else:
                 files[document_id] = found
-    in_order = tuple(files[document_id] for document_id in sorted(files))
-    return Walk(in_order, tuple(sorted(problems, key=lambda p: (p.document_id, p.message))))
+    return in_order(files, problems)
+
+
+def in_order(files: Mapping[str, Found], problems: Iterable[Problem]) -> Walk:
+    found = tuple(files[document_id] for document_id in sorted(files))
+    return Walk(found, tuple(sorted(problems, key=lambda p: (p.document_id, p.message))))
 
 
 def readable_name(name: str) -> str:
@@ -117,11 +122,13 @@ def _examine(entry: os.DirEntry[str], document_id: str) -> Found | Problem | Non
     if not stat.S_ISREG(status.st_mode):
         return _problem(document_id, "Neither a file nor a folder; not read.", Severity.INFO, ProblemCode.NOT_SUPPORTED)
     if status.st_size > MAX_BYTES:
-        limit = f"{MAX_BYTES >> 20} MiB"
-        return _problem(
-            document_id, f"Larger than {limit}; split it, or compress its parts.", code=ProblemCode.TOO_LARGE
-        )
+        return too_large(document_id)
     return Found(document_id, entry.path, status.st_size, status.st_mtime_ns, status.st_ctime_ns)
+
+
+def too_large(document_id: str) -> Problem:
+    limit = f"{MAX_BYTES >> 20} MiB"
+    return _problem(document_id, f"Larger than {limit}; split it, or compress its parts.", code=ProblemCode.TOO_LARGE)
 
 
 def _problem(

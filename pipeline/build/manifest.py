@@ -10,9 +10,9 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
 from pipeline.build.discover import Found
+from pipeline.build.opening import sha256_of
 from pipeline.build.store import Contexts
 from pipeline.build.summary import Summary
-from pipeline.build.worker import sha256_of
 
 VERSION = 3
 

@@ -10,6 +10,7 @@ from concurrent.futures import Future
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from pipeline.build.opening import read_bytes
 from pipeline.outputs.report import PageSize, picture_path, rows_of, write_if_new
 
 if TYPE_CHECKING:
@@ -98,7 +99,7 @@ def picture_sheet(sheet: Sheet, folder: Path) -> Sizes:
     """Runs in a worker; writes the pictures and gives their sizes."""
     from pipeline.extractors.page_pictures import picture_pages
 
-    data = read_document(sheet.document_id, Path(sheet.path))
+    data = read_document(sheet.document_id, sheet.path)
     sizes: Sizes = {}
     for picture in picture_pages(data, sheet.pages):
         write_if_new(folder / picture_path(sheet.sha256, picture.page), picture.png)
@@ -106,13 +107,13 @@ def picture_sheet(sheet: Sheet, folder: Path) -> Sizes:
     return sizes
 
 
-def read_document(document_id: str, path: Path) -> bytes:
+def read_document(document_id: str, path: str) -> bytes:
     """The bytes of a document, taken out of its archives. Raises FileNotFoundError for a member that is gone."""
     from pipeline.extractors import expand
     from pipeline.extractors.archive import gunzip
     from pipeline.model import Source
 
-    data = path.read_bytes()
+    data = read_bytes(path)
     name, _, inside = document_id.partition("!/")
     while inside:
         members = (member for member in expand(Source(name, data)) if isinstance(member, Source))

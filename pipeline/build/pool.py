@@ -9,12 +9,13 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Future, wait
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from multiprocessing import resource_tracker
 from typing import NamedTuple, Protocol
 
 from pebble import ProcessExpired, ProcessPool
 
+from pipeline.build.opening import is_remote, read_bytes
 from pipeline.build.worker import Done, Limits, Task, Work, allowed_seconds, run_task, start_worker
 from pipeline.errors import PipelineError
 from pipeline.model import Problem, ProblemCode, Severity
@@ -47,13 +48,14 @@ class Engine(Protocol):
 
 class _Attempt(NamedTuple):
     task: Task
+    sent: Task  # the same, or with its bytes
     number: int = 1
     seconds: float = 0.0  # that it may take
 
 
 def run(tasks: Iterable[Task], work: Work, limits: Limits, workers: int, finished: Finished, verbose: bool) -> None:
     """The engine of one machine."""
-    waiting = deque(_Attempt(task) for task in tasks)
+    waiting = deque(_Attempt(task, task) for task in tasks)
     for _ in range(RESTARTS):
         if not waiting:
             return
@@ -70,7 +72,7 @@ def run_one(pool: ProcessPool, task: Task, work: Work, limits: Limits) -> Outcom
     """For callers who keep a pool, one process for each of them; raises BrokenExecutor where it has to be replaced."""
     seconds = allowed_seconds(task, limits)
     for number in range(1, ATTEMPTS + 1):
-        attempt = _Attempt(task, number, seconds)
+        attempt = _Attempt(task, task, number, seconds)
         future = _schedule(pool, attempt, work)
         _await(future, pool, seconds + GRACE_SECONDS)
         error = future.exception()
@@ -78,6 +80,8 @@ def run_one(pool: ProcessPool, task: Task, work: Work, limits: Limits) -> Outcom
             return future.result()
         if isinstance(error, BrokenExecutor):
             raise error
+        if _is_unseen(error) and (near := _bring_near(task)):
+            return run_one(pool, near, work, limits)
         if number == ATTEMPTS or not isinstance(error, ProcessExpired):
             return _failure(attempt, error, limits)
     raise AssertionError("the last attempt returns")
@@ -99,7 +103,7 @@ def _drain(
     while waiting or running:
         while waiting and len(running) < 4 * workers:  # enough to keep all busy, few enough to look through
             attempt = waiting.popleft()
-            attempt = attempt._replace(seconds=allowed_seconds(attempt.task, limits))
+            attempt = attempt._replace(seconds=allowed_seconds(attempt.sent, limits))
             running[_schedule(pool, attempt, work)] = attempt
         longest = max(attempt.seconds for attempt in running.values())
         ended, _ = wait(running, timeout=longest + GRACE_SECONDS, return_when=FIRST_COMPLETED)
@@ -111,19 +115,36 @@ def _drain(
                 broken = True
                 waiting.append(attempt)
             elif isinstance(error, ProcessExpired) and attempt.number < ATTEMPTS:
-                waiting.append(_Attempt(attempt.task, attempt.number + 1))
+                waiting.append(attempt._replace(number=attempt.number + 1))
+            elif _is_unseen(error) and (near := _bring_near(attempt.sent)):
+                waiting.appendleft(_Attempt(attempt.task, near))
             else:
                 outcome = future.result() if error is None else _failure(attempt, error, limits)
                 # members first, so that they do not pile up on disk while other archives are opened
-                waiting.extendleft(_Attempt(task) for task in reversed(list(finished(attempt.task, outcome))))
+                waiting.extendleft(_Attempt(task, task) for task in reversed(list(finished(attempt.task, outcome))))
         if broken:
             waiting.extend(running.values())
             return
 
 
+def _is_unseen(error: BaseException | None) -> bool:
+    """Whether the file could not be read, which is told with the system's number; others are the pool's own."""
+    return isinstance(error, OSError) and isinstance(error.errno, int) and not isinstance(error, ProcessExpired)
+
+
+def _bring_near(task: Task) -> Task | None:
+    """The task with the bytes of a file at an address that only this process may know; None if there are none."""
+    if not is_remote(task.path):
+        return None
+    try:
+        return replace(task, path="", data=read_bytes(task.path))
+    except OSError:
+        return None
+
+
 def _schedule(pool: ProcessPool, attempt: _Attempt, work: Work) -> Future[Done]:
     with interrupts_held():
-        return pool.schedule(run_task, args=(work, attempt.task), timeout=attempt.seconds)
+        return pool.schedule(run_task, args=(work, attempt.sent), timeout=attempt.seconds)
 
 
 def _failure(attempt: _Attempt, error: BaseException, limits: Limits) -> Failure:

@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline.build.crew import run_jobs
+from pipeline.build.opening import sha256_of
 from pipeline.build.parts import Part, Parts
 from pipeline.build.pictures import Sheet, join_sheets, make_pictures
 from pipeline.build.publish import CACHE, SCRATCH
-from pipeline.build.worker import sha256_of
 from pipeline.errors import PipelineError
 from pipeline.normaliser import ProblemRow
 from pipeline.normaliser.values import encodable_id

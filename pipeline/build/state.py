@@ -10,8 +10,9 @@ from pathlib import Path
 from pipeline.build.discover import CORRECTIONS_FILE, FETCH_LOG, ORIGINS_FILE, Found, Walk
 from pipeline.build.fingerprint import code_digest, stage_contexts
 from pipeline.build.manifest import Manifest, known_sha256
+from pipeline.build.opening import sha256_of
 from pipeline.build.store import Contexts
-from pipeline.build.worker import Folders, Limits, sha256_of
+from pipeline.build.worker import Folders, Limits
 from pipeline.errors import PipelineError
 from pipeline.model import Problem, ProblemCode, Severity
 

@@ -25,7 +25,7 @@ class Summary:
         return sum(count for key, count in self.problems.items() if key.startswith(f"{Severity.ERROR} "))
 
 
-def render(summary: Summary, processed: Path, done: str = "", changes: str = "") -> str:
+def render(summary: Summary, processed: Path | str, done: str = "", changes: str = "") -> str:
     """`done` says in a few words what this build did, `changes` what became of the figures."""
     lines = [f"Documents  {_documents(summary)}{f' ({done})' if done else ''}"]
     figures = sum(summary.figures.values())

@@ -10,11 +10,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from pipeline.build.discover import Found, walk
+from pipeline.build.opening import sha256_of
 from pipeline.build.reading import Order, Progress, Readers, read_all
 from pipeline.build.row_checks import Broken, Row, Tables, Text, check_keys, check_rows
 from pipeline.build.sources import Catalogue
 from pipeline.build.store import Contexts, Store
-from pipeline.build.worker import DEFAULT_LIMITS, Folders, Limits, expand, extract, sha256_of
+from pipeline.build.worker import DEFAULT_LIMITS, Folders, Limits, expand, extract
 from pipeline.errors import TableError
 from pipeline.model import Document, ProblemCode, Reading, Source, Status
 from pipeline.schema import TABLES

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import logging
 import mmap
 import os
@@ -17,6 +16,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from pipeline.build.opening import is_remote, read_bytes
 from pipeline.build.store import Contents, Contexts, Keys, Member, Read, Store, StoreError, entry_keys
 from pipeline.model import Card, Document, Origin, Problem, ProblemCode, Reading, Result, Severity, Source, Status
 
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 SCAN_SECONDS = 12.0  # for each picture that may be a page: OCR takes two to nine on one core
 _PICTURE_WIDTH = re.compile(rb"/Width\s+(\d{3,5})\b")  # streams, and so pictures, are described in the open in any PDF
 _SCAN_WIDTH = 600  # pixels: a page at 75 dpi
+_SCAN_BYTES = 20_000  # few pages are packed into less
 _MAX_SCANS = 2_000
 _log = logging.getLogger(__name__)
 _WARM_UP = b"In 2016 about 2,000 workers were sent abroad.\n"
@@ -55,7 +56,7 @@ class Task:
     sha256: str
     n_bytes: int
     origin: Origin = field(default_factory=Origin)
-    path: str = ""
+    path: str = ""  # or see opening.remote_path
     data: bytes = field(default=b"", repr=False)  # instead of a path
     stated_type: str = ""
     is_member: bool = False  # the file at `path` is ours, and goes once it is read
@@ -126,7 +127,7 @@ class Work:
 def run_task(work: Work, task: Task) -> Done:
     """Reads, expands or extracts, and stores. Raises MemoryError, and OSError where file or store cannot be used."""
     started = time.perf_counter()
-    data = Path(task.path).read_bytes() if task.path else task.data
+    data = read_bytes(task.path) if task.path else task.data
     source = Source(task.document_id, data, task.origin, task.stated_type)
     task = replace(task, sha256=source.sha256, n_bytes=len(data))
     keys = entry_keys(work.contexts, task)
@@ -268,6 +269,9 @@ def allowed_seconds(task: Task, limits: Limits) -> float:
     """The limit, and more for a PDF by how many of its pictures may be scanned pages."""
     if not task.path:
         return limits.seconds + SCAN_SECONDS * _count_scans(task.data)
+    if is_remote(task.path):  # to look into it would be to load it
+        n_scans = task.n_bytes // _SCAN_BYTES if task.document_id.lower().endswith(".pdf") else 0
+        return limits.seconds + SCAN_SECONDS * min(_MAX_SCANS, n_scans)
     with (
         contextlib.suppress(OSError, ValueError),  # ValueError: it is empty
         Path(task.path).open("rb") as stream,
@@ -281,9 +285,3 @@ def _count_scans(data: bytes | mmap.mmap) -> int:
     if b"%PDF-" not in data[:1024]:  # where readers look for it
         return 0
     return min(_MAX_SCANS, sum(int(match[1]) >= _SCAN_WIDTH for match in _PICTURE_WIDTH.finditer(data)))
-
-
-def sha256_of(path: str) -> str:
-    """Reads in pieces, so that a large archive costs the coordinator no memory."""
-    with Path(path).open("rb") as stream:
-        return hashlib.file_digest(stream, "sha256").hexdigest()

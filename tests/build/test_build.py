@@ -20,10 +20,10 @@ import pytest
 
 from pipeline.build import Built, Limits, Options, build
 from pipeline.build.discover import MAX_BYTES
+from pipeline.build.opening import sha256_of
 from pipeline.build.publish import locked
 from pipeline.build.reading import Readers
 from pipeline.build.summary import render
-from pipeline.build.worker import sha256_of
 from pipeline.errors import PipelineError, RuleError
 from pipeline.outputs import load
 from pipeline.outputs.charts import CHARTS, FORMATS, render_chart
