@@ -20,7 +20,7 @@ from tests.hostile.pages import SECRET, Case
 
 SAMPLE = Path(__file__).resolve().parent.parent.parent / "raw" / "sample"
 GOOD = ("press-release.txt", "country-narrative.pdf", "four-articles.html")
-SECONDS = 20.0  # for each document; the slowest of those that end takes three
+SECONDS = 10.0  # for each document; the slowest of those that end takes three
 READS = ""  # no problem row at all
 PDF_ENDS = {
     "header-only": "damaged",
