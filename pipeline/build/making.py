@@ -69,7 +69,8 @@ def make_outputs(material: Material, processed: Path) -> Made:
         names = replace_outputs(staged, processed, former, standing)
     memory.save(cache / MEMORY, code)
     indicators = {name: Indicator(*words) for name, words in material.making.indicators.items()}
-    names += publish_report(Plan(parts, kept, sheets, indicators, code, workers, outputs.digest_of), processed)
+    seconds = readings.order.limits.seconds
+    names += publish_report(Plan(parts, kept, sheets, indicators, code, workers, seconds, outputs.digest_of), processed)
     kept.prune(parts)
     shutil.rmtree(cache / SCRATCH, ignore_errors=True)
     described = {name: found for name in names if (found := outputs.describe(name)) is not None}

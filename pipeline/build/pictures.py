@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _PDF = "application/pdf"
 _SECONDS = 1.0  # for a page, beside those for the file; a page takes a twentieth
-_SECONDS_FILE = 30.0
+_SECONDS_FILE = 30.0  # at most; no more than a document may take
 
 Sizes = dict[tuple[str, int], PageSize]  # by the sha256 of the document and the page
 
@@ -56,8 +56,8 @@ def join_sheets(sheets: Iterable[Sheet]) -> list[Sheet]:
     return list(joined.values())
 
 
-def make_pictures(sheets: Iterable[Sheet], folder: Path, kept: Path, workers: int) -> Sizes:
-    """Pictures below the report's `folder` that are not there yet; `kept` remembers their sizes. Gives all sizes."""
+def make_pictures(sheets: Iterable[Sheet], folder: Path, kept: Path, workers: int, seconds: float) -> Sizes:
+    """Pictures below the report's `folder` that are not there yet; `kept` remembers their sizes, which it gives."""
     known = _load(kept)
     sizes: Sizes = {}
     missing: list[Sheet] = []
@@ -71,13 +71,13 @@ def make_pictures(sheets: Iterable[Sheet], folder: Path, kept: Path, workers: in
         if wanted := tuple(page for page in sheet.pages if page not in there):
             missing.append(sheet._replace(pages=wanted))
     if missing:
-        sizes |= _make(missing, folder, workers or os.cpu_count() or 1)
+        sizes |= _make(missing, folder, workers or os.cpu_count() or 1, min(seconds, _SECONDS_FILE))
     written = {f"{sha256}/{page}": size for (sha256, page), size in sorted(sizes.items())}
     write_if_new(kept, (json.dumps(written, indent=0) + "\n").encode())
     return sizes
 
 
-def _make(sheets: list[Sheet], folder: Path, workers: int) -> Sizes:
+def _make(sheets: list[Sheet], folder: Path, workers: int, seconds_file: float) -> Sizes:
     from multiprocessing import get_context
 
     from pebble import ProcessPool
@@ -86,7 +86,7 @@ def _make(sheets: list[Sheet], folder: Path, workers: int) -> Sizes:
     running: dict[Future[Sizes], Sheet] = {}
     with ProcessPool(max_workers=min(workers, len(sheets)), context=get_context("spawn")) as pool:
         for sheet in sheets:
-            seconds = _SECONDS_FILE + _SECONDS * len(sheet.pages)
+            seconds = seconds_file + _SECONDS * len(sheet.pages)
             running[pool.schedule(picture_sheet, args=(sheet, folder), timeout=seconds)] = sheet
         for future in running:
             # the text and the figures are there without a picture, and problems.csv tells of documents, not of pages

@@ -54,6 +54,7 @@ class Plan(NamedTuple):
     indicators: dict[str, Indicator]
     code: str
     workers: int
+    seconds: float  # that a document may take
     digest_of: Callable[[str], str]  # sha256 of a file below `processed`, empty if it is not there
 
 
@@ -106,7 +107,7 @@ def publish_report(plan: Plan, processed: Path) -> list[str]:
     folder, cache = processed / FOLDER, processed / CACHE
     pages = _Pages(folder, cache / _PAGES, cache / SCRATCH / "shared.json")
     try:
-        sizes = make_pictures(join_sheets(plan.sheets), folder, cache / "pictures.json", plan.workers)
+        sizes = make_pictures(join_sheets(plan.sheets), folder, cache / "pictures.json", plan.workers, plan.seconds)
         problems = [ProblemRow(*row) for row in _read_rows(processed, "problems")]
         of_documents: defaultdict[str, list[ProblemRow]] = defaultdict(list)
         for row in problems:

@@ -41,6 +41,7 @@ _SIGNATURES = (
     (b"WARC/", WARC),
     (b"%!PS", "application/postscript"),
     (b"AT&TFORM", "image/vnd.djvu"),
+    (b"%FDF-", "application/fdf"),
 )
 _PAGE_TAGS = re.compile(r"<\s*(?:!doctype\s+html|html|head|body|title|frameset|meta|script)\b", re.I)
 _TEXT_TAGS = re.compile(
@@ -48,6 +49,7 @@ _TEXT_TAGS = re.compile(
 )
 _MHTML = re.compile(r"^(?:MIME-Version:|Content-Type:\s*multipart/related)", re.I | re.M)
 _WORD_BODY = "word/document"  # .xml, or document2.xml where an online editor wrote it
+_PDF_OBJECT = re.compile(rb"(?:^|[\r\n])\d{1,10} \d{1,5} obj\b")
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
 
@@ -77,7 +79,14 @@ def content_type(data: bytes) -> str:
         return PDF
     if signed == ZIP and _WORD_BODY.encode() in data and _holds_word_body(data):
         return DOCX
+    if not signed and _is_headless_pdf(data):
+        return PDF
     return signed or _text_type(_readable(data[:65536]))
+
+
+def _is_headless_pdf(data: bytes) -> bool:
+    """Whether the header is lost or far from the start, but objects and the place of their table are there."""
+    return b"startxref" in data[-2048:] and b"endobj" in data and _PDF_OBJECT.search(data[:65536]) is not None
 
 
 def _holds_word_body(data: bytes) -> bool:

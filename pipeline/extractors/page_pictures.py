@@ -6,8 +6,9 @@ import io
 from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
-import pypdfium2
 from PIL import Image
+
+from pipeline.extractors.pdf_file import open_pdf
 
 _DPI = 120.0  # an A4 page is 990 pixels wide, sharp on the width that a reader gives it
 _POINTS = 72.0  # an inch
@@ -23,8 +24,10 @@ class PagePicture(NamedTuple):
 
 
 def picture_pages(data: bytes, pages: Collection[int]) -> Iterator[PagePicture]:
-    """Leaves out pages that the file does not have. Raises pypdfium2.PdfiumError for a file that cannot be opened."""
-    document = pypdfium2.PdfDocument(data)
+    """Leaves out pages that the file does not have; none for a file that cannot be opened."""
+    document = open_pdf(data)
+    if isinstance(document, tuple):
+        return
     try:
         for number in sorted(pages):
             if not 1 <= number <= len(document):

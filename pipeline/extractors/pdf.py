@@ -6,9 +6,9 @@ import gc
 from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from typing import Any
 
-import pypdfium2
 import pypdfium2.raw as pdfium
 from pypdfium2 import version
 
@@ -20,6 +20,7 @@ from pipeline.extractors.language import has_words
 from pipeline.extractors.layout import order_columns
 from pipeline.extractors.ocr import LOW_CONFIDENCE, ReadPage, Unread, place_anchors, read_page, shows_nothing
 from pipeline.extractors.paragraphs import Paragraph, continues, group_paragraphs, rank_headings
+from pipeline.extractors.pdf_file import open_pdf, opened_page, unread_parts
 from pipeline.extractors.pdf_origin import read_origin
 from pipeline.extractors.pdf_text import PdfTextWriter
 from pipeline.extractors.pdf_words import PageWords, WordReader
@@ -32,10 +33,6 @@ from pipeline.model import BlockKind, Problem, ProblemCode, Severity
 EXTRACTOR = f"pdfium {version.PYPDFIUM_INFO.version}"
 _MAX_PAGES = 20_000  # the longest reports have some 2,000
 _FEW_CHARACTERS = 200  # a page; as many without a word are what a drawing, or a font without a code, leaves behind
-_OPEN_PROBLEMS = {
-    pdfium.FPDF_ERR_PASSWORD: (ProblemCode.ENCRYPTED, "The file needs a password; keep a copy without one."),
-    pdfium.FPDF_ERR_SECURITY: (ProblemCode.ENCRYPTED, "The encryption is of an unknown kind; keep a copy without it."),
-}
 _UNREAD = {  # pages that need OCR
     ProblemCode.OCR_MISSING: "are scans, and Tesseract is not installed: apt install tesseract-ocr (Debian), "
     "brew install tesseract (macOS)",
@@ -45,21 +42,21 @@ _UNREAD = {  # pages that need OCR
     ProblemCode.LOW_OCR: "are scans too poor to be read: add a better copy",
     ProblemCode.NO_TEXT_LAYER: "are pictures without words",
 }
-_DAMAGED = (ProblemCode.DAMAGED, "The file cannot be opened as PDF; get a new copy.")
 
 
 def extract_pdf(document_id: str, data: bytes) -> Extraction:
     """The whole text of a PDF in reading order; the empty user password is tried first."""
     if not data.strip():
         return _failed(document_id, ProblemCode.EMPTY, "The file holds nothing.")
-    try:
-        document = pypdfium2.PdfDocument(data)
-    except pypdfium2.PdfiumError as error:
-        code, message = _OPEN_PROBLEMS.get(getattr(error, "err_code", 0), _DAMAGED)
-        return _failed(document_id, code, message)
+    document = open_pdf(data)
+    if isinstance(document, tuple):
+        return _failed(document_id, *document)
     try:
         with _no_collection():
-            return _read_document(document_id, document)
+            extraction = _read_document(document_id, document)
+        beside = unread_parts(document)
+        found = [Problem(document_id, "extract", Severity.WARNING, ProblemCode.NOT_SUPPORTED, part) for part in beside]
+        return replace(extraction, problems=(*extraction.problems, *found))
     finally:
         document.close()
 
@@ -122,7 +119,7 @@ class _Page:
 def _read_pages(document: Any, count: int, tables: TableReader) -> Iterator[_Page]:
     reader = WordReader()
     for number in range(1, count + 1):
-        with _opened(document, number - 1) as page:
+        with opened_page(document, number - 1) as page:
             if not page:
                 yield _Page(PageWords(number, 0, 0, [], ""), damaged=True)
                 continue
@@ -153,16 +150,6 @@ def _read_scan(page: Any, read: _Page) -> None:
         read.unread = found
     else:
         read.read, read.words = found, found.words
-
-
-@contextmanager
-def _opened(document: Any, index: int) -> Iterator[Any]:
-    page = pdfium.FPDF_LoadPage(document.raw, index)
-    try:
-        yield page
-    finally:
-        if page:
-            pdfium.FPDF_ClosePage(page)
 
 
 def _lay_out(pages: list[_Page]) -> tuple[float, list[Paragraph]]:

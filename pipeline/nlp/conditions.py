@@ -79,9 +79,10 @@ class Vocabulary:
 
     def holds(self, tests: Sequence[Test], words: Words) -> bool:
         """Whether all tests hold of a view's words."""
-        if not words.possible.issuperset(tests):
-            return False
-        known = words.known
+        possible, known = words.possible, words.known
+        for test in tests:
+            if test not in possible:
+                return False
         for test in tests:
             found = known.get(test)
             if found is None:
@@ -108,8 +109,14 @@ class Vocabulary:
         if test.scope not in words.clues:
             words.clues[test.scope] = frozenset(clue for word in bag for clue in _clues_in(word))
         likely = {term for clue in words.clues[test.scope] & terms.by_clue.keys() for term in terms.by_clue[clue]}
+        texts = words.texts[test.scope]
+        if test.scope != "counts":  # where heads matter
+            plain = [text.replace(f"{HEAD} ", " ") for text in texts]
+            if any(f" {term} " in text for term in likely if _is_plain(term) for text in plain):
+                return True
+            likely = {term for term in likely if not _is_plain(term)}
         patterns = [self._pattern(term, test.scope) for term in likely]
-        return any(pattern.search(text) for pattern in patterns for text in words.texts[test.scope])
+        return any(pattern.search(text) for pattern in patterns for text in texts)
 
     def _pattern(self, term: str, scope: Scope) -> re.Pattern[str]:
         """In the scope `counts` the last word must be a counted noun."""
@@ -161,6 +168,13 @@ def _clues_in(word: str) -> tuple[str, ...]:
 
 def _is_single(term: str) -> bool:
     return " " not in term and not term.endswith("*")
+
+
+@lru_cache(_MOST_WORDS)
+def _is_plain(term: str) -> bool:
+    """Whether its words stand in a text as they are written, so that no regular expression is needed."""
+    words = term.split()
+    return not any(w[0] in "@%" or w.endswith(("*", HEAD)) or w == "..." for w in words) and term == " ".join(words)
 
 
 def _regex(term: str, lists: Callable[[str], str]) -> str:

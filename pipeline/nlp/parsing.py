@@ -47,8 +47,10 @@ class Parse(NamedTuple):
 def load_model() -> Language:
     """spaCy's small English model without the entity recogniser; loaded once a process."""
     import spacy
+    from thinc.api import use_ops
 
-    return spacy.load(MODEL, exclude=["ner"])
+    with use_ops("numpy", use_blis=False):  # numpy multiplies matrices of these sizes twice as fast as BLIS
+        return spacy.load(MODEL, exclude=["ner"])
 
 
 @cache

@@ -282,4 +282,22 @@ CASES: dict[str, bytes] = {
         more={6: form(b"/X Do", drawn(6))},
     ),
     "encrypted-unknown": page(trailer=b"/Root 1 0 R/Encrypt<</Filter/NoSuch/V 9/R 9>>/ID[<00><00>]"),
+    "header-lost": page().replace(b"%PDF-1.7\n", b""),
+    "header-far": b"x" * 5000 + page(),
+    "no-pages": page(more={2: b"<</Type/Pages/Kids[]/Count 0>>"}),
+    "field-filled": page(
+        b"",
+        entries=b"/Annots[<</Type/Annot/Subtype/Widget/FT/Tx/T(a)/Rect[0 0 595 842]/AP<</N 6 0 R>>>>]",
+        more={6: form(SHOW, FONTS)},
+    ),
+    "form-dynamic": page(
+        more={1: b"<</Type/Catalog/Pages 2 0 R/AcroForm<</Fields[]/XFA 6 0 R>>>>", 6: stream(b"<x/>")}
+    ),
+    "file-attached": page(
+        more={
+            1: b"<</Type/Catalog/Pages 2 0 R/Names<</EmbeddedFiles<</Names[(../a.txt)6 0 R]>>>>>>",
+            6: b"<</Type/Filespec/F(../a.txt)/EF<</F 7 0 R>>>>",
+            7: stream(b"5 men", b"/Type/EmbeddedFile"),
+        }
+    ),
 }

@@ -14,7 +14,7 @@ from pipeline.extractors.paragraphs import group_paragraphs
 from pipeline.extractors.pdf_words import _tame
 from pipeline.extractors.runs import Run, Word
 from pipeline.model import Problem, Source
-from tests.hostile import pages
+from tests.hostile import pages, pdfs
 
 SHARED = Path(__file__).resolve().parents[3] / "shared" / "corpus" / "hostile"
 LOCKED_OR_BROKEN = {
@@ -54,6 +54,13 @@ def test_a_member_without_a_name_is_a_row() -> None:
     found = list(expand(Source("a.zip", data)))
     assert [one.document_id for one in found] == ["a.zip!/", "a.zip!/ok.html"]
     assert isinstance(found[0], Problem)
+
+
+def test_an_error_is_the_files_own() -> None:
+    """PDFium sets none for a file without pages, and keeps that of the file before."""
+    for name, code in (("encrypted-unknown", "encrypted"), ("no-pages", "damaged"), ("encrypted-unknown", "encrypted")):
+        found = extract(Source("a.pdf", pdfs.CASES[name])).problems
+        assert [problem.code.value for problem in found] == [code]
 
 
 @pytest.mark.skipif(not SHARED.is_dir(), reason="the shared corpus is not here")

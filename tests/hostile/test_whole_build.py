@@ -20,7 +20,7 @@ from tests.hostile.pages import SECRET, Case
 
 SAMPLE = Path(__file__).resolve().parent.parent.parent / "raw" / "sample"
 GOOD = ("press-release.txt", "country-narrative.pdf", "four-articles.html")
-SECONDS = 20.0  # for each document; the slowest of those that end takes three
+SECONDS = 8.0  # for each document; the slowest of those that end takes three
 READS = ""  # no problem row at all
 PDF_ENDS = {
     "header-only": "damaged",
@@ -58,7 +58,9 @@ PDF_ENDS = {
     "object-stream-count-huge": "damaged",
     "object-stream-first-beyond": "damaged",
     "encrypted-unknown": "encrypted",
+    "no-pages": "damaged",
 }  # what is not named here is read
+PART_READ = {"form-dynamic": "not_supported", "file-attached": "not_supported"}
 MAY_DIE = ("forms-a-billion", "marked-content-nested-deep")  # of which limit first depends on the machine
 OTHER_WORDS = {  # the font says other letters than the reader expects
     "glyph-draws-its-font": "aaa",
@@ -152,6 +154,11 @@ def test_pdf(outcome: Outcome, name: str) -> None:
     if name in MAY_DIE:
         assert found[0] in ("timeout", "crashed", "out_of_memory")
         assert len(found) == 1
+        return
+    if name in PART_READ:
+        assert found == [PART_READ[name]]
+        assert outcome.rows[document_id]["status"] == "partial"
+        assert pdfs.WORDS.decode() in outcome.text(document_id)
         return
     assert found == ([end] if end else [])
     assert outcome.rows[document_id]["status"] == {"": "read", "wrong_language": "skipped"}.get(end, "failed")
