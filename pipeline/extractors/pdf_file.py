@@ -62,7 +62,7 @@ def _with_header(data: bytes) -> bytes:
     if _HEADER in data[:_HEADER_WITHIN]:
         return data
     at = data.find(_HEADER)
-    return data[at:] if at > 0 else b"%PDF-1.4\n" + data
+    return data[at:] if at > 0 else _NO_PDF + b"\n" + data
 
 
 def _error_of(data: bytes) -> int:
