@@ -102,12 +102,12 @@ def raw_deflate(body: bytes) -> bytes:
 @pytest.mark.parametrize(
     ("coding", "body"),
     [
-        ("gzip", gzip.compress(PAGE)),
-        ("x-gzip", gzip.compress(PAGE)),
+        ("gzip", gzip.compress(PAGE, mtime=0)),
+        ("x-gzip", gzip.compress(PAGE, mtime=0)),
         ("deflate", zlib.compress(PAGE)),
         ("deflate", raw_deflate(PAGE)),
         ("br", brotli.compress(PAGE)),
-        ("gzip, br", brotli.compress(gzip.compress(PAGE))),
+        ("gzip, br", brotli.compress(gzip.compress(PAGE, mtime=0))),
         ("identity", PAGE),
         ("gzip", PAGE),
         ("br", PAGE),
@@ -188,7 +188,7 @@ def coded(body: bytes, coding: str) -> Capture:
         (Capture(SITE, PAGE), {"WARC-Segment-Number": "1"}, [(ERROR, ProblemCode.NOT_SUPPORTED)]),
         (coded(PAGE, "zstd"), {}, [(ERROR, ProblemCode.NOT_SUPPORTED)]),
         (coded(PAGE, "br,br,br,br,br"), {}, [(ERROR, ProblemCode.ARCHIVE_UNSAFE)]),
-        (coded(gzip.compress(PAGE)[:-9], "gzip"), {}, [(ERROR, ProblemCode.DAMAGED)]),
+        (coded(gzip.compress(PAGE, mtime=0)[:-9], "gzip"), {}, [(ERROR, ProblemCode.DAMAGED)]),
         (coded(brotli.compress(PAGE)[:-9], "br"), {}, [(ERROR, ProblemCode.DAMAGED)]),
         (coded(chunks(PAGE, 50)[:99], ""), {}, [(ERROR, ProblemCode.DAMAGED)]),
     ],
@@ -317,7 +317,7 @@ def test_after_a_damaged_record_the_next_is_found_again() -> None:
         b"WARC/1.0\r\n" + b"X: y\r\n" * 5_000 + b"\r\n",
         b"WARC/1.0",
         stored_gzip(b"WARC/1.0\r\n" + b"A" * 3_000_000),
-        gzip.compress(b"No archive at all, only words."),
+        gzip.compress(b"No archive at all, only words.", mtime=0),
         b"\x1f\x8b\x08" + b"?" * 500,
     ],
 )
@@ -333,10 +333,10 @@ def test_bombs_end_in_a_row(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(http_response, "MAX_BYTES", 1_000_000)
     zeros = bytes(5_000_000)
     for coding, body in (
-        ("gzip", gzip.compress(zeros)),
+        ("gzip", gzip.compress(zeros, mtime=0)),
         ("br", brotli.compress(zeros)),
         ("deflate", raw_deflate(zeros)),
-        ("gzip, gzip", gzip.compress(gzip.compress(zeros))),
+        ("gzip, gzip", gzip.compress(gzip.compress(zeros, mtime=0), mtime=0)),
     ):
         sources, problems = one(Capture(SITE, body, headers={"Content-Encoding": coding}))
         assert (sources, codes(problems)) == ([], [(ERROR, ProblemCode.TOO_LARGE)])

@@ -11,6 +11,7 @@ from selenium.webdriver import Chrome
 
 from pipeline.build import Options, build
 from tests.report.browser import find_chromium, open_browser, read_log, resize
+from tests.sharing import made_once
 
 SAMPLES = Path(__file__).parents[2] / "raw"
 # A digest of many articles, a report in two columns and a text without pages or address.
@@ -29,14 +30,17 @@ class Built(NamedTuple):
 @pytest.fixture(scope="session")
 def built(tmp_path_factory: pytest.TempPathFactory) -> Built:
     """A few samples, built once for all tests that only look."""
-    folder = tmp_path_factory.mktemp("report")
+    folder = made_once(tmp_path_factory, "report", _build)
+    return Built(folder / "raw", folder / "processed")
+
+
+def _build(folder: Path) -> None:
     raw = folder / "raw"
     (raw / "sample").mkdir(parents=True)
     for name in CHOSEN:
         shutil.copy(SAMPLES / "sample" / name, raw / "sample" / name)
     shutil.copy(SAMPLES / "sources.yml", raw)
     build(raw, folder / "processed", Options(workers=2))
-    return Built(raw, folder / "processed")
 
 
 @pytest.fixture
