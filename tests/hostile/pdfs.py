@@ -291,7 +291,10 @@ CASES: dict[str, bytes] = {
         more={6: form(SHOW, FONTS)},
     ),
     "form-dynamic": page(
-        more={1: b"<</Type/Catalog/Pages 2 0 R/NeedsRendering true/AcroForm<</Fields[]/XFA 6 0 R>>>>", 6: stream(b"<x/>")}
+        more={
+            1: b"<</Type/Catalog/Pages 2 0 R/NeedsRendering true/AcroForm<</Fields[]/XFA 6 0 R>>>>",
+            6: stream(b"<x/>"),
+        }
     ),
     "file-attached": page(
         more={
