@@ -37,7 +37,7 @@ def picture_pages(data: bytes, pages: Collection[int]) -> Iterator[PagePicture]:
             page = document[number - 1]
             width, height = page.get_size()
             scale = min(_DPI / _POINTS, _MOST_PIXELS / max(width, height, 1.0))
-            picture = page.render(scale=scale, rev_byteorder=True, prefer_bgrx=False).to_pil().convert("RGB")
+            picture = page.render(scale=scale, rev_byteorder=True).to_pil().convert("RGB")
             page.close()
             yield PagePicture(number, round(width, 2), round(height, 2), _to_png(picture))
     finally:
