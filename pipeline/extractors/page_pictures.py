@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from PIL import Image
 
-from pipeline.extractors.pdf_file import open_pdf
+from pipeline.extractors.pdf_file import open_pdf, opened_page
 
 _DPI = 120.0  # an A4 page is 990 pixels wide, sharp on the width that a reader gives it
 _POINTS = 72.0  # an inch
@@ -26,7 +26,7 @@ class PagePicture(NamedTuple):
 
 
 def picture_pages(data: bytes, pages: Collection[int]) -> Iterator[PagePicture]:
-    """Leaves out pages that the file does not have; none for a file that cannot be opened."""
+    """Leaves out pages that the file does not have or that cannot be loaded; none for a file that cannot be opened."""
     document = open_pdf(data)
     if isinstance(document, tuple):
         return
@@ -34,6 +34,9 @@ def picture_pages(data: bytes, pages: Collection[int]) -> Iterator[PagePicture]:
         for number in sorted(pages):
             if not 1 <= number <= len(document):
                 continue
+            with opened_page(document, number - 1) as opened:  # what is filled into forms is drawn from then on
+                if not opened:
+                    continue
             page = document[number - 1]
             width, height = page.get_size()
             scale = min(_DPI / _POINTS, _MOST_PIXELS / max(width, height, 1.0))

@@ -110,11 +110,11 @@ class Vocabulary:
             words.clues[test.scope] = frozenset(clue for word in bag for clue in _clues_in(word))
         likely = {term for clue in words.clues[test.scope] & terms.by_clue.keys() for term in terms.by_clue[clue]}
         texts = words.texts[test.scope]
-        if test.scope != "counts":  # where heads matter
-            plain = [text.replace(f"{HEAD} ", " ") for text in texts]
-            if any(f" {term} " in text for term in likely if _is_plain(term) for text in plain):
+        if test.scope != "counts" and (plain := {term for term in likely if _is_plain(term)}):  # there heads matter
+            unmarked = [text.replace(f"{HEAD} ", " ") for text in texts]
+            if any(f" {term} " in text for term in plain for text in unmarked):
                 return True
-            likely = {term for term in likely if not _is_plain(term)}
+            likely -= plain
         patterns = [self._pattern(term, test.scope) for term in likely]
         return any(pattern.search(text) for pattern in patterns for text in texts)
 
