@@ -22,8 +22,10 @@ from pipeline.build.worker import DEFAULT_LIMITS, Folders, Limits
 from pipeline.model import Problem
 
 if TYPE_CHECKING:
+    from pipeline.build.crew import Crew
     from pipeline.build.reading import Readers, Readings
     from pipeline.build.relating import Memory
+    from pipeline.build.worker import Work
 
 __all__ = ["Built", "Limits", "Options", "Progress", "build"]
 
@@ -81,91 +83,100 @@ def build(
             if outputs.n_hashed + state.n_hashed:  # as after a copy of the folders; the next build need not hash again
                 manifest.with_files(state.files(state.sha256)).save(path, started_ns)
             return Built(manifest.summary, n_read=0, changed=False)
-        return _refresh(raw, processed, options, state, former, progress, readers)
+        return _Refresh(raw, processed, options, state, former, progress, readers or _default_readers()).run()
 
 
-def _refresh(
-    raw: Path,
-    processed: Path,
-    options: Options,
-    state: State,
-    former: Manifest | None,
-    progress: Progress | None,
-    readers: Readers | None,
-) -> Built:
+def _default_readers() -> Readers:
+    from pipeline.build.reading import Readers
+
+    return Readers()
+
+
+@dataclass(frozen=True)
+class _Refresh:
     """Reads what has to be read, and makes everything that the folder holds."""
-    from pipeline.build.dataset import describe_making
-    from pipeline.build.decisions import load_corrections
-    from pipeline.build.making import Material, make_outputs
-    from pipeline.build.reading import Readers as Default
-    from pipeline.build.relating import Memory
-    from pipeline.build.store import LostEntryError, StoreError
 
-    gc.set_threshold(_GARBAGE)
-    readers = readers or Default()
-    indicators = readers.check_rules(options.indicators) or {}
-    corrections = load_corrections(raw / CORRECTIONS_FILE, indicators)
-    memory = Memory.load(processed / CACHE / MEMORY, state.code)
-    n_read = 0
-    for _ in range(_ROUNDS):
-        readings, others = _read(raw, processed, options, state, progress, readers, memory)
-        n_read += readings.n_read
-        making = describe_making(readings.entries, indicators, state.code, options.indicators)
-        material = Material(readings, (*state.unread, *others), corrections, making, memory, former)
-        try:
-            made = make_outputs(material, processed)
-            break
-        except LostEntryError:  # the cache was damaged; each round reads what is lost again
-            readings.drop_lost()
-            options = replace(options, fresh=False)
-    else:
-        raise StoreError(
-            f"What is written to {readings.store.folder} cannot be read back; is the disk full or failing?"
+    raw: Path
+    processed: Path
+    options: Options
+    state: State
+    former: Manifest | None
+    progress: Progress | None
+    readers: Readers
+
+    def run(self) -> Built:
+        from pipeline.build.crew import Crew
+        from pipeline.build.store import Store
+
+        gc.set_threshold(_GARBAGE)
+        options, state = self.options, self.state
+        store = Store(self.processed / CACHE / "results")
+        work = self.readers.work(store, state.contexts, options.indicators, options.fresh)
+        with Crew(options.workers) as crew:
+            new = state.new_since(None if options.fresh else self.former)
+            if new and not options.cluster:  # the processes load what they need while this one looks around
+                crew.readers(new, work, options.limits, options.verbose)
+            return self._make(crew, work)
+
+    def _make(self, crew: Crew, work: Work) -> Built:
+        from pipeline.build.dataset import describe_making
+        from pipeline.build.decisions import load_corrections
+        from pipeline.build.making import Material, make_outputs
+        from pipeline.build.relating import Memory
+        from pipeline.build.store import LostEntryError, StoreError
+
+        state, processed, options = self.state, self.processed, self.options
+        indicators = self.readers.check_rules(options.indicators) or {}
+        corrections = load_corrections(self.raw / CORRECTIONS_FILE, indicators)
+        memory = Memory.load(processed / CACHE / MEMORY, state.code)
+        n_read = 0
+        for _ in range(_ROUNDS):
+            readings, others = self._read(crew, work, memory)
+            n_read += readings.n_read
+            making = describe_making(readings.entries, indicators, state.code, options.indicators)
+            material = Material(readings, (*state.unread, *others), corrections, making, memory, self.former)
+            try:
+                made = make_outputs(material, processed)
+                break
+            except LostEntryError:  # the cache was damaged; each round reads what is lost again
+                readings.drop_lost()
+                work = replace(work, fresh=False)
+        else:
+            raise StoreError(
+                f"What is written to {work.store.folder} cannot be read back; is the disk full or failing?"
+            )
+        files = readings.sha256 | {other.document_id: state.sha256[other.document_id] for other in others}
+        Manifest(
+            code=state.code,
+            contexts=state.contexts,
+            sources=state.sources,
+            corrections=state.corrections,
+            limits=state.limits if readings.limited else "",
+            summary=made.summary,
+            files=state.files(files),
+            unread=state.unread_rows,
+            outputs=dict(made.outputs),
+        ).save(processed / CACHE / "manifest.json")
+        work.store.prune(readings.keys)
+        return Built(made.summary, n_read, changed=True, changes=made.changes)
+
+    def _read(self, crew: Crew, work: Work, memory: Memory) -> tuple[Readings, list[Problem]]:
+        """The documents' results, and the problem rows of the files that are no documents."""
+        from pipeline.build.reading import Order, read_all
+        from pipeline.build.sources import load_catalogue
+        from pipeline.extractors import is_document
+
+        state, options = self.state, self.options
+        files = [found for found in state.found if found.document_id in state.sha256]
+        order = Order(
+            documents=[found for found in files if is_document(found.document_id)],
+            sha256=state.sha256,
+            catalogue=load_catalogue(self.raw),
+            work=work,
+            limits=options.limits,
+            crew=crew,
+            verbose=options.verbose,
+            cluster=options.cluster,
         )
-    files = readings.sha256 | {other.document_id: state.sha256[other.document_id] for other in others}
-    Manifest(
-        code=state.code,
-        contexts=state.contexts,
-        sources=state.sources,
-        corrections=state.corrections,
-        limits=state.limits if readings.limited else "",
-        summary=made.summary,
-        files=state.files(files),
-        unread=state.unread_rows,
-        outputs=dict(made.outputs),
-    ).save(processed / CACHE / "manifest.json")
-    readings.store.prune(readings.keys)
-    return Built(made.summary, n_read, changed=True, changes=made.changes)
-
-
-def _read(
-    raw: Path,
-    processed: Path,
-    options: Options,
-    state: State,
-    progress: Progress | None,
-    readers: Readers,
-    memory: Memory,
-) -> tuple[Readings, list[Problem]]:
-    """The documents' results, and the problem rows of the files that are no documents."""
-    from pipeline.build.reading import Order, read_all
-    from pipeline.build.sources import load_catalogue
-    from pipeline.build.store import Store
-    from pipeline.extractors import is_document
-
-    catalogue = load_catalogue(raw)
-    files = [found for found in state.found if found.document_id in state.sha256]
-    store = Store(processed / CACHE / "results")
-    order = Order(
-        documents=[found for found in files if is_document(found.document_id)],
-        sha256=state.sha256,
-        catalogue=catalogue,
-        work=readers.work(store, state.contexts, options.indicators, options.fresh),
-        limits=options.limits,
-        workers=options.workers,
-        fresh=options.fresh,
-        verbose=options.verbose,
-        cluster=options.cluster,
-    )
-    others = [unsupported(found) for found in files if not is_document(found.document_id)]
-    return read_all(order, progress, memory.cards), others
+        others = [unsupported(found) for found in files if not is_document(found.document_id)]
+        return read_all(order, self.progress, memory.cards), others

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field, replace
 from enum import IntEnum
 from functools import partial
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from distributed import Client, Future, KilledWorker, as_completed
 
@@ -27,6 +27,9 @@ from pipeline.build.pool import ATTEMPTS, Engine, Failure, Finished, Outcome, ca
 from pipeline.build.store import Store, write_whole
 from pipeline.build.worker import Done, Limits, Task, Work
 from pipeline.errors import PipelineError
+
+if TYPE_CHECKING:
+    from pipeline.build.crew import Crew
 
 CONNECT_SECONDS = 8.0
 PATIENCE_SECONDS = 5.0  # for the first worker, before the user is told that there is none
@@ -58,10 +61,10 @@ def cluster(address: str) -> Engine:
 
 
 def _run(
-    address: str, tasks: Iterable[Task], work: Work, limits: Limits, workers: int, finished: Finished, verbose: bool
+    address: str, tasks: Iterable[Task], work: Work, limits: Limits, crew: Crew, finished: Finished, verbose: bool
 ) -> None:
-    """`workers` is for one machine; here there are those of the cluster."""
-    del workers
+    """The crew is for one machine; here there are the workers of the cluster."""
+    del crew
     with _silence(verbose), _connect(address) as client, _token_in(work.store) as token:
         job = Job(_absolute(work), limits, verbose, token, describe_environment())
         run = _Run(address, client, job, finished)

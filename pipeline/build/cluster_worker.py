@@ -20,7 +20,7 @@ from pebble import ProcessPool
 from pipeline.build.discover import is_archive
 from pipeline.build.fingerprint import describe_environment, stage_contexts
 from pipeline.build.opening import is_remote
-from pipeline.build.pool import NOT_RUNNING, RESTARTS, Failure, Outcome, run_one, start_pool, stop_pool
+from pipeline.build.pool import NOT_RUNNING, RESTARTS, Failure, Outcome, run_one, start_readers, stop_pool
 from pipeline.build.store import Keys, Store
 from pipeline.build.worker import Limits, Task, Work, start_worker
 from pipeline.errors import PipelineError
@@ -77,7 +77,7 @@ class Site:
                 raise PipelineError("The run has ended.")
             if self.pool is None:
                 limits, verbose = self.job.limits, self.job.verbose
-                self.pool = start_pool(self.n_processes, self.work, limits, verbose, start_on_cluster)
+                self.pool = start_readers(self.n_processes, self.work, limits, verbose, start_on_cluster)
             return self.pool
 
     def _stop(self, pool: ProcessPool) -> None:

@@ -1,33 +1,106 @@
-"""Runs jobs that are no document's: in worker processes where there are many, else here."""
+"""The worker processes of a build: they read documents, and then do what else can be done apart from the others."""
 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
-from multiprocessing import get_context
-from typing import TypeVar
+from collections.abc import Callable, Collection, Sequence
+from concurrent.futures import BrokenExecutor, Future
+from types import TracebackType
+from typing import TYPE_CHECKING, NamedTuple, Self, TypeVar
+
+from pebble import ProcessExpired, ProcessPool
+
+from pipeline.build.discover import is_archive
+from pipeline.build.pool import NOT_RUNNING, interrupts_held, start_pool, start_readers, stop_pool
+
+if TYPE_CHECKING:
+    from pipeline.build.worker import Limits, Work
 
 Job = TypeVar("Job")
-_MANY = 8  # jobs; starting a process takes as long as a few of them
+Made = TypeVar("Made")
+_MANY = 8  # jobs for which processes are started; starting one takes as long as a few of them
+_FAULTS_OF_WORKERS = (BrokenExecutor, ProcessExpired, MemoryError)  # the job may be done all the same, in this process
 
 
-def run_jobs(work: Callable[[Job], object], jobs: Sequence[Job], workers: int) -> None:
-    """`work` leaves what it makes on disk. `workers`: 0 for one a core. Whatever a job raises is raised here."""
-    enough = min(workers or os.cpu_count() or 1, len(jobs) // (_MANY // 2))
-    if len(jobs) < _MANY or enough < 2:
-        for job in jobs:
-            work(job)
-        return
-    from pebble import ProcessPool
+class _Pool(NamedTuple):
+    processes: ProcessPool
+    size: int
+    reads: bool
 
-    from pipeline.build.pool import interrupts_held
 
-    pool = ProcessPool(max_workers=enough, context=get_context("spawn"))
+class Crew:
+    """Starts processes when they are first needed, and ends them when it is left; one that dies is replaced."""
+
+    def __init__(self, workers: int) -> None:
+        """`workers`: 0 for one a core."""
+        self.size = workers or os.cpu_count() or 1
+        self._pool: _Pool | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *error: *tuple[type[BaseException] | None, BaseException | None, TracebackType | None]) -> None:
+        self.dismiss()
+
+    def readers(self, names: Collection[str], work: Work, limits: Limits, verbose: bool) -> ProcessPool:
+        """Processes for documents of these names, which begin at once to load what reading needs."""
+        several = any(map(is_archive, names))  # how many documents it holds is not known
+        size = self.size if several else min(len(names), self.size)
+        if self._pool is None or not self._pool.reads or self._pool.size < size:
+            self.dismiss()
+            self._pool = _Pool(start_readers(size, work, limits, verbose), size, reads=True)
+        return self._pool.processes
+
+    def hands(self, wanted: int) -> None:
+        """Makes sure that there is a process for jobs, or as many as are `wanted` where there is none yet."""
+        if self._pool is None:
+            size = min(wanted, self.size)
+            self._pool = _Pool(start_pool(size), size, reads=False)
+
+    def submit(self, work: Callable[[Job], Made], job: Job, seconds: float | None = None) -> Future[Made]:
+        """Done at once where there are no processes, unless it may take only some `seconds`: these end a process.
+
+        What the job raises is raised by the future's `result`.
+        """
+        if self._pool is not None:
+            try:
+                with interrupts_held():
+                    return self._pool.processes.schedule(work, args=(job,), timeout=seconds)
+            except (RuntimeError, BrokenExecutor):  # the pool broke
+                self.dismiss()
+        return _done_here(work, job) if seconds is None else _not_done()
+
+    def run(self, work: Callable[[Job], Made], jobs: Sequence[Job]) -> list[Made]:
+        """What `work` makes of each; what a job raises is raised here."""
+        if len(jobs) >= _MANY and self.size > 1:
+            self.hands(len(jobs) // (_MANY // 2))
+        running = [(self.submit(work, job), job) for job in jobs]
+        return [self.result(future, work, job) for future, job in running]
+
+    def result(self, future: Future[Made], work: Callable[[Job], Made], job: Job) -> Made:
+        """Of a job that was submitted; done again here where a worker could not do it."""
+        try:
+            return future.result()
+        except _FAULTS_OF_WORKERS:
+            return work(job)
+
+    def dismiss(self) -> None:
+        """Ends the processes, whatever they are doing."""
+        pool, self._pool = self._pool, None
+        if pool is not None:
+            stop_pool(pool.processes)
+
+
+def _not_done() -> Future[Made]:
+    future: Future[Made] = Future()
+    future.set_exception(BrokenExecutor(NOT_RUNNING))
+    return future
+
+
+def _done_here(work: Callable[[Job], Made], job: Job) -> Future[Made]:
+    future: Future[Made] = Future()
     try:
-        with interrupts_held():
-            running = [pool.schedule(work, args=(job,)) for job in jobs]
-        for future in running:
-            future.result()
-    finally:
-        pool.stop()  # type: ignore[no-untyped-call]
-        pool.join()
+        future.set_result(work(job))
+    except Exception as error:
+        future.set_exception(error)
+    return future

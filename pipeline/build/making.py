@@ -49,13 +49,13 @@ class Made:
 def make_outputs(material: Material, processed: Path) -> Made:
     """Raises LostEntryError where the store has not what it should have, PipelineError where nothing can be written."""
     readings, code, cache = material.readings, code_digest(), processed / CACHE
-    outputs, workers = Outputs(processed, material.former), readings.order.workers
+    outputs, crew = Outputs(processed, material.former), readings.order.crew
     related, memory = relate_all(readings.entries, readings.load, material.memory)
     keys = {document_id: entry.keys.read for document_id, entry in readings.entries.items()}
     kept = Parts(cache / "parts", readings.store, keys, related.facts)
     parts, failed = _divide(material, related, kept, code)
     memory.parts = [part.key for part in parts]
-    kept.make_missing(parts, workers)
+    kept.make_missing(parts, crew)
     placed, unplaced = place_texts(keys)
     with staging(processed) as staged:
         standing = _stage_texts(placed, readings, outputs, staged)
@@ -70,7 +70,7 @@ def make_outputs(material: Material, processed: Path) -> Made:
     memory.save(cache / MEMORY, code)
     indicators = {name: Indicator(*words) for name, words in material.making.indicators.items()}
     seconds = readings.order.limits.seconds
-    names += publish_report(Plan(parts, kept, sheets, indicators, code, workers, seconds, outputs.digest_of), processed)
+    names += publish_report(Plan(parts, kept, sheets, indicators, code, crew, seconds, outputs.digest_of), processed)
     kept.prune(parts)
     shutil.rmtree(cache / SCRATCH, ignore_errors=True)
     described = {name: found for name in names if (found := outputs.describe(name)) is not None}
@@ -81,7 +81,7 @@ def _divide(material: Material, related: Related, kept: Parts, code: str) -> tup
     """The parts in the order of the tables, and what became of the decisions that are about none."""
     plain = [name_part(documents, kept.keys, related.facts, code) for documents in divide(kept.keys)]
     if material.corrections:
-        kept.make_marks(plain, material.readings.order.workers)
+        kept.make_marks(plain, material.readings.order.crew)
     documents = Documents(material.readings.entries, related.originals, material.readings.load)
     directed = direct(material.corrections, documents, map(kept.marks, plain))
     return [decide_part(part, _about(part, directed.by_document)) for part in plain], directed.failed

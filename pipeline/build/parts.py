@@ -15,7 +15,6 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from pipeline.build.crew import run_jobs
 from pipeline.build.store import Store, load_result, read_record, write_record
 from pipeline.model import Correction, Result
 from pipeline.normaliser import ALONE, Facts, MarkRow, PartRows, tabulate_part
@@ -25,6 +24,8 @@ from pipeline.schema import TABLES
 
 if TYPE_CHECKING:
     import pyarrow as pa
+
+    from pipeline.build.crew import Crew
 
 DOCUMENTS = 64  # of a part, in the mean
 _Packed = tuple[int, tuple[int, bytes], tuple[int, bytes], tuple[int, bytes]]  # rows, and CSV, sheet and cells
@@ -97,14 +98,13 @@ class Parts:
         facts = {document_id: self.facts[document_id] for document_id in part.documents if document_id in self.facts}
         return replace(self, keys=keys, facts=facts)
 
-    def make_marks(self, parts: Iterable[Part], workers: int) -> None:
+    def make_marks(self, parts: Iterable[Part], crew: Crew) -> None:
         """Of the parts as if nobody had decided anything."""
         missing = [part for part in parts if not self.holds(f"{part.plain}.marks")]
-        run_jobs(_make_part, [(self.only(part), part) for part in missing], workers)
+        crew.run(_make_part, [(self.only(part), part) for part in missing])
 
-    def make_missing(self, parts: Iterable[Part], workers: int) -> None:
-        jobs = [(self.only(part), part) for part in parts if not self.holds(part.key)]
-        run_jobs(_make_part, jobs, workers)
+    def make_missing(self, parts: Iterable[Part], crew: Crew) -> None:
+        crew.run(_make_part, [(self.only(part), part) for part in parts if not self.holds(part.key)])
 
     def get(self, part: Part) -> Written:
         """Made and kept if it is not there."""

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import json
-import os
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from concurrent.futures import Future
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from pipeline.build.crew import Crew
 from pipeline.build.opening import read_bytes
 from pipeline.outputs.report import PageSize, picture_path, rows_of, write_if_new
 
@@ -56,7 +55,7 @@ def join_sheets(sheets: Iterable[Sheet]) -> list[Sheet]:
     return list(joined.values())
 
 
-def make_pictures(sheets: Iterable[Sheet], folder: Path, kept: Path, workers: int, seconds: float) -> Sizes:
+def make_pictures(sheets: Iterable[Sheet], folder: Path, kept: Path, crew: Crew, seconds: float) -> Sizes:
     """Pictures below the report's `folder` that are not there yet; `kept` remembers their sizes, which it gives."""
     known = _load(kept)
     sizes: Sizes = {}
@@ -71,32 +70,28 @@ def make_pictures(sheets: Iterable[Sheet], folder: Path, kept: Path, workers: in
         if wanted := tuple(page for page in sheet.pages if page not in there):
             missing.append(sheet._replace(pages=wanted))
     if missing:
-        sizes |= _make(missing, folder, workers or os.cpu_count() or 1, min(seconds, _SECONDS_FILE))
+        sizes |= _make(missing, folder, crew, min(seconds, _SECONDS_FILE))
     written = {f"{sha256}/{page}": size for (sha256, page), size in sorted(sizes.items())}
     write_if_new(kept, (json.dumps(written, indent=0) + "\n").encode())
     return sizes
 
 
-def _make(sheets: list[Sheet], folder: Path, workers: int, seconds_file: float) -> Sizes:
-    from multiprocessing import get_context
-
-    from pebble import ProcessPool
-
+def _make(sheets: list[Sheet], folder: Path, crew: Crew, seconds_file: float) -> Sizes:
     sizes: Sizes = {}
-    running: dict[Future[Sizes], Sheet] = {}
-    with ProcessPool(max_workers=min(workers, len(sheets)), context=get_context("spawn")) as pool:
-        for sheet in sheets:
-            seconds = seconds_file + _SECONDS * len(sheet.pages)
-            running[pool.schedule(picture_sheet, args=(sheet, folder), timeout=seconds)] = sheet
-        for future in running:
-            # the text and the figures are there without a picture, and problems.csv tells of documents, not of pages
-            if future.exception() is None:
-                sizes |= future.result()
+    crew.hands(len(sheets))
+    running = [
+        crew.submit(picture_sheet, (sheet, folder), seconds_file + _SECONDS * len(sheet.pages)) for sheet in sheets
+    ]
+    for future in running:
+        # the text and the figures are there without a picture, and problems.csv tells of documents, not of pages
+        if future.exception() is None:
+            sizes |= future.result()
     return sizes
 
 
-def picture_sheet(sheet: Sheet, folder: Path) -> Sizes:
-    """Runs in a worker; writes the pictures and gives their sizes."""
+def picture_sheet(wanted: tuple[Sheet, Path]) -> Sizes:
+    """Runs in a worker; writes the pictures into the report's folder and gives their sizes."""
+    sheet, folder = wanted
     from pipeline.extractors.page_pictures import picture_pages
 
     data = read_document(sheet.document_id, sheet.path)

@@ -6,12 +6,12 @@ import multiprocessing
 import signal
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Future, wait
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from multiprocessing import resource_tracker
-from typing import NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from pebble import ProcessExpired, ProcessPool
 
@@ -19,6 +19,9 @@ from pipeline.build.opening import is_remote, read_bytes
 from pipeline.build.worker import Done, Limits, Task, Work, allowed_seconds, run_task, start_worker
 from pipeline.errors import PipelineError
 from pipeline.model import Problem, ProblemCode, Severity
+
+if TYPE_CHECKING:
+    from pipeline.build.crew import Crew
 
 ATTEMPTS = 2  # a crash may be the machine's and not the document's
 RESTARTS = 3
@@ -42,7 +45,7 @@ class Engine(Protocol):
     """Hands each outcome to `finished` as it comes, in no order; the tasks that this returns are run too."""
 
     def __call__(
-        self, tasks: Iterable[Task], work: Work, limits: Limits, workers: int, finished: Finished, verbose: bool
+        self, tasks: Sequence[Task], work: Work, limits: Limits, crew: Crew, finished: Finished, verbose: bool
     ) -> None: ...
 
 
@@ -53,17 +56,17 @@ class _Attempt(NamedTuple):
     seconds: float = 0.0  # that it may take
 
 
-def run(tasks: Iterable[Task], work: Work, limits: Limits, workers: int, finished: Finished, verbose: bool) -> None:
-    """The engine of one machine."""
+def run(tasks: Sequence[Task], work: Work, limits: Limits, crew: Crew, finished: Finished, verbose: bool) -> None:
+    """The engine of one machine. The crew keeps its processes, for what is to be done with what was read."""
     waiting = deque(_Attempt(task, task) for task in tasks)
     for _ in range(RESTARTS):
         if not waiting:
             return
-        pool = start_pool(workers, work, limits, verbose)
-        try:
-            _drain(pool, waiting, work, limits, workers, finished)
-        finally:
-            stop_pool(pool)
+        names = [attempt.task.document_id for attempt in waiting]
+        pool = crew.readers(names, work, limits, verbose)
+        _drain(pool, waiting, work, limits, crew.size, finished)
+        if waiting:
+            crew.dismiss()
     if waiting:
         raise PipelineError(NOT_RUNNING)
 
@@ -184,20 +187,30 @@ def _exit_reason(exitcode: int) -> str:
     return f"exit code {exitcode}"
 
 
-def start_pool(
+def start_readers(
     workers: int,
     work: Work,
     limits: Limits,
     verbose: bool,
     start: Callable[[Work, int, bool], None] = start_worker,
 ) -> ProcessPool:
+    """Processes that begin at once to load what reading needs."""
+    return start_pool(workers, start, (work, limits.memory_bytes, verbose))
+
+
+def start_pool(
+    workers: int, start: Callable[..., None] | None = None, arguments: tuple[object, ...] = ()
+) -> ProcessPool:
     # spawn: a fork would copy the pool's own threads, and the locks that they hold, into the workers
-    return ProcessPool(
-        max_workers=workers,
-        initializer=start,
-        initargs=(work, limits.memory_bytes, verbose),
-        context=multiprocessing.get_context("spawn"),
-    )
+    context = multiprocessing.get_context("spawn")
+    pool = ProcessPool(max_workers=workers, initializer=start, initargs=arguments, context=context)
+    with interrupts_held():
+        pool.schedule(_nothing)  # or no process would start before the first task
+    return pool
+
+
+def _nothing() -> None:
+    """A task of a pool."""
 
 
 def stop_pool(pool: ProcessPool) -> None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -15,6 +14,7 @@ from pipeline.build.worker import Done, Expanded, Folders, Limits, Task, Work, k
 from pipeline.model import Card, Document, Origin, Problem, Reading, Result, Source
 
 if TYPE_CHECKING:
+    from pipeline.build.crew import Crew
     from pipeline.build.pool import Engine, Outcome
     from pipeline.build.sources import Catalogue
 
@@ -50,8 +50,7 @@ class Order:
     catalogue: Catalogue
     work: Work
     limits: Limits
-    workers: int
-    fresh: bool = False
+    crew: Crew
     verbose: bool = False
     cluster: str = ""  # address of a Dask scheduler, whose workers read instead of this machine's
 
@@ -176,7 +175,7 @@ class Readings:
         self.problems.extend(contents.problems)
 
     def _has_member(self, member: Task) -> bool:
-        if self.order.fresh or not self.reuse(member):
+        if self.order.work.fresh or not self.reuse(member):
             return False
         _drop_unpacked(member)
         return True
@@ -207,7 +206,7 @@ def read_all(order: Order, progress: Progress | None = None, cards: Mapping[str,
         Task(f.document_id, order.sha256[f.document_id], f.size, order.catalogue.origin_of(f.document_id), f.path)
         for f in order.documents
     ]
-    to_do = [task for task in tasks if order.fresh or not readings.reuse(task)]
+    to_do = [task for task in tasks if order.work.fresh or not readings.reuse(task)]
     if to_do:
         _run(to_do, readings, progress)
     return readings
@@ -226,12 +225,9 @@ def _run(to_do: list[Task], readings: Readings, progress: Progress | None) -> No
             progress(task.document_id, readings.n_read, total)
         return members
 
-    enough = order.workers or os.cpu_count() or 1
-    if not any(is_archive(task.document_id) for task in to_do):
-        enough = min(enough, len(to_do))
     if progress:
         progress("", 0, total)
-    run(to_do, order.work, order.limits, enough, finished, order.verbose)
+    run(to_do, order.work, order.limits, order.crew, finished, order.verbose)
 
 
 def _choose_engine(address: str) -> Engine:

@@ -11,7 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from pipeline.build.crew import run_jobs
+from pipeline.build.crew import Crew
 from pipeline.build.opening import sha256_of
 from pipeline.build.parts import Part, Parts
 from pipeline.build.pictures import Sheet, join_sheets, make_pictures
@@ -53,7 +53,7 @@ class Plan(NamedTuple):
     sheets: Iterable[Sheet]  # the PDF pages to show
     indicators: dict[str, Indicator]
     code: str
-    workers: int
+    crew: Crew
     seconds: float  # that a document may take
     digest_of: Callable[[str], str]  # sha256 of a file below `processed`, empty if it is not there
 
@@ -107,7 +107,7 @@ def publish_report(plan: Plan, processed: Path) -> list[str]:
     folder, cache = processed / FOLDER, processed / CACHE
     pages = _Pages(folder, cache / _PAGES, cache / SCRATCH / "shared.json")
     try:
-        sizes = make_pictures(join_sheets(plan.sheets), folder, cache / "pictures.json", plan.workers, plan.seconds)
+        sizes = make_pictures(join_sheets(plan.sheets), folder, cache / "pictures.json", plan.crew, plan.seconds)
         problems = [ProblemRow(*row) for row in _read_rows(processed, "problems")]
         of_documents: defaultdict[str, list[ProblemRow]] = defaultdict(list)
         for row in problems:
@@ -140,7 +140,7 @@ def _show_parts(plan: Plan, pages: _Pages, shared: _Shared) -> Iterator[Shown]:
 
     missing = [part for part in plan.parts if not _is_made_of(part, _path(part, pages))]
     shared.save(pages.shared)
-    run_jobs(_make_pages, [_Job(part, plan.kept.only(part), pages) for part in missing], plan.workers)
+    plan.crew.run(_make_pages, [_Job(part, plan.kept.only(part), pages) for part in missing])
     for part in plan.parts:
         written = plan.kept.get(part)
         figures, documents = (written.chunks[table].cells for table in ("figures", "documents"))

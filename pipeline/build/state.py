@@ -44,6 +44,15 @@ class State:
     def unread_rows(self) -> tuple[tuple[str, str], ...]:
         return tuple((problem.document_id, problem.message) for problem in self.unread)
 
+    def new_since(self, manifest: Manifest | None) -> list[str]:
+        """Documents that certainly have to be read: what reads is new, or their bytes are."""
+        from pipeline.extractors import is_document
+
+        known: set[str] = set()
+        if manifest and self.contexts == manifest.contexts:
+            known.update(sha256 for _, _, sha256 in manifest.files.values())
+        return [name for name, sha256 in self.sha256.items() if sha256 not in known and is_document(name)]
+
     def files(self, sha256: Mapping[str, str]) -> dict[str, tuple[int, int, str]]:
         """For the manifest: size, modification time and hash of the files of which a hash is given."""
         return {

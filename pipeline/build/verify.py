@@ -118,14 +118,16 @@ def extract_again(
     raw: Path, workers: int, limits: Limits, progress: Progress | None, readers: Readers
 ) -> Mapping[str, Document]:
     """Every document below `raw`, read in worker processes as a build does, from nothing that was kept."""
+    from pipeline.build.crew import Crew
     from pipeline.extractors import is_document
 
     found: Sequence[Found] = [file for file in walk(raw).files if is_document(file.document_id)]
     with tempfile.TemporaryDirectory(prefix="provenum-") as folder:
-        work = readers.work(Store(Path(folder)), Contexts("verify", "verify"))
+        work = readers.work(Store(Path(folder)), Contexts("verify", "verify"), fresh=True)
         sha256 = {file.document_id: sha256_of(file.path) for file in found}
-        order = Order(found, sha256, Catalogue(), work, limits, workers, fresh=True)
-        readings = read_all(order, progress)
+        with Crew(workers) as crew:
+            order = Order(found, sha256, Catalogue(), work, limits, crew)
+            readings = read_all(order, progress)
         return {document_id: readings.load(document_id).document for document_id in readings.entries}
 
 

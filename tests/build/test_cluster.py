@@ -17,6 +17,7 @@ from pipeline.__main__ import app
 from pipeline.build import Built, Options, build, cluster_worker
 from pipeline.build import cluster as cluster_module
 from pipeline.build.cluster import cluster
+from pipeline.build.crew import Crew
 from pipeline.build.fingerprint import stage_contexts
 from pipeline.build.pool import Failure, Outcome, run
 from pipeline.build.store import Contents, Contexts, Store
@@ -169,7 +170,8 @@ def outcomes(address: str, work: Work, *tasks: Task, seconds: float = 60.0) -> d
         return list(outcome.members) if isinstance(outcome, Done) else []
 
     engine = cluster(address) if address else run
-    engine(tasks, work, Limits(seconds), 1, finished, verbose=False)
+    with Crew(1) as crew:
+        engine(tasks, work, Limits(seconds), crew, finished, verbose=False)
     return got
 
 
@@ -238,7 +240,7 @@ def test_an_interrupted_run_leaves_nothing_on_the_cluster(dask: DaskCluster, cli
         raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        cluster(dask.scheduler)(tasks, work, Limits(), 1, interrupted, verbose=False)
+        cluster(dask.scheduler)(tasks, work, Limits(), Crew(1), interrupted, verbose=False)
     wait_for(lambda: not any(client.run(count_sites).values()), "the end of the run on its workers")
     wait_for(lambda: not any(client.processing().values()), "the end of the tasks")
     assert isinstance(outcomes(dask.scheduler, work, task("next", "6 men"))["next"], Done), "no worker is held up"

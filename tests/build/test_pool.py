@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from pipeline.build.crew import Crew
 from pipeline.build.pool import Failure, Outcome, run
 from pipeline.build.store import Contents, Contexts, Store
 from pipeline.build.worker import SCAN_SECONDS, Done, Limits, Task, Work, allowed_seconds
@@ -33,7 +34,8 @@ def outcomes(
         got[done.document_id] = outcome
         return list(outcome.members) if isinstance(outcome, Done) else []
 
-    run(tasks, work, Limits(seconds, memory_bytes), workers, finished, verbose=False)
+    with Crew(workers) as crew:
+        run(tasks, work, Limits(seconds, memory_bytes), crew, finished, verbose=False)
     return got
 
 

@@ -15,6 +15,7 @@ from typer.testing import CliRunner
 from pipeline.__main__ import app
 from pipeline.build import Built, Options, build, remote
 from pipeline.build.cluster import cluster
+from pipeline.build.crew import Crew
 from pipeline.build.fingerprint import stage_contexts
 from pipeline.build.opening import remote_path, sha256_of
 from pipeline.build.pool import Failure, Outcome
@@ -266,6 +267,6 @@ def test_a_cluster_reads_where_it_can_and_is_sent_the_rest(shelf: Shelf, tmp_pat
         return list(outcome.members) if isinstance(outcome, Done) else []
 
     with start_cluster(tmp_path / "cluster", 1, "--no-nanny") as dask:
-        cluster(dask.scheduler)(tasks, work, Limits(), 1, finished, verbose=False)
+        cluster(dask.scheduler)(tasks, work, Limits(), Crew(1), finished, verbose=False)
     assert not [outcome for outcome in got.values() if isinstance(outcome, Failure)]
     assert {"seen.txt", "three.zip!/x", "odd names/a#b?*::é.txt"} <= set(got)

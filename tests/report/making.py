@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from pipeline.build.crew import Crew
 from pipeline.build.dataset import Making
 from pipeline.build.making import Material, make_outputs
 from pipeline.build.reading import Entry, Order, Readings
@@ -27,7 +28,7 @@ def make_folder(
 ) -> list[str]:
     """Returns the names of the report's files."""
     store = Store(processed / ".cache/results")
-    readings = Readings(Order([], {}, Catalogue(), Work(store, Contexts("", "")), DEFAULT_LIMITS, 1))
+    readings = Readings(Order([], {}, Catalogue(), Work(store, Contexts("", "")), DEFAULT_LIMITS, Crew(1)))
     for result in results:
         digest = hashlib.sha256(repr(result).encode()).hexdigest()
         keys = Keys(f"d{digest}", f"r{digest}")
