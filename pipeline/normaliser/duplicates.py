@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from array import array
 from collections import Counter, defaultdict
-from collections.abc import Callable, Mapping, Set
+from collections.abc import Callable, Iterable, Mapping, Set
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -55,23 +56,38 @@ class _Sketches:
 
     def __init__(self, shared: Set[int]) -> None:
         self._shared = shared
-        self._by_hash: defaultdict[int, list[str]] = defaultdict(list)
+        self._originals: list[str] = []
+        self._by_hash: defaultdict[int, array[int]] = defaultdict(lambda: array("i"))  # places in `_originals`
 
     def original_of(self, document_id: str, card: Card, nearly_same: Callable[[str, str], bool]) -> str:
         """document_id of the original of which this is nearly a copy; if there is none, this one is kept as one."""
         import numpy as np
 
         every: list[int] = np.frombuffer(card.sketch, np.uint64).tolist()
-        sketch = [value for value in every if value in self._shared]
-        shared = Counter(candidate for value in sketch for candidate in self._by_hash.get(value, ()))
-        needed = min(SKETCH_SHARED, len(every))
-        ranked = sorted((-count, candidate) for candidate, count in shared.items() if count >= needed)
+        sketch = self._shared.intersection(every)
+        counts = _often([self._by_hash[value] for value in sketch], min(SKETCH_SHARED, len(every)))
+        ranked = sorted((-count, self._originals[place]) for place, count in counts.items())
         found = next((candidate for _, candidate in ranked if nearly_same(candidate, document_id)), "")
         if not found:
             for value in sketch:
                 if len(self._by_hash[value]) < COMMON:
-                    self._by_hash[value].append(document_id)
+                    self._by_hash[value].append(len(self._originals))
+            self._originals.append(document_id)
         return found
+
+
+def _often(places: Iterable[array[int]], least: int) -> Counter[int]:
+    """How often each place stands there, of those that do at least so many times: few, of thousands to look at."""
+    import numpy as np
+
+    ordered = np.frombuffer(b"".join(places), np.intc).copy()
+    ordered.sort()
+    runs = ordered[least - 1 :] == ordered[: max(0, ordered.size - least + 1)]
+    if not runs.any():
+        return Counter()
+    found = np.unique(ordered[: runs.size][runs])
+    ends = ordered.searchsorted(found, "right") - ordered.searchsorted(found)
+    return Counter(dict(zip(found.tolist(), ends.tolist(), strict=True)))
 
 
 def is_nearly_same(one: str, other: str) -> bool:
