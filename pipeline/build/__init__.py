@@ -10,6 +10,7 @@ import gc
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 __all__ = ["Built", "Limits", "Options", "Progress", "build"]
 
 _ROUNDS = 3  # of a build whose cache proves damaged
+_FOR_TABLES = ("duckdb", "pandas", "pyarrow.parquet")  # loaded while the workers load theirs
 _GARBAGE = 100_000  # objects between two looks for cycles: a build makes many objects and hardly any cycle
 Progress = Callable[[str, int, int], None]  # document id, documents done, documents to do
 
@@ -125,6 +127,8 @@ class _Refresh:
         from pipeline.build.relating import Memory
         from pipeline.build.store import LostEntryError, StoreError
 
+        for name in _FOR_TABLES:
+            import_module(name)
         state, processed, options = self.state, self.processed, self.options
         indicators = self.readers.check_rules(options.indicators) or {}
         corrections = load_corrections(self.raw / CORRECTIONS_FILE, indicators)

@@ -7,21 +7,25 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pipeline.build.joins import Joins, open_joins
-from pipeline.build.parts import Part, Parts, Written
+from pipeline.build.parts import LostPartError, Part, Parts, Written
 from pipeline.build.pictures import Sheet, find_sheets
 from pipeline.build.summary import Summary
 from pipeline.model import Correction, Problem
 from pipeline.normaliser import Corrected, fail_missing, problem_rows
 from pipeline.outputs.chunks import cut_rows, make_chunk
-from pipeline.outputs.tabular import TableFiles, bind_workbook
+from pipeline.outputs.tabular import TableFiles
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
-OF_PARTS = ("figures", "quantities", "documents", "segments", "anchors")  # the others are sorted over all documents
+    from pipeline.build.crew import Crew
+
+# in the order of the documents; the other tables are sorted over all of them
+JOINED = ("figures", "documents")  # claims and more are made of these meanwhile
+APART = ("quantities", "segments", "anchors")
 
 
 @dataclass(frozen=True)
@@ -35,15 +39,16 @@ class Rows:
     files: Mapping[str, str]  # the path of each, by id as the tables write it
 
 
-def assemble(rows: Rows, folder: Path, scratch: Path, workbook: Path) -> tuple[Summary, list[Sheet]]:
-    """Writes every table into `folder`, and the workbook; `scratch` is for what waits on disk meanwhile.
+def assemble(rows: Rows, folder: Path, sheets: Path, crew: Crew) -> tuple[Summary, dict[str, int], list[Sheet]]:
+    """Writes every table into `folder`, and into `sheets` the rows of the workbook's sheets.
 
-    Returns also the PDF pages on which figures stand.
+    Returns also how many rows each table has, and the PDF pages on which figures stand.
     """
-    sheets = scratch / "sheets"
     sheets.mkdir(parents=True, exist_ok=True)
     counts = _Counts()
-    with open_joins(scratch) as joins:
+    apart = _Apart([part.key for part in rows.parts], Parts(rows.kept.folder, rows.kept.store, {}, {}), folder, sheets)
+    running = crew.submit(_write_apart, apart)
+    with open_joins(sheets.parent) as joins:
         decided = _write_parts(rows, joins, counts, folder, sheets)
         joins.add_problems(make_chunk("problems", problem_rows(rows.problems)).cells)
         sorted_over_all: dict[str, Iterable[tuple[Any, ...]]] = {
@@ -56,8 +61,32 @@ def assemble(rows: Rows, folder: Path, scratch: Path, workbook: Path) -> tuple[S
                 for chunk in cut_rows(table, records):
                     files.write(chunk)
             counts.rows[table] = files.n_rows
-    bind_workbook(counts.rows, sheets, workbook)
-    return counts.summary(), counts.sheets
+    try:
+        others = crew.result(running, _write_apart, apart)
+    except LostPartError:  # they are all there again
+        others = _write_apart(apart)
+    counts.rows |= others
+    return counts.summary(), counts.rows, counts.sheets
+
+
+class _Apart(NamedTuple):
+    """Tables that are nothing but the rows of the parts."""
+
+    keys: Sequence[str]  # of the parts
+    kept: Parts
+    folder: Path
+    sheets: Path
+
+
+def _write_apart(job: _Apart) -> dict[str, int]:
+    """Runs in a worker. Returns the number of rows of each table."""
+    with ExitStack() as open_files:
+        files = {name: open_files.enter_context(TableFiles(name, job.folder, job.sheets)) for name in APART}
+        for key in job.keys:
+            chunks = job.kept.read(key).chunks
+            for name in APART:
+                files[name].write(chunks[name])
+    return {name: files[name].n_rows for name in APART}
 
 
 def _write_parts(rows: Rows, joins: Joins, counts: _Counts, folder: Path, sheets: Path) -> list[tuple[Any, ...]]:
@@ -65,20 +94,19 @@ def _write_parts(rows: Rows, joins: Joins, counts: _Counts, folder: Path, sheets
     decided: list[tuple[Any, ...]] = []
     missing = _Missing()
     with ExitStack() as open_files:
-        files = {table: open_files.enter_context(TableFiles(table, folder, sheets)) for table in OF_PARTS}
+        files = {table: open_files.enter_context(TableFiles(table, folder, sheets)) for table in JOINED}
         for part in rows.parts:
             written = rows.kept.get(part)
-            chunks = dict(written.chunks)
-            for table in OF_PARTS:
-                files[table].write(chunks[table])
-            cells = {name: chunk.cells for name, chunk in chunks.items()}
+            for table in JOINED:
+                files[table].write(written.chunks[table])
+            cells = written.cells
             joins.add_figures(cells["figures"], written.marks)
             joins.add_problems(cells["problems"])
             counts.add(cells)
             counts.sheets.extend(find_sheets(cells, rows.files))
             decided += _records(cells["corrections"])
             missing.add(part, written)
-    counts.rows |= {table: files[table].n_rows for table in OF_PARTS}
+    counts.rows |= {table: files[table].n_rows for table in JOINED}
     for failed in (rows.failed, fail_missing(missing.everywhere())):
         joins.add_problems(make_chunk("problems", problem_rows(failed.problems)).cells)
         decided += failed.corrections

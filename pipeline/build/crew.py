@@ -84,6 +84,11 @@ class Crew:
         except _FAULTS_OF_WORKERS:
             return work(job)
 
+    def share_out(self, names: Sequence[str]) -> list[tuple[str, ...]]:
+        """The names in as many lots as there are processes, or in one."""
+        lots = min(self._pool.size if self._pool else 1, len(names))
+        return [tuple(names[start::lots]) for start in range(lots)]
+
     def dismiss(self) -> None:
         """Ends the processes, whatever they are doing."""
         pool, self._pool = self._pool, None

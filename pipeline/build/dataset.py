@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline.build.fingerprint import model_version, package_version, rules_digest
 from pipeline.build.publish import CACHE
 from pipeline.build.reading import Entry
 from pipeline.build.worker import Folders
-from pipeline.outputs.beside import DICTIONARY, load_drawn, write_charts
+from pipeline.outputs.beside import DICTIONARY, Drawn, load_drawn, write_charts
 from pipeline.outputs.chart_rows import choose_rows
+from pipeline.outputs.charts import CHARTS
 from pipeline.outputs.datapackage import Versions, write_datapackage
 from pipeline.outputs.dictionary import write_dictionary
+
+if TYPE_CHECKING:
+    from pipeline.build.crew import Crew
 
 _DRAWN = "charts.json"  # in the cache: of what each chart was drawn
 
@@ -38,11 +42,39 @@ def describe_making(
     return Making(versions, indicators, licences)
 
 
-def write_beside(staged: Path, processed: Path, making: Making) -> None:
+def write_beside(staged: Path, making: Making) -> None:
     """Writes into `staged`, where the tables stand. The same tables give the same bytes."""
     counted = {name: f"{title}: {definition}" for name, (title, definition) in making.indicators.items()}
     (staged / DICTIONARY).write_text(write_dictionary(counted), encoding="utf-8", newline="\n")
-    kept = processed / CACHE / _DRAWN
-    drawn = write_charts(choose_rows(staged), staged, processed, load_drawn(kept), making.versions.code)
-    kept.write_text(json.dumps(drawn, indent=0, sort_keys=True) + "\n", encoding="utf-8")
     write_datapackage(staged, making.versions, making.licences)
+
+
+class _Charts(NamedTuple):
+    """Some charts to draw."""
+
+    names: tuple[str, ...]
+    staged: Path
+    processed: Path
+    code: str
+
+
+def start_charts(staged: Path, processed: Path, code: str, crew: Crew) -> Callable[[], None]:
+    """Charts of the tables in `staged`, drawn meanwhile; the call that is returned waits for them."""
+    jobs = [_Charts(names, staged, processed, code) for names in crew.share_out(tuple(CHARTS))]
+    running = [crew.submit(_draw, job) for job in jobs]
+
+    def finish() -> None:
+        drawn: dict[str, Mapping[str, str]] = {}
+        for future, job in zip(running, jobs, strict=True):
+            some = crew.result(future, _draw, job)
+            drawn |= some
+        content = json.dumps(drawn, indent=0, sort_keys=True) + "\n"
+        (processed / CACHE / _DRAWN).write_text(content, encoding="utf-8")
+
+    return finish
+
+
+def _draw(job: _Charts) -> Drawn:
+    """Runs in a worker."""
+    drawn = load_drawn(job.processed / CACHE / _DRAWN)
+    return write_charts(choose_rows(job.staged), job.staged, job.processed, drawn, job.code, job.names)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.build.assembly import Rows, assemble
-from pipeline.build.dataset import Making, write_beside
+from pipeline.build.dataset import Making, start_charts, write_beside
 from pipeline.build.deciding import Documents, direct
 from pipeline.build.fingerprint import code_digest
 from pipeline.build.history import History
@@ -25,6 +25,7 @@ from pipeline.normaliser.values import encodable_id
 from pipeline.outputs import place_texts, write_text
 from pipeline.outputs.beside import WORKBOOK
 from pipeline.outputs.report import Indicator
+from pipeline.outputs.tabular import bind_workbook
 
 
 @dataclass(frozen=True)
@@ -62,8 +63,12 @@ def make_outputs(material: Material, processed: Path) -> Made:
         problems = (*material.problems, *readings.problems, *unplaced)
         files = {encodable_id(found.document_id): found.path for found in readings.order.documents}
         rows = Rows(parts, kept, failed, problems, files)
-        summary, sheets = assemble(rows, staged, cache / SCRATCH, staged / WORKBOOK)
-        write_beside(staged, processed, material.making)
+        waiting = cache / SCRATCH / "sheets"
+        summary, n_rows, sheets = assemble(rows, staged, waiting, crew)
+        finish_charts = start_charts(staged, processed, code, crew)
+        bind_workbook(n_rows, waiting, staged / WORKBOOK)
+        write_beside(staged, material.making)
+        finish_charts()
         changes = History(kept, material.memory.parts, outputs).keep_previous(processed, staged, memory.parts)
         former = [name for name in (material.former.outputs if material.former else ()) if not is_of_report(name)]
         names = replace_outputs(staged, processed, former, standing)

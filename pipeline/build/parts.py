@@ -33,6 +33,10 @@ WHOLE = ("claims",)  # tables that are made of all parts
 _LEVEL = 0  # zlib: what is in an entry is compressed
 
 
+class LostPartError(Exception):
+    """A part that was kept is not there any more, or is damaged."""
+
+
 class Part(NamedTuple):
     """`plain` is its key as if no decision were about it."""
 
@@ -47,6 +51,7 @@ class Written:
     """A part's rows. `missing`: places in the file of the decisions that found no figure here."""
 
     chunks: Mapping[str, Chunk]  # by table
+    cells: Mapping[str, pa.Table]  # of the chunks; to ask for them alone unpacks no more
     marks: pa.Table  # of MarkRow, in the order of the figures
     missing: tuple[int, ...]
 
@@ -106,6 +111,13 @@ class Parts:
     def make_missing(self, parts: Iterable[Part], crew: Crew) -> None:
         crew.run(_make_part, [(self.only(part), part) for part in parts if not self.holds(part.key)])
 
+    def read(self, key: str) -> Written:
+        """Raises LostPartError where it is not there."""
+        kept = self._read(key)
+        if kept is None:
+            raise LostPartError(key)
+        return kept
+
     def get(self, part: Part) -> Written:
         """Made and kept if it is not there."""
         kept = self._read(part.key)
@@ -122,7 +134,7 @@ class Parts:
     def read_cells(self, key: str, table: str) -> pa.Table | None:
         """One table of a part of which only the key is known."""
         kept = self._read(key)
-        return None if kept is None else kept.chunks[table].cells
+        return None if kept is None else kept.cells[table]
 
     def prune(self, parts: Iterable[Part]) -> None:
         wanted = set(chain.from_iterable((part.key, f"{part.plain}.marks") for part in parts))
@@ -143,7 +155,8 @@ class Parts:
     def _read(self, key: str) -> Written | None:
         match read_record(self._path(key)):
             case (dict() as packed, tuple() as marks, tuple() as missing):
-                return Written(_Unpacked(packed), _unpack_table(marks), missing)
+                cells = _UnpackedCells(packed)
+                return Written(_Unpacked(packed, cells), cells, _unpack_table(marks), missing)
         return None
 
     def _path(self, key: str) -> Path:
@@ -165,7 +178,8 @@ def _write_out(rows: PartRows) -> Written:
     types = (*[pa.large_string()] * 4, pa.bool_(), pa.large_string(), pa.int64())
     arrays = [pa.array(column, kind) for column, kind in zip(columns, types, strict=True)]
     marks = pa.table(arrays, names=list(MarkRow._fields))
-    return Written(chunks, marks, tuple(correction.entry for correction in rows.missing))
+    cells = {name: chunk.cells for name, chunk in chunks.items()}
+    return Written(chunks, cells, marks, tuple(correction.entry for correction in rows.missing))
 
 
 def _pack_chunk(chunk: Chunk) -> _Packed:
@@ -205,12 +219,31 @@ def _unpack_table(packed: tuple[int, bytes]) -> pa.Table:
 class _Unpacked(Mapping[str, Chunk]):
     """The chunks of a kept part; one that is not asked for is not unpacked."""
 
-    def __init__(self, packed: Mapping[str, _Packed]) -> None:
-        self._packed = packed
+    def __init__(self, packed: Mapping[str, _Packed], cells: Mapping[str, pa.Table]) -> None:
+        self._packed, self._cells = packed, cells
 
     def __getitem__(self, table: str) -> Chunk:
-        n_rows, csv, sheet, cells = self._packed[table]
-        return Chunk(n_rows, _unpack(csv), _unpack(sheet), _unpack_table(cells))
+        n_rows, csv, sheet, _ = self._packed[table]
+        return Chunk(n_rows, _unpack(csv), _unpack(sheet), self._cells[table])
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._packed)
+
+    def __len__(self) -> int:
+        return len(self._packed)
+
+
+class _UnpackedCells(Mapping[str, "pa.Table"]):
+    """The cells of a kept part's chunks, each table unpacked once."""
+
+    def __init__(self, packed: Mapping[str, _Packed]) -> None:
+        self._packed = packed
+        self._tables: dict[str, pa.Table] = {}
+
+    def __getitem__(self, table: str) -> pa.Table:
+        if table not in self._tables:
+            self._tables[table] = _unpack_table(self._packed[table][3])
+        return self._tables[table]
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._packed)

@@ -9,12 +9,12 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import NamedTuple
 
 from pipeline.build.crew import Crew
 from pipeline.build.opening import sha256_of
-from pipeline.build.parts import Part, Parts
-from pipeline.build.pictures import Sheet, join_sheets, make_pictures
+from pipeline.build.parts import LostPartError, Part, Parts
+from pipeline.build.pictures import Sheet, Sizes, join_sheets, make_pictures
 from pipeline.build.publish import CACHE, SCRATCH
 from pipeline.errors import PipelineError
 from pipeline.normaliser import ProblemRow
@@ -26,20 +26,21 @@ from pipeline.outputs.report import (
     FigureLine,
     Indicator,
     Lines,
-    Material,
+    OfIndicators,
+    Overview,
+    Pages,
     PageSize,
     Row,
     Section,
     Shown,
     document_page,
+    finish_report,
     make_section,
+    picture_path,
     rows_of,
     write_if_new,
-    write_report,
+    write_indicators,
 )
-
-if TYPE_CHECKING:
-    import pyarrow as pa
 
 _KEPT = "report.json"  # in the cache: of what each indicator's page was made
 _PAGES = "pages"  # in the cache: a file for each part
@@ -109,46 +110,95 @@ def publish_report(plan: Plan, processed: Path) -> list[str]:
     try:
         sizes = make_pictures(join_sheets(plan.sheets), folder, cache / "pictures.json", plan.crew, plan.seconds)
         problems = [ProblemRow(*row) for row in _read_rows(processed, "problems")]
-        of_documents: defaultdict[str, list[ProblemRow]] = defaultdict(list)
-        for row in problems:
-            of_documents[row.document_id].append(row)
-
-        def sections(repeats: dict[str, int]) -> Iterator[Shown]:
-            by_file: defaultdict[str, dict[int, PageSize]] = defaultdict(dict)
-            for (sha256, page), size in sizes.items():
-                by_file[sha256][page] = size
-            return _show_parts(plan, pages, _Shared(plan.indicators, repeats, by_file, of_documents, plan.code))
-
-        def digest_of(name: str) -> str:
-            return plan.digest_of(f"{FOLDER}/{name}")
-
-        claims = _read_rows(processed, "claims")
-        material = Material(claims, sections, problems, plan.indicators, sizes, plan.code, cache / SCRATCH, digest_of)
-        names, kept = write_report(material, folder, _load(cache / _KEPT))
-        write_if_new(cache / _KEPT, (json.dumps(kept, indent=0, sort_keys=True) + "\n").encode())
+        overview = Overview(folder, {row.document_id for row in problems})
+        repeats = overview.add_claims(_read_rows(processed, "claims"))
+        shared = _Shared(plan.indicators, repeats, _by_file(sizes), _by_document(problems), plan.code)
+        shared.save(pages.shared)
+        _make_missing(plan, pages)
+        job = _Indicators(
+            [(part.key, _path(part, pages)) for part in plan.parts],
+            Parts(plan.kept.folder, plan.kept.store, {}, {}),
+            pages,
+            cache / SCRATCH / "shown",
+            dict(overview.n_claims),
+            _load(cache / _KEPT),
+        )
+        running = plan.crew.submit(_write_indicators, job)
+        names = {picture_path(sha256, page) for sha256, page in sizes}
+        for lines in _show_parts(plan, pages, shared):
+            names.update(name for of_it in lines for name in of_it.files)
+            overview.add_documents(lines)
+        try:
+            made = plan.crew.result(running, _write_indicators, job)
+        except LostPartError:  # all are there again
+            made = _write_indicators(job)
+        written = finish_report(folder, overview, made.n_figures, problems, plan.indicators, names)
+        write_if_new(cache / _KEPT, (json.dumps(made.kept, indent=0, sort_keys=True) + "\n").encode())
         _prune(pages.cache, {_path(part, pages).name for part in plan.parts})
     except OSError as error:
         raise PipelineError(f"Cannot write to {folder}: {error.strerror}.") from error
-    return [f"{FOLDER}/{name}" for name in names]
+    return [f"{FOLDER}/{name}" for name in written]
 
 
-def _show_parts(plan: Plan, pages: _Pages, shared: _Shared) -> Iterator[Shown]:
-    """Makes the pages that are missing, all at once if they are many, then shows part after part."""
+def _by_file(sizes: Sizes) -> dict[str, dict[int, PageSize]]:
+    by_file: defaultdict[str, dict[int, PageSize]] = defaultdict(dict)
+    for (sha256, page), size in sizes.items():
+        by_file[sha256][page] = size
+    return dict(by_file)
+
+
+def _by_document(problems: Iterable[ProblemRow]) -> dict[str, list[ProblemRow]]:
+    by_document: defaultdict[str, list[ProblemRow]] = defaultdict(list)
+    for row in problems:
+        by_document[row.document_id].append(row)
+    return dict(by_document)
+
+
+def _make_missing(plan: Plan, pages: _Pages) -> None:
+    missing = [part for part in plan.parts if not _is_made_of(part.key, _path(part, pages))]
+    plan.crew.run(_make_pages, [_Job(part, plan.kept.only(part), pages) for part in missing])
+
+
+def _show_parts(plan: Plan, pages: _Pages, shared: _Shared) -> Iterator[list[Lines]]:
+    """What is said of the documents of each part, whose pages then stand as they should."""
 
     def stands(name: str, sha256: str) -> bool:
         return plan.digest_of(f"{FOLDER}/{name}") == sha256
 
-    missing = [part for part in plan.parts if not _is_made_of(part, _path(part, pages))]
-    shared.save(pages.shared)
-    plan.crew.run(_make_pages, [_Job(part, plan.kept.only(part), pages) for part in missing])
     for part in plan.parts:
-        written = plan.kept.get(part)
-        figures, documents = (written.chunks[table].cells for table in ("figures", "documents"))
-        digest = _digest(part, figures, documents, shared)
-        made_of, lines = _read_lines(_path(part, pages))
-        if made_of != digest or not all(stands(*file) for of_it in lines for file in of_it.files.items()):
+        kept = _read_lines(_path(part, pages))
+        lines = kept.lines
+        if kept.digest != _digest(part, kept, shared) or not all(
+            stands(*file) for of_it in lines for file in of_it.files.items()
+        ):
             lines = _write_lines(part, plan.kept, pages, shared, lines, stands)
-        yield Shown(lines, figures, documents)
+        yield lines
+
+
+class _Indicators(NamedTuple):
+    """The pages of all indicators."""
+
+    parts: Sequence[tuple[str, Path]]  # their keys, and where their lines are
+    kept: Parts
+    pages: _Pages
+    scratch: Path
+    n_claims: dict[str, int]
+    known: dict[str, str]
+
+
+def _write_indicators(job: _Indicators) -> Pages:
+    """Runs in a worker. Raises LostPartError."""
+    shared = _Shared.load(job.pages.shared)
+
+    def sections() -> Iterator[Shown]:
+        for key, path in job.parts:
+            if not _is_made_of(key, path):
+                raise LostPartError(key)
+            cells = job.kept.read(key).cells
+            yield Shown(_read_lines(path).lines, cells["figures"], cells["documents"])
+
+    material = OfIndicators(shared.indicators, shared.repeats, job.n_claims, shared.code)
+    return write_indicators(material, sections(), job.pages.folder, job.scratch, job.known)
 
 
 def _make_pages(job: _Job) -> None:
@@ -158,7 +208,7 @@ def _make_pages(job: _Job) -> None:
         path = job.pages.folder / name
         return path.is_file() and sha256_of(str(path)) == sha256
 
-    _, known = _read_lines(_path(job.part, job.pages))
+    known = _read_lines(_path(job.part, job.pages)).lines
     _write_lines(job.part, job.kept, job.pages, _Shared.load(job.pages.shared), known, stands)
 
 
@@ -168,9 +218,9 @@ def _path(part: Part, pages: _Pages) -> Path:
     return pages.cache / hashlib.sha256(first).hexdigest()
 
 
-def _is_made_of(part: Part, path: Path) -> bool:
+def _is_made_of(key: str, path: Path) -> bool:
     """Looks at the file's beginning alone."""
-    begins = f'["{part.key}"'.encode()
+    begins = f'["{key}"'.encode()
     try:
         with path.open("rb") as stream:
             return stream.read(len(begins)) == begins
@@ -182,7 +232,7 @@ def _write_lines(
     part: Part, kept: Parts, pages: _Pages, shared: _Shared, known: Iterable[Lines], stands: Callable[[str, str], bool]
 ) -> list[Lines]:
     names = {encodable_id(document_id): document_id for document_id in part.documents}
-    cells = {name: chunk.cells for name, chunk in kept.get(part).chunks.items()}
+    cells = kept.get(part).cells
     section = Section(
         cells,
         documents=lambda document_id: kept.load(names[document_id]).document,
@@ -191,28 +241,37 @@ def _write_lines(
     )
     by_document = {lines.document[0]: lines for lines in known}
     made = make_section(section, shared.context(), pages.folder, by_document, stands)
-    digest = _digest(part, cells["figures"], cells["documents"], shared)
-    content = json.dumps([part.key, digest, made], ensure_ascii=False, separators=(",", ":"))
+    written = _Kept("", sorted(set(cells["documents"]["sha256"].to_pylist())), made)
+    content = json.dumps(
+        [part.key, _digest(part, written, shared), written.hashes, made], ensure_ascii=False, separators=(",", ":")
+    )
     write_if_new(_path(part, pages), content.encode("utf-8", "surrogatepass"))
     return made
 
 
-def _read_lines(path: Path) -> tuple[str, list[Lines]]:
-    """With the digest of what they were made of; none where they are not there."""
+class _Kept(NamedTuple):
+    """What is kept of the pages of a part: of what they were made, of which files, and what is said of them."""
+
+    digest: str
+    hashes: list[str]  # sha256
+    lines: list[Lines]
+
+
+def _read_lines(path: Path) -> _Kept:
+    """Empty where they are not there."""
     try:
-        _, made_of, lines = json.loads(path.read_bytes().decode("utf-8", "surrogatepass"))
-        return str(made_of), [Lines(*of_it) for of_it in lines]
+        _, digest, hashes, lines = json.loads(path.read_bytes().decode("utf-8", "surrogatepass"))
+        return _Kept(str(digest), list(hashes), [Lines(*of_it) for of_it in lines])
     except (OSError, ValueError, TypeError):
-        return "", []
+        return _Kept("", [], [])
 
 
-def _digest(part: Part, figures: pa.Table, documents: pa.Table, shared: _Shared) -> str:
+def _digest(part: Part, kept: _Kept, shared: _Shared) -> str:
     """Of all that the pages of a part say."""
-    claims = figures["claim_id"].to_pylist()
-    repeats = [(claim, shared.repeats[claim]) for claim in claims if claim in shared.repeats]
-    hashes = sorted(set(documents["sha256"].to_pylist()) & shared.sizes.keys())
-    sizes = [(sha256, sorted(shared.sizes[sha256].items())) for sha256 in hashes]
-    used = sorted(set(figures["indicator"].to_pylist()) & shared.indicators.keys())
+    figures = [FigureLine._make(line) for of_it in kept.lines for line in of_it.figures]
+    repeats = [(line.claim_id, shared.repeats[line.claim_id]) for line in figures if line.claim_id in shared.repeats]
+    sizes = [(sha256, sorted(shared.sizes[sha256].items())) for sha256 in kept.hashes if sha256 in shared.sizes]
+    used = sorted({line.words[0] for line in figures} & shared.indicators.keys())
     problems = [shared.problems.get(encodable_id(document_id), ()) for document_id in part.documents]
     parts = (shared.code, part.key, repeats, sizes, [shared.indicators[name] for name in used], problems)
     return hashlib.sha256(repr(parts).encode("utf-8", "surrogatepass")).hexdigest()
@@ -246,7 +305,7 @@ def place_figures(processed: Path) -> dict[str, str]:
     """The page of each figure, below the report's folder, as the last report has it."""
     places: dict[str, str] = {}
     for path in sorted((processed / CACHE / _PAGES).glob("*")):
-        for lines in _read_lines(path)[1]:
+        for lines in _read_lines(path).lines:
             for line in map(FigureLine._make, lines.figures):
                 places[line.figure_id] = document_page(lines.document[0], line.part)
     return places

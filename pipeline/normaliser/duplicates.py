@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from array import array
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Mapping, Set
+from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -42,7 +42,7 @@ def find_originals(cards: Mapping[str, Card], nearly_same: Callable[[str, str], 
     return originals
 
 
-def _shared_hashes(cards: Mapping[str, Card]) -> Set[int]:
+def _shared_hashes(cards: Mapping[str, Card]) -> set[int]:
     """Those that stand in more than one sketch: few of all, and no other finds anything."""
     import numpy as np
 
@@ -54,7 +54,7 @@ def _shared_hashes(cards: Mapping[str, Card]) -> Set[int]:
 class _Sketches:
     """The originals met so far, found again by the smallest hashes of their shingles (bottom-k sketch)."""
 
-    def __init__(self, shared: Set[int]) -> None:
+    def __init__(self, shared: set[int]) -> None:
         self._shared = shared
         self._originals: list[str] = []
         self._by_hash: defaultdict[int, array[int]] = defaultdict(lambda: array("i"))  # places in `_originals`

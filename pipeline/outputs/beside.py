@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -21,15 +21,21 @@ Drawn = Mapping[str, Mapping[str, str]]  # by chart: of what it was drawn, and t
 
 
 def write_charts(
-    tables: Tables, folder: Path, former: Path | None = None, drawn: Drawn | None = None, code: str = ""
+    tables: Tables,
+    folder: Path,
+    former: Path | None = None,
+    drawn: Drawn | None = None,
+    code: str = "",
+    names: Iterable[str] = tuple(CHARTS),
 ) -> Drawn:
     """Draws into `folder`/charts; a chart in `former`/charts is taken over if `drawn` tells that it shows the same.
 
     `code`: of what draws, since another draws otherwise. Returns what was drawn, for the next time.
     """
-    (folder / CHARTS_FOLDER).mkdir()
+    (folder / CHARTS_FOLDER).mkdir(exist_ok=True)
     now: dict[str, dict[str, str]] = {}
-    for name, chart in CHARTS.items():
+    for name in names:
+        chart = CHARTS[name]
         frame = chart.data(tables)
         files = {suffix: f"{CHARTS_FOLDER}/{name}.{suffix}" for suffix in FORMATS}
         now[name] = {"of": _digest(frame, code)}

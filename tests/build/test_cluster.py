@@ -66,14 +66,14 @@ def raw(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(autouse=True)
 def _no_charts(monkeypatch: pytest.MonkeyPatch) -> None:
     """They follow from the tables, and take most of the time of a small build."""
-    monkeypatch.setattr("pipeline.build.dataset.write_charts", lambda *_: {})
+    monkeypatch.setattr("pipeline.build.making.start_charts", lambda *_: lambda: None)
 
 
 @pytest.fixture(scope="module")
 def local(raw: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
     """What one worker process makes of the documents."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("pipeline.build.dataset.write_charts", lambda *_: {})
+        patch.setattr("pipeline.build.making.start_charts", lambda *_: lambda: None)
         processed = tmp_path_factory.mktemp("local") / "processed"
         build(raw, processed, Options(workers=1))
     return content(processed)

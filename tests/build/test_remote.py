@@ -77,7 +77,7 @@ def _versioned(about: dict[str, Any]) -> dict[str, Any]:
 @pytest.fixture
 def shelf(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Shelf]:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-    monkeypatch.setattr("pipeline.build.dataset.write_charts", lambda *_: {})
+    monkeypatch.setattr("pipeline.build.making.start_charts", lambda *_: lambda: None)
     fsspec.register_implementation("shelf", Shelf, clobber=True)
     system = fsspec.filesystem("shelf")
     for name, text in FILES.items():
@@ -224,7 +224,7 @@ def test_commands_of_this_machine_refuse_addresses(command: list[str]) -> None:
 
 def test_a_disk_by_its_address_through_the_command_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-    monkeypatch.setattr("pipeline.build.dataset.write_charts", lambda *_: {})
+    monkeypatch.setattr("pipeline.build.making.start_charts", lambda *_: lambda: None)
     monkeypatch.setattr("pipeline.build.reading.Readers", lambda: READERS)
     local = local_tables(tmp_path)
     there = tmp_path / "there"

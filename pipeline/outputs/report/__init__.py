@@ -3,8 +3,9 @@
 from pipeline.outputs.report.addresses import document_page, picture_path
 from pipeline.outputs.report.document_pages import Context, PageSize
 from pipeline.outputs.report.files import write_if_new
+from pipeline.outputs.report.overview import Overview
 from pipeline.outputs.report.sections import FigureLine, Lines, Section, make_section
-from pipeline.outputs.report.site import FOLDER, Material, Shown, write_report
+from pipeline.outputs.report.site import FOLDER, OfIndicators, Pages, Shown, finish_report, write_indicators
 from pipeline.outputs.report.values import Indicator, Row, rows_of
 
 __all__ = [
@@ -13,15 +14,18 @@ __all__ = [
     "FigureLine",
     "Indicator",
     "Lines",
-    "Material",
+    "OfIndicators",
+    "Overview",
     "PageSize",
+    "Pages",
     "Row",
     "Section",
     "Shown",
     "document_page",
+    "finish_report",
     "make_section",
     "picture_path",
     "rows_of",
     "write_if_new",
-    "write_report",
+    "write_indicators",
 ]

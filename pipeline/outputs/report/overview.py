@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
+from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -118,7 +119,14 @@ class Overview:
         self._claims = ClaimPlaces(ids)
         return repeats
 
-    def add_document(self, lines: Lines) -> None:
+    def add_documents(self, documents: Sequence[Lines]) -> None:
+        figures = [[FigureLine._make(line) for line in lines.figures] for lines in documents]
+        places = iter(self._claims.find([figure.claim_id for some in figures for figure in some]))
+        for lines, some in zip(documents, figures, strict=True):
+            self._add_document(lines, some, islice(places, len(some)))
+
+    def _add_document(self, lines: Lines, figures: Sequence[FigureLine], places: Iterable[int]) -> None:
+        """`places`: of the figures' claims."""
         document, sentence = self.scripts["documents"].n_rows, self.scripts["sentences"].n_rows
         document_id, page, title, words, n_pages, n_figures, status = lines.document
         if document_id in self._with_problems:
@@ -127,8 +135,6 @@ class Overview:
         self.scripts["documents"].add(row)
         for words_of_it in lines.sentences:
             self.scripts["sentences"].add(words_of_it)
-        figures = [FigureLine._make(line) for line in lines.figures]
-        places = self._claims.find([line.claim_id for line in figures]) if figures else []
         for line, place in zip(figures, places, strict=True):
             indicator, *others = map(self.word, line.words)
             at = document, line.part, place, sentence + line.sentence, line.start, line.end

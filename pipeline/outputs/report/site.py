@@ -4,20 +4,18 @@ from __future__ import annotations
 
 import hashlib
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline.outputs.report import addresses, pages
-from pipeline.outputs.report.document_pages import PageSize
 from pipeline.outputs.report.files import remove_others, write_if_new
 from pipeline.outputs.report.indicator_pages import make_page
 from pipeline.outputs.report.overview import Overview
 from pipeline.outputs.report.sections import FigureLine, Lines
 from pipeline.outputs.report.values import Indicator, Row
-from pipeline.outputs.report.waiting import Chosen, Waiting
+from pipeline.outputs.report.waiting import Waiting
 
 if TYPE_CHECKING:
     import pyarrow as pa
@@ -32,52 +30,65 @@ _SHOWN = (  # columns that an indicator's page shows
 
 
 class Shown(NamedTuple):
-    """A section whose pages stand: the lines of its documents, its figures, and the titles of its documents."""
+    """Documents whose pages stand: what is said of each, their figures, and their titles."""
 
     lines: Sequence[Lines]
     figures: pa.Table
     documents: pa.Table
 
 
-@dataclass(frozen=True)
-class Material:
-    """All that a report is made of besides the pages of documents, which `sections` makes as it goes."""
+class OfIndicators(NamedTuple):
+    """What the pages of indicators say besides the figures."""
 
-    claims: Iterable[Row]
-    sections: Callable[[dict[str, int]], Iterator[Shown]]  # given the documents of each claim, if more than one
-    problems: Sequence[Row]
     indicators: Mapping[str, Indicator]
-    sizes: Mapping[tuple[str, int], PageSize]  # of the pictures that there are, by sha256 and page
+    repeats: Mapping[str, int]  # by claim: documents that make it, if more than one
+    n_claims: Mapping[str, int]  # by indicator
     code: str  # digest of the code; other code makes every page again
-    scratch: Path  # for rows that wait on disk
-    digest_of: Callable[[str], str]  # sha256 of a file below the report's folder, empty if it is not there
 
 
-def write_report(material: Material, folder: Path, kept: Mapping[str, str]) -> tuple[list[str], dict[str, str]]:
-    """Makes `folder` hold the report; returns the paths of all files, below it, and what to keep for the next time."""
-    overview, names = Overview(folder, {row.document_id for row in material.problems}), set[str]()
-    repeats = overview.add_claims(material.claims)
-    waiting = Waiting(material.scratch / "shown")
-    for shown in material.sections(repeats):
-        for lines in shown.lines:
-            names.update(lines.files)
-            overview.add_document(lines)
-        waiting.add(_with_pages(shown), repeats)
+@dataclass(frozen=True)
+class Pages:
+    """The pages of indicators."""
+
+    n_figures: Counter[str]  # by indicator
+    kept: dict[str, str]  # digests of what each was made of and of the page itself, for the next time
+
+
+def write_indicators(
+    material: OfIndicators, sections: Iterable[Shown], folder: Path, scratch: Path, kept: Mapping[str, str]
+) -> Pages:
+    """Writes into the report's `folder` the pages that are others than those of which `kept` tells.
+
+    `scratch`: for rows that wait on disk.
+    """
+    waiting = Waiting(scratch)
+    for shown in sections:
+        waiting.add(_with_pages(shown), material.repeats)
     waiting.close()
-    now = {}
-    for name in waiting.counts:
-        chosen = partial(waiting.choose, name, overview.n_claims[name])
-        digest = _hash((material.code, overview.n_claims[name], waiting.digest(name)))
-        now[name] = _write_indicator(name, digest, chosen, material, repeats, folder, kept.get(name, ""))
-    names |= set(map(addresses.indicator_page, waiting.counts))
-    names |= _write_overview(material, overview, waiting.counts, folder)
+    now = {name: _write_indicator(name, waiting, material, folder, kept.get(name, "")) for name in waiting.counts}
+    return Pages(waiting.counts, now)
+
+
+def finish_report(
+    folder: Path,
+    overview: Overview,
+    n_figures: Mapping[str, int],
+    problems: Sequence[Row],
+    indicators: Mapping[str, Indicator],
+    pages_and_pictures: set[str],
+) -> list[str]:
+    """Writes what leads to the pages that stand, and removes all else; returns the paths of all files, below `folder`.
+
+    `n_figures`: of each indicator that has a page; `pages_and_pictures`: of documents.
+    """
+    names = pages_and_pictures | set(map(addresses.indicator_page, n_figures))
+    names |= _write_overview(overview, n_figures, problems, indicators, folder)
     for path in sorted(pages.STATIC_FILES.iterdir()):
         if path.suffix in (".css", ".js", ".svg"):
             write_if_new(folder / addresses.STATIC / path.name, path.read_bytes())
             names.add(f"{addresses.STATIC}/{path.name}")
-    names |= {addresses.picture_path(sha256, page) for sha256, page in material.sizes}
     remove_others(folder, _OURS, names)
-    return sorted(names), now
+    return sorted(names)
 
 
 def _with_pages(shown: Shown) -> pa.Table:
@@ -93,23 +104,16 @@ def _with_pages(shown: Shown) -> pa.Table:
     return figures.append_column("title", pa.array(of, pa.large_string()))
 
 
-def _write_indicator(
-    name: str,
-    digest: str,
-    choose: Callable[[], Chosen],
-    material: Material,
-    repeats: Mapping[str, int],
-    folder: Path,
-    kept: str,
-) -> str:
+def _write_indicator(name: str, waiting: Waiting, material: OfIndicators, folder: Path, kept: str) -> str:
     """Returns the digest of what the page was made of, and its own, as `kept` has them of the last."""
-    indicator = material.indicators.get(name, Indicator(name, ""))
-    digest = _hash((digest, indicator))
-    path = addresses.indicator_page(name)
+    indicator, n_claims = material.indicators.get(name, Indicator(name, "")), material.n_claims[name]
+    digest = _hash((material.code, n_claims, waiting.digest(name), indicator))
+    path = folder / addresses.indicator_page(name)
     made_of, _, own = kept.partition(" ")
-    if made_of != digest or material.digest_of(path) != own:
-        content = pages.render_indicator(make_page(name, indicator, choose(), repeats))
-        write_if_new(folder / path, content)
+    if made_of != digest or not path.is_file() or hashlib.sha256(path.read_bytes()).hexdigest() != own:
+        chosen = waiting.choose(name, n_claims)
+        content = pages.render_indicator(make_page(name, indicator, chosen, material.repeats))
+        write_if_new(path, content)
         own = hashlib.sha256(content).hexdigest()
     return f"{digest} {own}"
 
@@ -118,14 +122,20 @@ def _hash(parts: object) -> str:
     return hashlib.sha256(repr(parts).encode("utf-8", "surrogatepass")).hexdigest()
 
 
-def _write_overview(material: Material, overview: Overview, indicators: Counter[str], folder: Path) -> set[str]:
-    titles = {name: _title(material.indicators, name) for name in sorted(indicators)}
+def _write_overview(
+    overview: Overview,
+    n_figures: Mapping[str, int],
+    problems: Sequence[Row],
+    indicators: Mapping[str, Indicator],
+    folder: Path,
+) -> set[str]:
+    titles = {name: _title(indicators, name) for name in sorted(n_figures)}
     n_rows = {name: scripts.n_rows for name, scripts in overview.scripts.items()}
-    n_rows["problems"] = len(material.problems)
-    first, later = overview.end(material.problems, titles.items())
+    n_rows["problems"] = len(problems)
+    first, later = overview.end(problems, titles.items())
     listed = [
         (name, titles[name], n, addresses.indicator_page(name))
-        for name, n in sorted(indicators.items(), key=lambda item: (-item[1], item[0]))
+        for name, n in sorted(n_figures.items(), key=lambda item: (-item[1], item[0]))
     ]
     views = ("figures", "claims", "documents", "problems")
     counts = [(view, n_rows[view], view.removesuffix("s"), view) for view in views]

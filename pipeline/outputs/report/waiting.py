@@ -9,11 +9,13 @@ from contextlib import ExitStack
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
+from pipeline.outputs.chunks import ROWS
 from pipeline.outputs.report.values import LIVE_PARTS
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
+_BETWEEN = "\x1f"  # cells of a row
 MOST_FIGURES = 2_500  # that a page is made of: more than it can show, and a bound on what is held
 
 
@@ -36,15 +38,33 @@ class Waiting:
         self._files = ExitStack()
         self._writers: dict[str, pa.RecordBatchStreamWriter] = {}
         self._digests: dict[str, hashlib._Hash] = {}
+        self._some: list[tuple[pa.Table, list[str]]] = []
+        self._n_some = 0
         folder.mkdir(parents=True, exist_ok=True)
 
     def add(self, figures: pa.Table, repeats: Mapping[str, int]) -> None:
         """All figures of some documents. `repeats`: what the pages say of claims."""
+        counted = [str(repeats.get(claim, 1)) for claim in figures["claim_id"].to_pylist()]
+        self._some.append((figures, counted))
+        self._n_some += len(counted)
+        if self._n_some >= ROWS:
+            self._sort()
+
+    def _sort(self) -> None:
+        """Each indicator to its file; only now and then, since a short table takes as long to cut as a long one."""
         import pyarrow as pa
         import pyarrow.compute as pc
 
+        if not self._some:
+            return
+        figures = pa.concat_tables([some for some, _ in self._some]).combine_chunks()
+        repeats = pa.array([text for _, counted in self._some for text in counted], pa.large_string())
+        between = pa.scalar(_BETWEEN, pa.large_string())
+        lines = pc.binary_join_element_wise(*figures.columns, repeats, between, null_handling="replace")
+        self._some, self._n_some = [], 0
         for name in sorted(set(figures["indicator"].to_pylist())):
-            some = figures.filter(pc.equal(figures["indicator"], name)).combine_chunks()
+            of_it = pc.equal(figures["indicator"], name)
+            some = figures.filter(of_it).combine_chunks()
             if name not in self._writers:
                 writer = pa.ipc.new_stream(str(self._path(name)), some.schema)
                 self._writers[name] = self._files.enter_context(writer)
@@ -52,10 +72,10 @@ class Waiting:
             self._writers[name].write_table(some)
             self.counts[name] += some.num_rows
             self._documents[name] += len(set(some["document_id"].to_pylist()))
-            counted = [repeats.get(claim, 1) for claim in some["claim_id"].to_pylist()]
-            self._digests[name].update(repr((some.to_pydict(), counted)).encode("utf-8", "surrogatepass"))
+            self._digests[name].update("\n".join(lines.filter(of_it).to_pylist()).encode("utf-8", "surrogatepass"))
 
     def close(self) -> None:
+        self._sort()
         self._files.close()
 
     def digest(self, name: str) -> str:
