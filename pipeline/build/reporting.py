@@ -81,8 +81,12 @@ class _Shared(NamedTuple):
         sizes = {(sha256, page): size for sha256, of in self.sizes.items() for page, size in of.items()}
         return Context(self.indicators, self.repeats, sizes, self.code)
 
-    def save(self, path: Path) -> None:
-        write_if_new(path, json.dumps(self).encode())
+    def save(self, folder: Path) -> Path:
+        """Under a name of what it says, since processes keep what they loaded."""
+        content = json.dumps(self).encode()
+        path = folder / f"shared-{hashlib.sha256(content).hexdigest()}.json"
+        write_if_new(path, content)
+        return path
 
     @classmethod
     @lru_cache(maxsize=1)
@@ -106,14 +110,13 @@ class _Job(NamedTuple):
 def publish_report(plan: Plan, processed: Path) -> list[str]:
     """Brings `processed`/report up to date; returns the names of all its files, below `processed`."""
     folder, cache = processed / FOLDER, processed / CACHE
-    pages = _Pages(folder, cache / _PAGES, cache / SCRATCH / "shared.json")
     try:
         sizes = make_pictures(join_sheets(plan.sheets), folder, cache / "pictures.json", plan.crew, plan.seconds)
         problems = [ProblemRow(*row) for row in _read_rows(processed, "problems")]
         overview = Overview(folder, {row.document_id for row in problems})
         repeats = overview.add_claims(_read_rows(processed, "claims"))
         shared = _Shared(plan.indicators, repeats, _by_file(sizes), _by_document(problems), plan.code)
-        shared.save(pages.shared)
+        pages = _Pages(folder, cache / _PAGES, shared.save(cache / SCRATCH))
         _make_missing(plan, pages)
         job = _Indicators(
             [(part.key, _path(part, pages)) for part in plan.parts],

@@ -19,6 +19,7 @@ from typing import Any
 import pytest
 
 from pipeline.build import Built, Limits, Options, build
+from pipeline.build.dataset import start_charts
 from pipeline.build.discover import MAX_BYTES
 from pipeline.build.opening import sha256_of
 from pipeline.build.publish import locked
@@ -237,7 +238,8 @@ def test_a_lost_or_damaged_cache_only_costs_time(root: Path) -> None:
     assert refresh(root, fresh=True).n_read == 2
 
 
-def test_worker_count_and_order_change_no_byte(root: Path, tmp_path: Path) -> None:
+def test_worker_count_and_order_change_no_byte(root: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("pipeline.build.making.start_charts", start_charts)  # by the workers
     for number in range(8):
         (root / "raw" / f"{number}.txt").write_text(f"{number} men\n" if number % 2 else f"{number} men\nSLEEP 0.1\n")
     refresh(root, workers=1)

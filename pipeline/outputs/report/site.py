@@ -106,7 +106,7 @@ def _with_pages(shown: Shown) -> pa.Table:
 
 def _write_indicator(name: str, waiting: Waiting, material: OfIndicators, folder: Path, kept: str) -> str:
     """Returns the digest of what the page was made of, and its own, as `kept` has them of the last."""
-    indicator, n_claims = material.indicators.get(name, Indicator(name, "")), material.n_claims[name]
+    indicator, n_claims = material.indicators.get(name, Indicator(name, "")), material.n_claims.get(name, 0)
     digest = _hash((material.code, n_claims, waiting.digest(name), indicator))
     path = folder / addresses.indicator_page(name)
     made_of, _, own = kept.partition(" ")

@@ -1,0 +1,96 @@
+"""Jobs of a build beside its documents: in processes where there are any, and done all the same where one fails."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Iterator
+from concurrent.futures import BrokenExecutor
+from pathlib import Path
+
+import pytest
+
+from pipeline.build.crew import Crew
+from pipeline.build.store import Contexts, Store
+from pipeline.build.worker import Limits, Work
+from pipeline.errors import TableError
+from tests.build import stand_ins
+
+
+def where(_job: object) -> int:
+    return os.getpid()
+
+
+def double(number: int) -> int:
+    if number < 0:
+        raise TableError("no such number")
+    return 2 * number
+
+
+def die_in_a_worker(parent: int) -> str:
+    if os.getpid() != parent:
+        os._exit(3)
+    return "done here"
+
+
+def hog_in_a_worker(parent: int) -> int:
+    return 1 if os.getpid() == parent else len(bytearray(8 << 30))
+
+
+def sleep(seconds: float) -> float:
+    time.sleep(seconds)
+    return seconds
+
+
+@pytest.fixture
+def crew() -> Iterator[Crew]:
+    with Crew(2) as found:
+        yield found
+
+
+def test_few_jobs_are_done_here_and_start_nothing(crew: Crew) -> None:
+    assert set(crew.run(where, range(3))) == {os.getpid()}
+    assert crew.share_out("abc") == [("a", "b", "c")]
+    with pytest.raises(TableError):
+        crew.run(double, [1, -1])
+    with pytest.raises(TableError):
+        crew.submit(double, -1).result()
+
+
+def test_many_jobs_start_processes_that_stay_for_the_next(crew: Crew) -> None:
+    assert crew.run(double, range(20)) == list(range(0, 40, 2))
+    assert os.getpid() not in crew.run(where, range(3))
+    assert crew.share_out("abc") == [("a", "c"), ("b",)]
+    with pytest.raises(TableError):
+        crew.run(double, [1, -1])
+
+
+def test_who_read_documents_does_the_jobs_after_them(crew: Crew, tmp_path: Path) -> None:
+    work = Work(Store(tmp_path), Contexts("a", "b"), (), stand_ins.expand, stand_ins.extract, stand_ins.read)
+    pool = crew.readers(["one.txt"], work, Limits(), False)
+    (reader,) = {pool.schedule(where, args=(None,)).result()}
+    assert set(crew.run(where, range(20))) == {reader}
+    assert crew.readers(["two.txt"], work, Limits(), False) is pool
+    assert crew.readers(["two.txt", "three.zip"], work, Limits(), False) is not pool, "more may be needed"
+
+
+def test_a_job_that_costs_its_worker_is_done_here(crew: Crew, tmp_path: Path) -> None:
+    work = Work(Store(tmp_path), Contexts("a", "b"), (), stand_ins.expand, stand_ins.extract, stand_ins.read)
+    crew.readers(["one.txt"], work, Limits(memory_bytes=4 << 30), False)
+    assert crew.run(die_in_a_worker, [os.getpid()]) == ["done here"]
+    assert crew.run(hog_in_a_worker, [os.getpid()]) == [1]
+    assert crew.run(double, [3]) == [6], "another process took the place of the one that died"
+
+
+def test_a_job_with_a_time_limit_is_never_done_here(crew: Crew) -> None:
+    assert isinstance(crew.submit(sleep, 0.0, seconds=1.0).exception(), BrokenExecutor)
+    crew.hands(1)
+    assert crew.submit(sleep, 0.0, seconds=60.0).result() == 0.0
+    assert isinstance(crew.submit(sleep, 60.0, seconds=0.5).exception(), TimeoutError)
+
+
+def test_a_crew_that_was_dismissed_starts_again(crew: Crew) -> None:
+    crew.run(double, range(20))
+    crew.dismiss()
+    assert crew.run(where, [0]) == [os.getpid()]
+    assert os.getpid() not in crew.run(where, range(20))
