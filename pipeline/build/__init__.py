@@ -10,7 +10,6 @@ import gc
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -31,7 +30,6 @@ if TYPE_CHECKING:
 __all__ = ["Built", "Limits", "Options", "Progress", "build"]
 
 _ROUNDS = 3  # of a build whose cache proves damaged
-_FOR_TABLES = ("duckdb", "pandas", "pyarrow.parquet")  # loaded while the workers load theirs
 _GARBAGE = 100_000  # objects between two looks for cycles: a build makes many objects and hardly any cycle
 Progress = Callable[[str, int, int], None]  # document id, documents done, documents to do
 
@@ -88,6 +86,16 @@ def build(
         return _Refresh(raw, processed, options, state, former, progress, readers or _default_readers()).run()
 
 
+def _load_for_tables() -> None:
+    """What tables are made with, loaded while the workers load what they need."""
+    import duckdb  # noqa: F401
+    import pandas  # noqa: F401
+    import pyarrow as pa
+    import pyarrow.parquet
+
+    pa.set_memory_pool(pa.system_memory_pool())  # its own keeps a sixth more from this process
+
+
 def _default_readers() -> Readers:
     from pipeline.build.reading import Readers
 
@@ -127,8 +135,7 @@ class _Refresh:
         from pipeline.build.relating import Memory
         from pipeline.build.store import LostEntryError, StoreError
 
-        for name in _FOR_TABLES:
-            import_module(name)
+        _load_for_tables()
         state, processed, options = self.state, self.processed, self.options
         indicators = self.readers.check_rules(options.indicators) or {}
         corrections = load_corrections(self.raw / CORRECTIONS_FILE, indicators)

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 # Overlapping runs of words as in Broder (1997), "On the resemblance and containment of documents".
 SHINGLE_WORDS = 5
 MIN_WORDS = 50  # shorter texts agree by chance, so only equal words make them copies
-SKETCH = 16  # smallest shingle hashes; two copies share fewer than a quarter of them once in ten thousand pairs
+SKETCH = 32  # smallest shingle hashes
 _WORD = re.compile(r"\w+")
 
 

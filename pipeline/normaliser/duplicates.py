@@ -19,7 +19,10 @@ if TYPE_CHECKING:
 CONTAINMENT = 0.9  # of the shorter text in the longer
 LENGTH_RATIO = 0.75  # below it the shorter is an excerpt, not a copy
 SHARED_NUMBERS = 0.75  # the next month's bulletin has the same sentences with other numbers, and is no copy
-SKETCH_SHARED = 4
+# The smaller of a copy's texts is at least 0.75 of the larger and 0.9 of it stands there, so of all their shingles they
+# share 0.63; and of the smallest hashes fewer than these once in ten thousand pairs (binomial).
+INDEXED, INDEXED_SHARED = 16, 4  # by which candidates are found
+SKETCH_SHARED = 10 / 32  # which settles for most that they are none, before a text is read
 COMMON = 200  # a shingle that so many texts have is site furniture and finds no copy
 
 
@@ -46,7 +49,7 @@ def _shared_hashes(cards: Mapping[str, Card]) -> set[int]:
     """Those that stand in more than one sketch: few of all, and no other finds anything."""
     import numpy as np
 
-    hashes = np.frombuffer(b"".join(card.sketch for card in cards.values()), np.uint64)
+    hashes = np.frombuffer(b"".join(card.sketch[: 8 * INDEXED] for card in cards.values()), np.uint64)
     values, counts = np.unique(hashes, return_counts=True)
     return set(values[counts > 1].tolist())
 
@@ -56,24 +59,35 @@ class _Sketches:
 
     def __init__(self, shared: set[int]) -> None:
         self._shared = shared
-        self._originals: list[str] = []
+        self._originals: list[tuple[str, bytes]] = []  # with the whole sketch
         self._by_hash: defaultdict[int, array[int]] = defaultdict(lambda: array("i"))  # places in `_originals`
 
     def original_of(self, document_id: str, card: Card, nearly_same: Callable[[str, str], bool]) -> str:
         """document_id of the original of which this is nearly a copy; if there is none, this one is kept as one."""
-        import numpy as np
-
-        every: list[int] = np.frombuffer(card.sketch, np.uint64).tolist()
-        sketch = self._shared.intersection(every)
-        counts = _often([self._by_hash[value] for value in sketch], min(SKETCH_SHARED, len(every)))
-        ranked = sorted((-count, self._originals[place]) for place, count in counts.items())
+        every = _hashes(card.sketch)
+        indexed = self._shared.intersection(every[:INDEXED])
+        counts = _often([self._by_hash[value] for value in indexed], min(INDEXED_SHARED, len(every)))
+        alike = ((count, *self._originals[place]) for place, count in counts.items())
+        ranked = sorted((-count, candidate) for count, candidate, other in alike if _resemble(card.sketch, other))
         found = next((candidate for _, candidate in ranked if nearly_same(candidate, document_id)), "")
         if not found:
-            for value in sketch:
+            for value in indexed:
                 if len(self._by_hash[value]) < COMMON:
                     self._by_hash[value].append(len(self._originals))
-            self._originals.append(document_id)
+            self._originals.append((document_id, card.sketch))
         return found
+
+
+def _resemble(one: bytes, other: bytes) -> bool:
+    first, second = _hashes(one), _hashes(other)
+    return len(set(first).intersection(second)) >= SKETCH_SHARED * min(len(first), len(second))
+
+
+def _hashes(sketch: bytes) -> list[int]:
+    import numpy as np
+
+    hashes: list[int] = np.frombuffer(sketch, np.uint64).tolist()
+    return hashes
 
 
 def _often(places: Iterable[array[int]], least: int) -> Counter[int]:
