@@ -166,7 +166,7 @@ class _Refresh:
             summary=made.summary,
             files=state.files(files),
             unread=state.unread_rows,
-            outputs=dict(made.outputs),
+            outputs=made.outputs,
         ).save(processed / CACHE / "manifest.json")
         work.store.prune(readings.keys)
         return Built(made.summary, n_read, changed=True, changes=made.changes)

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.build.manifest import Outputs
 from pipeline.build.parts import Parts
+from pipeline.build.store import read_record, write_record
 from pipeline.errors import TableError
 from pipeline.outputs.changes import (
     KEPT,
@@ -32,10 +33,19 @@ SAME = "none: the tables are as the build before left them"
 
 
 class History:
-    """`former`: the keys of the parts of the tables that are there."""
+    """Knows the keys of the parts of which the tables that are there were made."""
 
-    def __init__(self, kept: Parts, former: Sequence[str], outputs: Outputs) -> None:
-        self._kept, self._former, self._outputs = kept, former, outputs
+    def __init__(self, kept: Parts, path: Path, outputs: Outputs) -> None:
+        """`path`: of the file in the cache that holds the keys."""
+        self._kept, self._path, self._outputs = kept, path, outputs
+        match read_record(path):
+            case list() as former:
+                self._former = former
+            case _:
+                self._former = []
+
+    def remember(self, parts: list[str]) -> None:
+        write_record(self._path, parts)
 
     def keep_previous(self, processed: Path, staged: Path, parts: Sequence[str]) -> str:
         """Keeps the tables that `staged` is about to replace, and says in a line what figures change.

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     import duckdb
     import pyarrow as pa
 
-MEMORY = "64MB"  # past it DuckDB goes to disk
+MEMORY = "16MB"  # past it DuckDB goes to disk
 _AT_ONCE = 5_000  # rows
 _NUMBERS = ("value_low", "value_high")
 

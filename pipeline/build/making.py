@@ -12,7 +12,7 @@ from pipeline.build.dataset import Making, start_charts, write_beside
 from pipeline.build.deciding import Documents, direct
 from pipeline.build.fingerprint import code_digest
 from pipeline.build.history import History
-from pipeline.build.manifest import Manifest, Outputs
+from pipeline.build.manifest import Described, Manifest, Outputs
 from pipeline.build.parts import Part, Parts, decide_part, divide, name_part
 from pipeline.build.publish import CACHE, MEMORY, SCRATCH, replace_outputs, staging
 from pipeline.build.reading import Readings
@@ -26,6 +26,8 @@ from pipeline.outputs import place_texts, write_text
 from pipeline.outputs.beside import WORKBOOK
 from pipeline.outputs.report import Indicator
 from pipeline.outputs.tabular import bind_workbook
+
+_HISTORY = "parts-of-tables"  # in the cache
 
 
 @dataclass(frozen=True)
@@ -43,7 +45,7 @@ class Material:
 @dataclass(frozen=True)
 class Made:
     summary: Summary
-    outputs: Mapping[str, tuple[int, str]]  # size and sha256 of each file, by its path below the processed folder
+    outputs: Described
     changes: str  # of the figures, in a line
 
 
@@ -52,14 +54,16 @@ def make_outputs(material: Material, processed: Path) -> Made:
     readings, code, cache = material.readings, code_digest(), processed / CACHE
     outputs, crew = Outputs(processed, material.former), readings.order.crew
     related, memory = relate_all(readings.entries, readings.load, material.memory)
+    memory.save(cache / MEMORY, code)
+    del memory
     keys = {document_id: entry.keys.read for document_id, entry in readings.entries.items()}
     kept = Parts(cache / "parts", readings.store, keys, related.facts)
     parts, failed = _divide(material, related, kept, code)
-    memory.parts = [part.key for part in parts]
     kept.make_missing(parts, crew)
     placed, unplaced = place_texts(keys)
     with staging(processed) as staged:
         standing = _stage_texts(placed, readings, outputs, staged)
+        readings.forget_cards()
         problems = (*material.problems, *readings.problems, *unplaced)
         files = {encodable_id(found.document_id): found.path for found in readings.order.documents}
         rows = Rows(parts, kept, failed, problems, files)
@@ -69,17 +73,18 @@ def make_outputs(material: Material, processed: Path) -> Made:
         bind_workbook(n_rows, waiting, staged / WORKBOOK)
         write_beside(staged, material.making)
         finish_charts()
-        changes = History(kept, material.memory.parts, outputs).keep_previous(processed, staged, memory.parts)
+        part_keys = [part.key for part in parts]
+        history = History(kept, cache / _HISTORY, outputs)
+        changes = history.keep_previous(processed, staged, part_keys)
         former = [name for name in (material.former.outputs if material.former else ()) if not is_of_report(name)]
         names = replace_outputs(staged, processed, former, standing)
-    memory.save(cache / MEMORY, code)
+    history.remember(part_keys)
     indicators = {name: Indicator(*words) for name, words in material.making.indicators.items()}
     seconds = readings.order.limits.seconds
     names += publish_report(Plan(parts, kept, sheets, indicators, code, crew, seconds, outputs.digest_of), processed)
     kept.prune(parts)
     shutil.rmtree(cache / SCRATCH, ignore_errors=True)
-    described = {name: found for name in names if (found := outputs.describe(name)) is not None}
-    return Made(summary, described, changes)
+    return Made(summary, Described(outputs, names), changes)
 
 
 def _divide(material: Material, related: Related, kept: Parts, code: str) -> tuple[list[Part], Corrected]:

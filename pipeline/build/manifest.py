@@ -5,9 +5,10 @@ from __future__ import annotations
 import filecmp
 import json
 import os
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 from pipeline.build.discover import Found
 from pipeline.build.opening import sha256_of
@@ -29,7 +30,7 @@ class Manifest:
     summary: Summary
     files: dict[str, tuple[int, int, str]] = field(default_factory=dict)  # document id: size, mtime_ns, sha256
     unread: tuple[tuple[str, str], ...] = ()  # what the walk could not read: document id and message
-    outputs: dict[str, tuple[int, str]] = field(default_factory=dict)  # path below processed: size, sha256
+    outputs: Mapping[str, tuple[int, str]] = field(default_factory=dict)  # path below processed: size, sha256
     written_ns: int = field(default=0, compare=False)
 
     def with_files(self, files: dict[str, tuple[int, int, str]]) -> Manifest:
@@ -44,8 +45,9 @@ class Manifest:
         yield "{\n"
         for name in ("files", "outputs"):
             yield f'"{name}": {{'
-            for n, (key, known) in enumerate(sorted(getattr(self, name).items())):
-                yield f"{',' if n else ''}\n{json.dumps(key)}: {json.dumps(known)}"
+            known: Mapping[str, Any] = getattr(self, name)
+            for n, key in enumerate(sorted(known)):
+                yield f"{',' if n else ''}\n{json.dumps(key)}: {json.dumps(known[key])}"
             yield "},\n"
         yield f"{json.dumps(short, sort_keys=True)[1:]}\n"
 
@@ -112,6 +114,9 @@ class Outputs:
         except OSError:
             return None
 
+    def exists(self, name: str) -> bool:
+        return os.path.isfile(f"{self._folder}/{name}")  # noqa: PTH113 - of every output, at each build
+
     def is_known(self, name: str) -> bool:
         """Whether a file is as the manifest has it."""
         return name in self._known and self.describe(name) == tuple(self._known[name])
@@ -124,3 +129,24 @@ class Outputs:
     def unlike(self) -> bool:
         """Whether any that the manifest names is not as it was written."""
         return any(self.describe(name) != tuple(known) for name, known in self._known.items())
+
+
+class Described(Mapping[str, tuple[int, str]]):
+    """Outputs by name, each looked at when it is asked for: to hold what is said of them all takes much memory."""
+
+    def __init__(self, outputs: Outputs, names: Iterable[str]) -> None:
+        """`names` of no file are left out."""
+        self._outputs = outputs
+        self._names = sorted(name for name in set(names) if outputs.exists(name))
+
+    def __getitem__(self, name: str) -> tuple[int, str]:
+        described = self._outputs.describe(name)
+        if described is None:
+            raise KeyError(name)
+        return described
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._names)
+
+    def __len__(self) -> int:
+        return len(self._names)

@@ -55,6 +55,9 @@ class Order:
     cluster: str = ""  # address of a Dask scheduler, whose workers read instead of this machine's
 
 
+_NO_CARD = Card("", "", b"", b"", "", 0, (), (), "")
+
+
 class Entry(NamedTuple):
     """Where a document's result is kept, and its card."""
 
@@ -96,6 +99,11 @@ class Readings:
     def load(self, document_id: str) -> Result:
         """Raises LostEntryError where the store has it no more."""
         return load_result(self.store, self.entries[document_id].keys.read, document_id)
+
+    def forget_cards(self) -> None:
+        """When all is known that documents make of each other: cards are most of what is held of them."""
+        for document_id, entry in self.entries.items():
+            self.entries[document_id] = Entry(entry.keys, _NO_CARD)
 
     def drop_lost(self) -> None:
         """Forgets what cannot be read back, so that it is read again."""

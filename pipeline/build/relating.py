@@ -23,18 +23,17 @@ class Memory:
     cards: dict[str, Card] = field(default_factory=dict)  # by the key of what was read
     same: dict[str, bool] = field(default_factory=dict)  # by the hashes of two texts
     facts: dict[str, dict[str, tuple[object, ...]]] = field(default_factory=dict)  # by group and document
-    parts: list[str] = field(default_factory=list)  # keys of those that the tables are made of
 
     @classmethod
     def load(cls, path: Path, code: str) -> Memory:
-        """Cards and parts alone where it was left by other code: their keys tell what made them."""
+        """Cards alone where it was left by other code: their keys tell what made them."""
         match read_record(path):
-            case (str() as left_by, dict() as cards, dict() as same, dict() as facts, list() as parts):
-                return cls(cards, same, facts, parts) if left_by == code else cls(cards, parts=parts)
+            case (str() as left_by, dict() as cards, dict() as same, dict() as facts):
+                return cls(cards, same, facts) if left_by == code else cls(cards)
         return cls()
 
     def save(self, path: Path, code: str) -> None:
-        write_record(path, (code, self.cards, self.same, self.facts, self.parts), level=0)
+        write_record(path, (code, self.cards, self.same, self.facts), level=0)
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     import pandas as pd
     import pyarrow as pa
 
-ROW_GROUP = 8_192  # rows: as many are held while a table is written
+ROW_GROUP = 4_096  # rows: as many are held while a table is written
 
 
 class ParquetTable:
