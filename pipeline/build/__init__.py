@@ -125,7 +125,7 @@ class _Refresh:
         with Crew(options.workers) as crew:
             new = state.new_since(None if options.fresh else self.former)
             if new and not options.cluster:  # the processes load what they need while this one looks around
-                crew.readers(new, work, options.limits, options.verbose)
+                crew.expect(new, work, options.limits, options.verbose)
             return self._make(crew, work)
 
     def _make(self, crew: Crew, work: Work) -> Built:

@@ -12,6 +12,7 @@ from pebble import ProcessExpired, ProcessPool
 
 from pipeline.build.discover import is_archive
 from pipeline.build.pool import NOT_RUNNING, interrupts_held, start_pool, start_readers, stop_pool
+from pipeline.build.template import Template
 
 if TYPE_CHECKING:
     from pipeline.build.worker import Limits, Work
@@ -35,12 +36,22 @@ class Crew:
         """`workers`: 0 for one a core."""
         self.size = workers or os.cpu_count() or 1
         self._pool: _Pool | None = None
+        self._template = Template()
+        self._have_ended = True
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *error: *tuple[type[BaseException] | None, BaseException | None, TracebackType | None]) -> None:
         self.dismiss()
+        self._template.stop(at_once=not self._have_ended)
+
+    def expect(self, names: Collection[str], work: Work, limits: Limits, verbose: bool) -> None:
+        """Tells that documents of these names will have to be read: what this needs begins to be loaded."""
+        with interrupts_held():
+            has_template = self._template.start(work)
+        if not has_template:
+            self.readers(names, work, limits, verbose)
 
     def readers(self, names: Collection[str], work: Work, limits: Limits, verbose: bool) -> ProcessPool:
         """Processes for documents of these names, which begin at once to load what reading needs."""
@@ -48,7 +59,10 @@ class Crew:
         size = self.size if several else min(len(names), self.size)
         if self._pool is None or not self._pool.reads or self._pool.size < size:
             self.dismiss()
-            self._pool = _Pool(start_readers(size, work, limits, verbose), size, reads=True)
+            with interrupts_held():
+                self._template.start(work)
+            pool = start_readers(size, work, limits, verbose, context=self._template.context)
+            self._pool = _Pool(pool, size, reads=True)
         return self._pool.processes
 
     def hands(self, wanted: int) -> None:
@@ -93,7 +107,7 @@ class Crew:
         """Ends the processes, whatever they are doing."""
         pool, self._pool = self._pool, None
         if pool is not None:
-            stop_pool(pool.processes)
+            self._have_ended &= stop_pool(pool.processes)
 
 
 def _not_done() -> Future[Made]:

@@ -11,6 +11,7 @@ from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Future, wait
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from multiprocessing import resource_tracker
+from multiprocessing.context import BaseContext
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from pebble import ProcessExpired, ProcessPool
@@ -193,16 +194,20 @@ def start_readers(
     limits: Limits,
     verbose: bool,
     start: Callable[[Work, int, bool], None] = start_worker,
+    context: BaseContext | None = None,
 ) -> ProcessPool:
     """Processes that begin at once to load what reading needs."""
-    return start_pool(workers, start, (work, limits.memory_bytes, verbose))
+    return start_pool(workers, start, (work, limits.memory_bytes, verbose), context)
 
 
 def start_pool(
-    workers: int, start: Callable[..., None] | None = None, arguments: tuple[object, ...] = ()
+    workers: int,
+    start: Callable[..., None] | None = None,
+    arguments: tuple[object, ...] = (),
+    context: BaseContext | None = None,
 ) -> ProcessPool:
-    # spawn: a fork would copy the pool's own threads, and the locks that they hold, into the workers
-    context = multiprocessing.get_context("spawn")
+    """`context`: of multiprocessing; one that forks would copy the pool's own threads, and the locks that they hold."""
+    context = context or multiprocessing.get_context("spawn")
     pool = ProcessPool(max_workers=workers, initializer=start, initargs=arguments, context=context)
     with interrupts_held():
         pool.schedule(_nothing)  # or no process would start before the first task
@@ -213,10 +218,14 @@ def _nothing() -> None:
     """A task of a pool."""
 
 
-def stop_pool(pool: ProcessPool) -> None:
+def stop_pool(pool: ProcessPool) -> bool:
+    """Whether all its processes have ended."""
     pool.stop()  # type: ignore[no-untyped-call]
-    with suppress(TimeoutError):
+    try:
         pool.join(GRACE_SECONDS)
+    except TimeoutError:
+        return False
+    return True
 
 
 @contextmanager

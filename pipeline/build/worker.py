@@ -241,7 +241,7 @@ def crash_problem(document_id: str, stage: str, error: Exception) -> Problem:
 
 def start_worker(work: Work, memory_bytes: int, verbose: bool) -> None:
     """Runs first in each worker: sets its limits, then loads rules and model, which no document's time should pay."""
-    os.environ.update(OMP_NUM_THREADS="1", OPENBLAS_NUM_THREADS="1", MKL_NUM_THREADS="1")  # one worker a core already
+    one_thread()
     with contextlib.suppress(ImportError, OSError, ValueError):
         import resource  # not on Windows
 
@@ -258,7 +258,19 @@ def start_worker(work: Work, memory_bytes: int, verbose: bool) -> None:
         logging.disable(logging.WARNING)
         warnings.simplefilter("ignore")
     with contextlib.suppress(Exception):  # what is wrong here shows itself, with its message, in the first document
-        work.read(work.extract(Source("warm-up.txt", _WARM_UP)), work.rules_folders)
+        warm_up(work.extract, work.read, work.rules_folders)
+
+
+def one_thread() -> None:
+    """For libraries that are loaded later: there is a worker for each core already."""
+    os.environ.update(OMP_NUM_THREADS="1", OPENBLAS_NUM_THREADS="1", MKL_NUM_THREADS="1")
+
+
+def warm_up(
+    extract: Callable[[Source], Document], read: Callable[[Document, Folders], Reading], rules: Folders
+) -> None:
+    """Loads what the first document would load."""
+    read(extract(Source("warm-up.txt", _WARM_UP)), rules)
 
 
 def _unsafe(member: Source, message: str) -> Problem:
