@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 from collections.abc import Collection, Iterator
+from functools import cache
+from itertools import product
 from typing import NamedTuple
 
 from PIL import Image
@@ -13,8 +15,8 @@ from pipeline.extractors.pdf_file import open_pdf, opened_page
 _DPI = 120.0  # an A4 page is 990 pixels wide, sharp on the width that a reader gives it
 _POINTS = 72.0  # an inch
 _MOST_PIXELS = 2_400  # of the longer side; a poster is shown smaller
-_COLOURS = 32  # of the palette; text needs 8, and a third of the bytes stays
 _GREYS = 16
+_SHADES = 6  # of red, of green and of blue
 _LEVEL = 3  # of compression; 6 takes twice as long for a sixth less, 9 ten times
 
 
@@ -49,16 +51,19 @@ def picture_pages(data: bytes, pages: Collection[int]) -> Iterator[PagePicture]:
 
 def _to_png(picture: Image.Image) -> bytes:
     stream = io.BytesIO()
-    _fewer_colours(picture).save(stream, "PNG", compress_level=_LEVEL)
+    few = picture.quantize(palette=_palette(), dither=Image.Dither.NONE)
+    few.save(stream, "PNG", compress_level=_LEVEL)
     return stream.getvalue()
 
 
-def _fewer_colours(picture: Image.Image) -> Image.Image:
-    """With a palette; of a page without colours sixteen greys, which takes half as long."""
-    red, green, blue = picture.split()
-    if red.tobytes() != green.tobytes() or red.tobytes() != blue.tobytes():
-        return picture.quantize(_COLOURS, method=Image.Quantize.FASTOCTREE, dither=Image.Dither.NONE)
-    greys = red.point([round(value * (_GREYS - 1) / 255) for value in range(256)])
-    painted = Image.frombytes("P", greys.size, greys.tobytes())
-    painted.putpalette([value for grey in range(_GREYS) for value in [round(grey * 255 / (_GREYS - 1))] * 3])
-    return painted
+@cache
+def _palette() -> Image.Image:
+    """The greys that letters are drawn in, then a cube of colours; each page's own would take five times as long."""
+    greys = [(grey, grey, grey) for grey in _steps(_GREYS)]
+    palette = Image.new("P", (1, 1))
+    palette.putpalette([value for colour in (*greys, *product(_steps(_SHADES), repeat=3)) for value in colour])
+    return palette
+
+
+def _steps(number: int) -> list[int]:
+    return [round(step * 255 / (number - 1)) for step in range(number)]
