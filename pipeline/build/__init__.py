@@ -18,7 +18,7 @@ from pipeline.build.manifest import Manifest, Outputs, load_manifest
 from pipeline.build.publish import CACHE, MEMORY, locked, refuse_foreign
 from pipeline.build.state import State, examine
 from pipeline.build.summary import Summary
-from pipeline.build.worker import DEFAULT_LIMITS, Folders, Limits
+from pipeline.build.worker import DEFAULT_LIMITS, GARBAGE, Folders, Limits
 from pipeline.model import Problem
 
 if TYPE_CHECKING:
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 __all__ = ["Built", "Limits", "Options", "Progress", "build"]
 
 _ROUNDS = 3  # of a build whose cache proves damaged
-_GARBAGE = 100_000  # objects between two looks for cycles: a build makes many objects and hardly any cycle
 Progress = Callable[[str, int, int], None]  # document id, documents done, documents to do
 
 
@@ -118,7 +117,7 @@ class _Refresh:
         from pipeline.build.crew import Crew
         from pipeline.build.store import Store
 
-        gc.set_threshold(_GARBAGE)
+        gc.set_threshold(GARBAGE)
         options, state = self.options, self.state
         store = Store(self.processed / CACHE / "results")
         work = self.readers.work(store, state.contexts, options.indicators, options.fresh)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gc
 import logging
 import mmap
 import os
@@ -28,6 +29,7 @@ _PICTURE_WIDTH = re.compile(rb"/Width\s+(\d{3,5})\b")  # streams, and so picture
 _SCAN_WIDTH = 600  # pixels: a page at 75 dpi
 _SCAN_BYTES = 20_000  # few pages are packed into less
 _MAX_SCANS = 2_000
+GARBAGE = 100_000  # objects between two looks for cycles: documents are made of many objects and hardly any cycle
 _log = logging.getLogger(__name__)
 _WARM_UP = b"In 2016 about 2,000 workers were sent abroad.\n"
 Folders = tuple[Path, ...]
@@ -242,6 +244,7 @@ def crash_problem(document_id: str, stage: str, error: Exception) -> Problem:
 def start_worker(work: Work, memory_bytes: int, verbose: bool) -> None:
     """Runs first in each worker: sets its limits, then loads rules and model, which no document's time should pay."""
     one_thread()
+    gc.set_threshold(GARBAGE)
     with contextlib.suppress(ImportError, OSError, ValueError):
         import resource  # not on Windows
 
