@@ -37,14 +37,13 @@ class Crew:
         self.size = workers or os.cpu_count() or 1
         self._pool: _Pool | None = None
         self._template = Template()
-        self._have_ended = True
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *error: *tuple[type[BaseException] | None, BaseException | None, TracebackType | None]) -> None:
         self.dismiss()
-        self._template.stop(at_once=not self._have_ended)
+        self._template.stop()
 
     def expect(self, names: Collection[str], work: Work, limits: Limits, verbose: bool) -> None:
         """Tells that documents of these names will have to be read: what this needs begins to be loaded."""
@@ -59,17 +58,18 @@ class Crew:
         size = self.size if several else min(len(names), self.size)
         if self._pool is None or not self._pool.reads or self._pool.size < size:
             self.dismiss()
-            with interrupts_held():
+            with interrupts_held():  # until we know what to end
                 self._template.start(work)
-            pool = start_readers(size, work, limits, verbose, context=self._template.context)
-            self._pool = _Pool(pool, size, reads=True)
+                pool = start_readers(size, work, limits, verbose, context=self._template.context)
+                self._pool = _Pool(pool, size, reads=True)
         return self._pool.processes
 
     def hands(self, wanted: int) -> None:
         """Makes sure that there is a process for jobs, or as many as are `wanted` where there is none yet."""
         if self._pool is None:
             size = min(wanted, self.size)
-            self._pool = _Pool(start_pool(size), size, reads=False)
+            with interrupts_held():
+                self._pool = _Pool(start_pool(size), size, reads=False)
 
     def submit(self, work: Callable[[Job], Made], job: Job, seconds: float | None = None) -> Future[Made]:
         """Done at once where there are no processes, unless it may take only some `seconds`: these end a process.
@@ -107,7 +107,7 @@ class Crew:
         """Ends the processes, whatever they are doing."""
         pool, self._pool = self._pool, None
         if pool is not None:
-            self._have_ended &= stop_pool(pool.processes)
+            stop_pool(pool.processes)
 
 
 def _not_done() -> Future[Made]:

@@ -209,8 +209,12 @@ def start_pool(
     """`context`: of multiprocessing; one that forks would copy the pool's own threads, and the locks that they hold."""
     context = context or multiprocessing.get_context("spawn")
     pool = ProcessPool(max_workers=workers, initializer=start, initargs=arguments, context=context)
-    with interrupts_held():
-        pool.schedule(_nothing)  # or no process would start before the first task
+    try:
+        with interrupts_held():
+            pool.schedule(_nothing)  # or no process would start before the first task
+    except BaseException:  # such as what a signal raises while some have been started
+        stop_pool(pool)
+        raise
     return pool
 
 
@@ -218,14 +222,10 @@ def _nothing() -> None:
     """A task of a pool."""
 
 
-def stop_pool(pool: ProcessPool) -> bool:
-    """Whether all its processes have ended."""
+def stop_pool(pool: ProcessPool) -> None:
     pool.stop()  # type: ignore[no-untyped-call]
-    try:
+    with suppress(TimeoutError):
         pool.join(GRACE_SECONDS)
-    except TimeoutError:
-        return False
-    return True
 
 
 @contextmanager

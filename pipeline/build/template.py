@@ -12,12 +12,14 @@ import signal
 import sys
 from contextlib import suppress
 from multiprocessing.context import BaseContext
+from threading import Timer
 from typing import Any
 
 from pipeline.build import worker
 from pipeline.build.worker import Work
 
 _LOADED = "pipeline.build.warm"
+_GRACE_SECONDS = 5.0  # for workers that are told to end
 _BEFORE = ["__main__"]  # what multiprocessing loads by itself
 
 
@@ -41,20 +43,22 @@ class Template:
     def context(self) -> BaseContext:
         return multiprocessing.get_context("forkserver" if self._server is not None else "spawn")
 
-    def stop(self, *, at_once: bool) -> None:
-        """Or the next build of this process would read with the rules and the code of this one.
-
-        `at_once`: also if workers are still there.
-        """
+    def stop(self) -> None:
+        """Or the next build of this process would read with the rules and the code of this one."""
         server, self._server = self._server, None
-        if server is None:
+        if server is None or server._forkserver_pid is None:
             return
         multiprocessing.set_forkserver_preload(_BEFORE)
-        if at_once:
-            with suppress(ProcessLookupError):
-                os.kill(server._forkserver_pid, signal.SIGKILL)
+        last_resort = Timer(_GRACE_SECONDS, _kill, (server._forkserver_pid,))
+        last_resort.start()
         with suppress(ChildProcessError):
-            server._stop()
+            server._stop()  # waits until the last worker has ended
+        last_resort.cancel()
+
+
+def _kill(pid: int) -> None:
+    with suppress(ProcessLookupError):
+        os.kill(pid, signal.SIGKILL)
 
 
 def _can_serve(work: Work) -> bool:
