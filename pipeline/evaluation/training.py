@@ -19,7 +19,7 @@ from pipeline import nlp
 from pipeline.evaluation.gold import GoldFigure, GoldPassage, read_passages
 from pipeline.evaluation.matching import same_numbers
 from pipeline.evaluation.run import as_document
-from pipeline.nlp.candidates import Candidate, all_signs, label_of
+from pipeline.nlp.candidates import Candidate, all_signs, label_of, labels_of
 from pipeline.nlp.evidence import NONE
 from pipeline.nlp.reader import read_candidates
 from pipeline.nlp.rules import INDICATORS
@@ -116,7 +116,7 @@ def _lessons(taught: Iterable[Taught], chance: random.Random) -> Iterator[Lesson
             for place, (candidate, (right, optional)) in enumerate(zip(candidates, gold, strict=True)):
                 if candidate.kind is None or optional:
                     continue
-                signs = all_signs(candidates, place, labels[:place])
+                signs = all_signs(candidates, place, labels[:place], labels_of(candidates))
                 if not passage.seen_by_rules:
                     yield Lesson(candidate.kind, signs, right, optional, 1.0)
                     continue
@@ -191,7 +191,7 @@ def _outcomes(passage: Taught, weights: Weights) -> Iterator[tuple[float, bool]]
             scale = weights.scales.get(candidate.kind or "")
             label, probability = NONE, 1.0
             if scale is not None:
-                weighed = scale.weigh(all_signs(candidates, place, labels))
+                weighed = scale.weigh(all_signs(candidates, place, labels, labels_of(candidates)))
                 label, probability = choose_label(weighed, _shares(candidate, scale, weights))
             labels.append(label)
             if label != NONE and not optional:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from pipeline.model import Quantity
@@ -98,17 +99,25 @@ def choose_links(candidates: Sequence[Candidate], rules: Rules) -> list[Link | N
     """For each candidate of a paragraph, in text order; what one is tells of the next."""
     links: list[Link | NoLink] = []
     labels: list[str] = []
+    by_rules = labels_of(candidates)
     units: dict[Kind, str] = {}  # of the last amount and duration: "paid 300 yuan, and 250 the year after"
     for place, candidate in enumerate(candidates):
-        links.append(_choose(candidate, all_signs(candidates, place, labels), units, rules))
+        links.append(_choose(candidate, all_signs(candidates, place, labels, by_rules), units, rules))
         labels.append(label_of(links[-1]))
         if candidate.kind in _LEAVE_UNIT_OUT:
             units[candidate.kind] = candidate.quantity.unit
     return links
 
 
-def all_signs(candidates: Sequence[Candidate], place: int, labels: Sequence[str]) -> tuple[str, ...]:
-    """`labels`: of the candidates before, in text order."""
+def labels_of(candidates: Iterable[Candidate]) -> Counter[str]:
+    """How many of a paragraph's candidates the rules take for each indicator, or for none."""
+    return Counter(label_of(candidate.found.best) for candidate in candidates)
+
+
+def all_signs(
+    candidates: Sequence[Candidate], place: int, labels: Sequence[str], by_rules: Counter[str]
+) -> tuple[str, ...]:
+    """`labels`: of the candidates before, in text order; `by_rules`: `labels_of` all of them."""
     candidate = candidates[place]
     told = [
         Told(labels[i], distance, candidate.may_mean(distance))
@@ -116,8 +125,8 @@ def all_signs(candidates: Sequence[Candidate], place: int, labels: Sequence[str]
         if candidates[i].kind is not None
         for distance in (candidate.sentence - candidates[i].sentence,)
     ]
-    others = {label_of(other.found.best): None for i, other in enumerate(candidates) if i != place}
-    paragraph = sorted(set(others) - {NONE})
+    own = label_of(candidate.found.best)
+    paragraph = sorted(label for label, n in by_rules.items() if label != NONE and n > (label == own))
     context = context_signs(heads_of(candidate.view), candidate.beside, told, paragraph)
     return (*candidate.signs, *dict.fromkeys(context))
 

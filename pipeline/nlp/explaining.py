@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from pipeline.model import Document
-from pipeline.nlp.candidates import Candidate, all_signs, choose_links, label_of
+from pipeline.nlp.candidates import Candidate, all_signs, choose_links, label_of, labels_of
 from pipeline.nlp.evidence import NONE
 from pipeline.nlp.linking import NoLink
 from pipeline.nlp.reader import read_candidates
@@ -52,7 +52,7 @@ def _weigh(
     scale = rules.weights.scales.get(candidate.kind or "")
     if scale is None:
         return (), ()
-    signs = all_signs(candidates, place, labels[:place])
+    signs = all_signs(candidates, place, labels[:place], labels_of(candidates))
     weighed = sorted(scale.weigh(signs).items(), key=lambda pair: -pair[1])
     label = labels[place] if labels[place] in scale.labels else NONE
     about = label if label != NONE else next((name for name, _ in weighed if name != NONE), NONE)
