@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from pipeline.model import Quantity
@@ -65,6 +66,7 @@ def make_view(parse: Parse, quantity: Quantity, counted: Counted, around: Surrou
     return View(texts, named or antecedent)
 
 
+@lru_cache(maxsize=64)  # every number of a sentence has the same headings and sentences before it
 def plain_words(text: str) -> str:
     """Words of text that is not parsed, as they stand and once more without the endings of plurals."""
     out = [""]
