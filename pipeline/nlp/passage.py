@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from pipeline.model import Document, Origin, Segment
@@ -15,6 +15,7 @@ from pipeline.nlp.sentences import Sentence
 from pipeline.reference.countries import PlaceName, find_places
 
 _DIGIT = re.compile(r"\d")
+_REACH = 5_000  # characters back: texts whose paragraphs are longer have lost their breaks, and moved on since
 
 
 class Passage(NamedTuple):
@@ -28,21 +29,31 @@ class Passage(NamedTuple):
 
     def after_unread(self, text: str, sentence: Sentence) -> Passage:
         """The passage after a sentence that was not parsed."""
-        words = f"{self.words} {text[sentence.char_start : sentence.char_end]}".strip()
+        words = _join(self.words, text[sentence.char_start : sentence.char_end])
         mentions = find_periods(text, *sentence, "") if _DIGIT.search(text, *sentence) else []
         year = year_named_last(mentions, self.year)
-        places = (*self.places, *find_places(text, *sentence))
+        places = (*_near(self.places, sentence), *find_places(text, *sentence))
         return self._replace(words=words, places=places, year=year, since_source=self.since_source + 1)
 
     def after(self, context: SentenceContext) -> Passage:
         """The passage once the sentence has been read; a sentence that names no source lets the last one stand."""
         return Passage(
-            f"{self.words} {context.words}".strip(),
-            (*self.places, *context.places),
+            _join(self.words, context.words),
+            (*_near(self.places, context.sentence), *context.places),
             tuple(context.attributed) or self.attributed,
             year_named_last(context.mentions, self.year),
             0 if context.attributed else self.since_source + 1,
         )
+
+
+def _join(before: str, sentence: str) -> str:
+    """Cut at a word, where the two are too long."""
+    words = f"{before} {sentence}".strip()
+    return words if len(words) <= _REACH else words[-_REACH:].partition(" ")[2]
+
+
+def _near(places: Sequence[PlaceName], sentence: Sentence) -> Iterator[PlaceName]:
+    return (place for place in places if place.char_start >= sentence.char_start - _REACH)
 
 
 class SentenceContext(NamedTuple):
