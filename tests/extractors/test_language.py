@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from pipeline.extractors.language import detect_language
+from pipeline.extractors.language import _reads_as_english, detect_language
 
 ENGLISH = "Some forty thousand people were held in the camps of the north, and few of them were ever told what for. "
 
@@ -40,6 +40,22 @@ ENGLISH = "Some forty thousand people were held in the camps of the north, and f
 )
 def test_language_of_a_text(text: str, language: str) -> None:
     assert detect_language(text) == language
+
+
+@pytest.mark.parametrize(
+    ("text", "certain"),
+    [
+        (ENGLISH * 3, True),
+        ("Reports on prison labour: what guards said, and who was sold. Testimony from nine women who fled. ", True),
+        ("Camp survivors told their stories at a fair in Geneva, which has never been shown on state television. ", True),
+        # the nearest: Dutch, with words of the same letters; and titles without any sentence
+        ("Hij was in het kamp en we weten dat de helft van het loon is ingehouden; of hij is gevlucht, is de vraag. ", False),
+        ("Die man was in die kamp en is by sy werk dood; dit is wat die verslag sê en ons het hom gevra of dit so is. ", False),
+        ("Country Report, Prison Camps, Forced Labour, Wages, Travel Bans, Annex, Maps, Photographs, Interviews. ", False),
+    ],
+)  # fmt: skip
+def test_only_plain_english_spares_the_model(text: str, certain: bool) -> None:
+    assert _reads_as_english(" ".join(text.replace(",", "").replace(".", "").replace(";", "").split())) is certain
 
 
 def test_names_of_many_languages_do_not_make_a_list_foreign() -> None:
