@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from matplotlib.figure import Figure
 
 FORMATS = ("svg", "png")
+_DPI = 150  # of PNG
 _PANELS = 6
 _ROWS = 40  # of a chart by source
 _COLUMNS = 24  # documents of a chart of repeats
@@ -149,19 +150,21 @@ CHARTS: dict[str, Chart] = {
 def render_chart(figure: Figure) -> Iterator[tuple[str, bytes]]:
     """The picture in each of FORMATS. The same figure gives the same bytes."""
     import matplotlib as mpl
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.backends.backend_svg import FigureCanvasSVG
 
-    metadata: dict[str, dict[str, Any]] = {
-        "svg": {"Date": None, "Creator": "Provenum"},
-        "png": {"Software": "Provenum"},
-    }
     with mpl.rc_context({"svg.hashsalt": "provenum", "svg.fonttype": "path"}), warnings.catch_warnings():
         warnings.filterwarnings("ignore", "Glyph .* missing")  # a script that the font has not; the CSV has the name
-        figure.draw_without_rendering()
-        figure.set_layout_engine("none")  # laid out once for all formats, which takes longer than drawing
-        for suffix in FORMATS:
-            stream = io.BytesIO()
-            figure.savefig(stream, format=suffix, dpi=150, metadata=metadata[suffix])
-            yield suffix, stream.getvalue()
+        canvas = FigureCanvasSVG(figure)
+        if (layout := figure.get_layout_engine()) is not None:  # once for all formats: savefig draws all twice for it
+            layout.execute(figure)
+            figure.set_layout_engine("none")
+        svg, png = io.BytesIO(), io.BytesIO()
+        canvas.print_svg(svg, metadata={"Date": None, "Creator": "Provenum"})
+        yield "svg", svg.getvalue()
+        figure.set_dpi(_DPI)
+        FigureCanvasAgg(figure).print_png(png, metadata={"Software": "Provenum"})
+        yield "png", png.getvalue()
 
 
 def _figure(width: float, height: float, title: str) -> Figure:
