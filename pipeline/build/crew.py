@@ -84,12 +84,21 @@ class Crew:
                 self.dismiss()
         return _done_here(work, job) if seconds is None else _not_done()
 
+    def prepare(self, load: Callable[[None], None]) -> None:
+        """Each process, if there are any, does this while it has nothing else to do."""
+        for _ in range(self._pool.size if self._pool else 0):
+            self.submit(load, None)
+
     def run(self, work: Callable[[Job], Made], jobs: Sequence[Job]) -> list[Made]:
         """What `work` makes of each; what a job raises is raised here."""
+        return self.start(work, jobs)()
+
+    def start(self, work: Callable[[Job], Made], jobs: Sequence[Job]) -> Callable[[], list[Made]]:
+        """As `run`, but it is the call that is returned which waits."""
         if len(jobs) >= _MANY and self.size > 1:
             self.hands(len(jobs) // (_MANY // 2))
         running = [(self.submit(work, job), job) for job in jobs]
-        return [self.result(future, work, job) for future, job in running]
+        return lambda: [self.result(future, work, job) for future, job in running]
 
     def result(self, future: Future[Made], work: Callable[[Job], Made], job: Job) -> Made:
         """Of a job that was submitted; done again here where a worker could not do it."""

@@ -58,16 +58,26 @@ class _Charts(NamedTuple):
     code: str
 
 
+def expect_charts(crew: Crew) -> None:
+    """The workers load what draws them, which takes longer than to draw them."""
+    crew.prepare(_load_for_charts)
+
+
+def _load_for_charts(_: None) -> None:
+    """Runs in a worker."""
+    import duckdb  # noqa: F401
+    import matplotlib.figure  # noqa: F401
+    import pandas  # noqa: F401
+    import pyarrow.parquet  # noqa: F401
+
+
 def start_charts(staged: Path, processed: Path, code: str, crew: Crew) -> Callable[[], None]:
     """Charts of the tables in `staged`, drawn meanwhile; the call that is returned waits for them."""
-    jobs = [_Charts(names, staged, processed, code) for names in crew.share_out(tuple(CHARTS))]
-    running = [crew.submit(_draw, job) for job in jobs]
+    lots = crew.share_out(tuple(CHARTS))
+    drawing = crew.start(_draw, [_Charts(names, staged, processed, code) for names in lots])
 
     def finish() -> None:
-        drawn: dict[str, Mapping[str, str]] = {}
-        for future, job in zip(running, jobs, strict=True):
-            some = crew.result(future, _draw, job)
-            drawn |= some
+        drawn = {name: files for some in drawing() for name, files in some.items()}
         content = json.dumps(drawn, indent=0, sort_keys=True) + "\n"
         (processed / CACHE / _DRAWN).write_text(content, encoding="utf-8")
 

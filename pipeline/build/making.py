@@ -8,12 +8,13 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pipeline.build.assembly import Rows, assemble
-from pipeline.build.dataset import Making, start_charts, write_beside
+from pipeline.build.dataset import Making, expect_charts, start_charts, write_beside
 from pipeline.build.deciding import Documents, direct
 from pipeline.build.fingerprint import code_digest
 from pipeline.build.history import History
 from pipeline.build.manifest import Described, Manifest, Outputs
 from pipeline.build.parts import Part, Parts, decide_part, divide, name_part
+from pipeline.build.pictures import join_sheets, start_pictures
 from pipeline.build.publish import CACHE, MEMORY, SCRATCH, replace_outputs, staging
 from pipeline.build.reading import Readings
 from pipeline.build.relating import Memory, Related, relate_all
@@ -52,17 +53,20 @@ class Made:
 def make_outputs(material: Material, processed: Path) -> Made:
     """Raises LostEntryError where the store has not what it should have, PipelineError where nothing can be written."""
     readings, code, cache = material.readings, code_digest(), processed / CACHE
+    seconds = readings.order.limits.seconds
     outputs, crew = Outputs(processed, material.former), readings.order.crew
+    expect_charts(crew)
     related, memory = relate_all(readings.entries, readings.load, material.memory)
     memory.save(cache / MEMORY, code)
     del memory
     keys = {document_id: entry.keys.read for document_id, entry in readings.entries.items()}
     kept = Parts(cache / "parts", readings.store, keys, related.facts)
     parts, failed = _divide(material, related, kept, code)
-    kept.make_missing(parts, crew)
+    finish_parts = kept.start_missing(parts, crew)
     placed, unplaced = place_texts(keys)
     with staging(processed) as staged:
         standing = _stage_texts(placed, readings, outputs, staged)
+        finish_parts()
         readings.forget_cards()
         problems = (*material.problems, *readings.problems, *unplaced)
         files = {encodable_id(found.document_id): found.path for found in readings.order.documents}
@@ -70,6 +74,7 @@ def make_outputs(material: Material, processed: Path) -> Made:
         waiting = cache / SCRATCH / "sheets"
         summary, n_rows, sheets = assemble(rows, staged, waiting, crew)
         finish_charts = start_charts(staged, processed, code, crew)
+        finish_pictures = start_pictures(join_sheets(sheets), processed, crew, seconds)
         bind_workbook(n_rows, waiting, staged / WORKBOOK)
         write_beside(staged, material.making)
         finish_charts()
@@ -80,8 +85,8 @@ def make_outputs(material: Material, processed: Path) -> Made:
         names = replace_outputs(staged, processed, former, standing)
     history.remember(part_keys)
     indicators = {name: Indicator(*words) for name, words in material.making.indicators.items()}
-    seconds = readings.order.limits.seconds
-    names += publish_report(Plan(parts, kept, sheets, indicators, code, crew, seconds, outputs.digest_of), processed)
+    plan = Plan(parts, kept, finish_pictures, indicators, code, crew, outputs.digest_of)
+    names += publish_report(plan, processed)
     kept.prune(parts)
     shutil.rmtree(cache / SCRATCH, ignore_errors=True)
     return Made(summary, Described(outputs, names), changes)

@@ -4,21 +4,24 @@ from __future__ import annotations
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline.build.crew import Crew
 from pipeline.build.opening import read_bytes
-from pipeline.outputs.report import PageSize, picture_path, rows_of, write_if_new
+from pipeline.build.publish import CACHE
+from pipeline.outputs.report import FOLDER, PageSize, picture_path, rows_of, write_if_new
 
 if TYPE_CHECKING:
     import pyarrow as pa
 
 _PDF = "application/pdf"
 _SECONDS = 1.0  # for a page, beside those for the file; a page takes a twentieth
+_PAGES_AT_ONCE = 40  # of a file, in one worker
 _SECONDS_FILE = 30.0  # at most; no more than a document may take
 
+_SIZES = "pictures.json"  # in the cache: of the pictures that there are
 Sizes = dict[tuple[str, int], PageSize]  # by the sha256 of the document and the page
 
 
@@ -55,8 +58,12 @@ def join_sheets(sheets: Iterable[Sheet]) -> list[Sheet]:
     return list(joined.values())
 
 
-def make_pictures(sheets: Iterable[Sheet], folder: Path, kept: Path, crew: Crew, seconds: float) -> Sizes:
-    """Pictures below the report's `folder` that are not there yet; `kept` remembers their sizes, which it gives."""
+def start_pictures(sheets: Iterable[Sheet], processed: Path, crew: Crew, seconds: float) -> Callable[[], Sizes]:
+    """Makes those that the report has not yet; the call that is returned waits for them, and gives the sizes of all.
+
+    `seconds`: that a document may take.
+    """
+    folder, kept = processed / FOLDER, processed / CACHE / _SIZES
     known = _load(kept)
     sizes: Sizes = {}
     missing: list[Sheet] = []
@@ -67,26 +74,24 @@ def make_pictures(sheets: Iterable[Sheet], folder: Path, kept: Path, crew: Crew,
             if (key := (sheet.sha256, page)) in known and (folder / picture_path(*key)).is_file()
         }
         sizes |= {(sheet.sha256, page): size for page, size in there.items()}
-        if wanted := tuple(page for page in sheet.pages if page not in there):
-            missing.append(sheet._replace(pages=wanted))
+        wanted = [page for page in sheet.pages if page not in there]
+        lots = (wanted[start : start + _PAGES_AT_ONCE] for start in range(0, len(wanted), _PAGES_AT_ONCE))
+        missing += (sheet._replace(pages=tuple(lot)) for lot in lots)
     if missing:
-        sizes |= _make(missing, folder, crew, min(seconds, _SECONDS_FILE))
-    written = {f"{sha256}/{page}": size for (sha256, page), size in sorted(sizes.items())}
-    write_if_new(kept, (json.dumps(written, indent=0) + "\n").encode())
-    return sizes
+        crew.hands(len(missing))
+    limit = min(seconds, _SECONDS_FILE)
+    running = [crew.submit(picture_sheet, (s, folder), limit + _SECONDS * len(s.pages)) for s in missing]
 
+    def finish() -> Sizes:
+        for future in running:
+            # the text and the figures are there without a picture, and problems.csv tells of documents, not of pages
+            if future.exception() is None:
+                sizes.update(future.result())
+        written = {f"{sha256}/{page}": size for (sha256, page), size in sorted(sizes.items())}
+        write_if_new(kept, (json.dumps(written, indent=0) + "\n").encode())
+        return sizes
 
-def _make(sheets: list[Sheet], folder: Path, crew: Crew, seconds_file: float) -> Sizes:
-    sizes: Sizes = {}
-    crew.hands(len(sheets))
-    running = [
-        crew.submit(picture_sheet, (sheet, folder), seconds_file + _SECONDS * len(sheet.pages)) for sheet in sheets
-    ]
-    for future in running:
-        # the text and the figures are there without a picture, and problems.csv tells of documents, not of pages
-        if future.exception() is None:
-            sizes |= future.result()
-    return sizes
+    return finish
 
 
 def picture_sheet(wanted: tuple[Sheet, Path]) -> Sizes:

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from pipeline.build.crew import Crew
 from pipeline.build.opening import sha256_of
 from pipeline.build.parts import LostPartError, Part, Parts
-from pipeline.build.pictures import Sheet, Sizes, join_sheets, make_pictures
+from pipeline.build.pictures import Sizes
 from pipeline.build.publish import CACHE, SCRATCH
 from pipeline.errors import PipelineError
 from pipeline.normaliser import ProblemRow
@@ -51,11 +51,10 @@ class Plan(NamedTuple):
 
     parts: Sequence[Part]
     kept: Parts
-    sheets: Iterable[Sheet]  # the PDF pages to show
+    pictures: Callable[[], Sizes]  # waits for those of the PDF pages to show
     indicators: dict[str, Indicator]
     code: str
     crew: Crew
-    seconds: float  # that a document may take
     digest_of: Callable[[str], str]  # sha256 of a file below `processed`, empty if it is not there
 
 
@@ -111,7 +110,7 @@ def publish_report(plan: Plan, processed: Path) -> list[str]:
     """Brings `processed`/report up to date; returns the names of all its files, below `processed`."""
     folder, cache = processed / FOLDER, processed / CACHE
     try:
-        sizes = make_pictures(join_sheets(plan.sheets), folder, cache / "pictures.json", plan.crew, plan.seconds)
+        sizes = plan.pictures()
         problems = [ProblemRow(*row) for row in _read_rows(processed, "problems")]
         overview = Overview(folder, {row.document_id for row in problems})
         repeats = overview.add_claims(_read_rows(processed, "claims"))

@@ -28,7 +28,9 @@ _FUNCTION_WORDS = frozenset(
         "is it his he she had who would its you your we our than there what when after about"
     )
 )
-_ENGLISH_ALONE = frozenset("the and their they were this which with from been who would there than what when about".split())
+_ENGLISH_ALONE = frozenset(
+    "the and their they were this which with from been who would there than what when about".split()
+)
 _LOCK = threading.Lock()
 
 

@@ -160,10 +160,10 @@ def render_chart(figure: Figure) -> Iterator[tuple[str, bytes]]:
             layout.execute(figure)
             figure.set_layout_engine("none")
         svg, png = io.BytesIO(), io.BytesIO()
-        canvas.print_svg(svg, metadata={"Date": None, "Creator": "Provenum"})
+        canvas.print_svg(svg, metadata={"Date": None, "Creator": "Provenum"})  # type: ignore[no-untyped-call]
         yield "svg", svg.getvalue()
         figure.set_dpi(_DPI)
-        FigureCanvasAgg(figure).print_png(png, metadata={"Software": "Provenum"})
+        FigureCanvasAgg(figure).print_png(png, metadata={"Software": "Provenum"})  # type: ignore[no-untyped-call]
         yield "png", png.getvalue()
 
 

@@ -17,3 +17,4 @@ def _charts_here(monkeypatch: pytest.MonkeyPatch) -> None:
         return start_charts(staged, processed, code, Crew(1))
 
     monkeypatch.setattr("pipeline.build.making.start_charts", start)
+    monkeypatch.setattr("pipeline.build.making.expect_charts", lambda _crew: None)

@@ -65,6 +65,30 @@ def test_many_jobs_start_processes_that_stay_for_the_next(crew: Crew) -> None:
         crew.run(double, [1, -1])
 
 
+def test_a_started_lot_is_waited_for_when_its_results_are_wanted(crew: Crew) -> None:
+    crew.run(double, range(20))
+    finish = crew.start(sleep, [0.2, 0.1])
+    assert crew.run(double, [4]) == [8]
+    assert finish() == [0.2, 0.1]
+
+
+def leave_a_mark(_: None) -> None:
+    Path("prepared", str(os.getpid())).touch()
+
+
+def test_only_processes_prepare(crew: Crew, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("prepared").mkdir()
+    crew.prepare(leave_a_mark)
+    crew.run(double, range(20))
+    assert not list(Path("prepared").iterdir())
+    crew.prepare(leave_a_mark)
+    crew.run(sleep, [0.1, 0.1])
+    marks = {path.name for path in Path("prepared").iterdir()}
+    assert marks
+    assert str(os.getpid()) not in marks
+
+
 def test_who_read_documents_does_the_jobs_after_them(crew: Crew, tmp_path: Path) -> None:
     work = Work(Store(tmp_path), Contexts("a", "b"), (), stand_ins.expand, stand_ins.extract, stand_ins.read)
     pool = crew.readers(["one.txt"], work, Limits(), False)
