@@ -141,14 +141,15 @@ def _choose(candidate: Candidate, signs: Sequence[str], units: Mapping[Kind, str
     scale = rules.weights.scales.get(candidate.kind or "")
     if candidate.kind is None or scale is None or (isinstance(best, Link) and best.indicator.id not in rules.weighed):
         return best
-    links = {label: link for label in scale.labels if (link := _link(candidate, candidate.kind, label, units, rules))}
+    weighed, by_rules = scale.weigh(signs), label_of(best)
+    least = min(rules.weights.share, rules.weights.share_without_rule) * weighed.get(NONE, 0.0)
+    likely = (label for label, probability in weighed.items() if probability > least or label == by_rules)
+    links = {label: link for label in likely if (link := _link(candidate, candidate.kind, label, units, rules))}
     shares = {
         label: rules.weights.share_without_rule if link.rule_id == WEIGHED else rules.weights.share
         for label, link in links.items()
     }
-    weighed = scale.weigh(signs)
     label, probability = choose_label(weighed, shares)
-    by_rules = label_of(best)
     if label not in (NONE, by_rules) and by_rules in links and weighed[by_rules] >= _RULES_STAND:
         label, probability = by_rules, weighed[by_rules]
     if label == NONE:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache, lru_cache
@@ -13,6 +14,9 @@ HEAD = "#"  # stands after a counted noun in the words of a view
 COUNTRY, FOREIGN, DEMONYM, FOREIGN_DEMONYM = "%country", "%foreign", "%demonym", "%foreign_demonym"
 IMPLIED = "%implied"
 _MOST_WORDS = 100_000  # of which it is remembered what they may mean
+_COMMON = frozenset(
+    "a an and as at be by for from had has have in inside into is it of on or that the to was were with".split()
+)
 _MEANS = {
     COUNTRY: (COUNTRY, FOREIGN),
     FOREIGN: (FOREIGN, FOREIGN_DEMONYM),
@@ -33,6 +37,18 @@ def make_test(scope: Scope, terms: tuple[str, ...]) -> Test:
     return Test(scope, terms)
 
 
+def make_condition(tests: Iterable[Test]) -> Condition:
+    tests = tuple(tests)
+    return Condition(tests, frozenset(tests))
+
+
+class Condition(NamedTuple):
+    """Tests of which all must hold."""
+
+    tests: tuple[Test, ...]  # in the order in which they are tried
+    needs: frozenset[Test]  # the same, to be compared with those that are possible
+
+
 class Words(NamedTuple):
     """The words of a view, scope by scope, and what was found out about them."""
 
@@ -40,6 +56,7 @@ class Words(NamedTuple):
     bags: Mapping[Scope, frozenset[str]]  # the single words; of `counts` only the counted nouns
     possible: frozenset[Test]  # all others fail, by their words alone
     clues: dict[Scope, frozenset[str]]  # the words and their beginnings
+    unmarked: dict[Scope, tuple[str, ...]]  # the texts without HEAD
     known: dict[Test, bool]
 
 
@@ -59,7 +76,7 @@ class Vocabulary:
         self._terms: dict[Test, _Terms] = {}
         self._patterns: dict[tuple[str, str], re.Pattern[str]] = {}
         self._by_clue: dict[Scope, dict[str, list[Test]]] = {}
-        self._by_word: dict[tuple[Scope, str], tuple[Test, ...]] = {}
+        self._by_word: defaultdict[Scope, dict[str, tuple[Test, ...]]] = defaultdict(dict)
 
     def add(self, tests: Iterable[Test]) -> None:
         """Before `look`, which knows no others."""
@@ -73,17 +90,23 @@ class Vocabulary:
 
     def look(self, texts: Mapping[Scope, tuple[str, ...]]) -> Words:
         bags = {scope: _bag(scope, text) for scope, text in texts.items()}
-        found = (self._tests(scope, word) for scope, bag in bags.items() for word in bag)
-        possible = frozenset[Test]().union(*found)
-        return Words(texts, bags, possible, {}, {})
+        found: list[tuple[Test, ...]] = []
+        for scope, bag in bags.items():
+            known = self._by_word[scope]
+            for word in bag:
+                tests = known.get(word)
+                if tests is None:
+                    tests = self._tests(scope, word)
+                if tests:
+                    found.append(tests)
+        return Words(texts, bags, frozenset[Test]().union(*found), {}, {}, {})
 
-    def holds(self, tests: Sequence[Test], words: Words) -> bool:
+    def holds(self, condition: Condition, words: Words) -> bool:
         """Whether all tests hold of a view's words."""
-        possible, known = words.possible, words.known
-        for test in tests:
-            if test not in possible:
-                return False
-        for test in tests:
+        if not condition.needs <= words.possible:
+            return False
+        known = words.known
+        for test in condition.tests:
             found = known.get(test)
             if found is None:
                 found = known[test] = self._find(test, words)
@@ -93,14 +116,12 @@ class Vocabulary:
 
     def _tests(self, scope: Scope, word: str) -> tuple[Test, ...]:
         """Those that may hold where the word stands."""
-        key = (scope, word)
-        if key not in self._by_word:
-            if len(self._by_word) >= _MOST_WORDS:
-                self._by_word.clear()
-            clues = self._by_clue.get(scope, {})
-            found = (test for clue in _clues_in(word) for test in clues.get(clue, ()))
-            self._by_word[key] = tuple(dict.fromkeys(found))
-        return self._by_word[key]
+        known = self._by_word[scope]
+        if len(known) >= _MOST_WORDS:
+            known.clear()
+        clues = self._by_clue.get(scope, {})
+        found = known[word] = tuple(dict.fromkeys(t for clue in _clues_in(word) for t in clues.get(clue, ())))
+        return found
 
     def _find(self, test: Test, words: Words) -> bool:
         terms, bag = self._terms[test], words.bags[test.scope]
@@ -111,8 +132,9 @@ class Vocabulary:
         likely = {term for clue in words.clues[test.scope] & terms.by_clue.keys() for term in terms.by_clue[clue]}
         texts = words.texts[test.scope]
         if test.scope != "counts" and (plain := {term for term in likely if _is_plain(term)}):  # there heads matter
-            unmarked = [text.replace(f"{HEAD} ", " ") for text in texts]
-            if any(f" {term} " in text for term in plain for text in unmarked):
+            if test.scope not in words.unmarked:
+                words.unmarked[test.scope] = _unmark(texts)
+            if any(f" {term} " in text for term in plain for text in words.unmarked[test.scope]):
                 return True
             likely -= plain
         patterns = [self._pattern(term, test.scope) for term in likely]
@@ -130,15 +152,19 @@ class Vocabulary:
         single = frozenset(w for term in flat if _is_single(term) for w in _MEANS.get(term, (term,)))
         by_clue: dict[str, dict[str, None]] = {}
         for term in flat:
-            for clue in () if _is_single(term) else self._clues(term):
+            for clue in () if _is_single(term) else self._clues(term, test.scope):
                 by_clue.setdefault(clue, {})[term] = None
         return _Terms(single, {clue: tuple(terms) for clue, terms in by_clue.items()})
 
-    def _clues(self, term: str) -> Iterable[str]:
-        """What the last word of a term may be, since of `counts` a bag has no other: words, and beginnings with a *."""
-        word = next((word for word in reversed(term.split()) if word != "..."), "*")
+    def _clues(self, term: str, scope: Scope) -> Iterable[str]:
+        """What the least common of its words may be: words, and beginnings with a *.
+
+        Of `counts`, whose bag has no others, what the last word may be.
+        """
+        words = [word for word in term.split() if word != "..."] or ["*"]
+        word = words[-1] if scope == "counts" else max(words, key=_rarity)
         if word.startswith("@"):
-            return (clue for inner in self._flatten(self._lists[word[1:]]) for clue in self._clues(inner))
+            return (clue for inner in self._flatten(self._lists[word[1:]]) for clue in self._clues(inner, scope))
         return _MEANS.get(word, (word.removesuffix(HEAD),))
 
     def _flatten(self, terms: Iterable[str]) -> Iterable[str]:
@@ -156,14 +182,27 @@ class Vocabulary:
         return self._alternatives[name]
 
 
-def _bag(scope: Scope, texts: Iterable[str]) -> frozenset[str]:
-    words = (w for text in texts for w in text.split())
-    return frozenset(w.removesuffix(HEAD) for w in words if scope != "counts" or w.endswith(HEAD))
+def _bag(scope: Scope, texts: Sequence[str]) -> frozenset[str]:
+    if scope == "counts":
+        return frozenset(word.removesuffix(HEAD) for text in texts for word in text.split() if word.endswith(HEAD))
+    return frozenset(word for text in _unmark(texts) for word in text.split())
+
+
+def _unmark(texts: Iterable[str]) -> tuple[str, ...]:
+    return tuple(text.replace(f"{HEAD} ", " ") for text in texts)
 
 
 @lru_cache(_MOST_WORDS)
 def _clues_in(word: str) -> tuple[str, ...]:
     return (word, *(f"{word[:end]}*" for end in range(len(word) + 1)))
+
+
+def _rarity(word: str) -> int:
+    """Long words are rare; of words that name something any is rarer than one of a list, of which much may be said."""
+    if word.startswith("@"):
+        return 1
+    plain = word.rstrip(f"*{HEAD}")
+    return 0 if plain in _COMMON else len(plain)
 
 
 def _is_single(term: str) -> bool:

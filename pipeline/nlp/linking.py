@@ -60,12 +60,13 @@ def find_links(quantity: Quantity, view: View, rules: Rules, *, in_table: bool =
     if kind is None:
         return Found(NoLink("unit"))
     declared = (rules.in_tables if in_table else rules.ready).get(kind, ())
-    holds = partial(rules.vocabulary.holds, words=rules.vocabulary.look(view.texts))
+    words = rules.vocabulary.look(view.texts)
+    holds = partial(rules.vocabulary.holds, words=words)
     ranked: list[tuple[tuple[int, int], Link]] = []
     ruled_out: dict[str, None] = {}
     implausible = ""
     for indicator, none, ready in declared:
-        for rule, wanted, excluded in ready:
+        for rule, wanted, excluded in [one for one in ready if one.wanted.needs <= words.possible]:
             if not holds(wanted) or not _fits(quantity, rule):
                 continue
             unit = _unit(quantity, kind, indicator, rule, view)
@@ -76,7 +77,7 @@ def find_links(quantity: Quantity, view: View, rules: Rules, *, in_table: bool =
             elif not plausible(quantity, indicator):
                 implausible = indicator.id
             else:
-                rank = (rule.priority or indicator.priority, len(wanted))
+                rank = (rule.priority or indicator.priority, len(wanted.tests))
                 ranked.append((rank, Link(indicator, rule.id, rule.confidence, unit)))
     if not ranked:
         return Found(NoLink(f"implausible as {implausible}" if implausible else "no indicator"), (), tuple(ruled_out))

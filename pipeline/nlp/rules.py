@@ -22,7 +22,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
 from pipeline.errors import RuleError
-from pipeline.nlp.conditions import Scope, Test, Vocabulary, make_test
+from pipeline.nlp.conditions import Condition, Scope, Test, Vocabulary, make_condition, make_test
 from pipeline.nlp.weighing import NO_WEIGHTS, WEIGHTS, Weights, load_weights
 
 if TYPE_CHECKING:
@@ -111,27 +111,24 @@ class WordLists(_Strict):
     lists: dict[str, Terms]
 
 
-Tests = tuple[Test, ...]
-
-
 class ReadyRule(NamedTuple):
     """A rule with its conditions as tests."""
 
     rule: Rule
-    wanted: Tests
-    none: tuple[Tests, ...]
+    wanted: Condition
+    none: tuple[Condition, ...]
 
 
 class ReadyIndicator(NamedTuple):
     indicator: Indicator
-    none: tuple[Tests, ...]
+    none: tuple[Condition, ...]
     rules: tuple[ReadyRule, ...]
 
     def tests(self) -> Iterator[Test]:
         for excluded in (*self.none, *(none for rule in self.rules for none in rule.none)):
-            yield from excluded
+            yield from excluded.tests
         for rule in self.rules:
-            yield from rule.wanted
+            yield from rule.wanted.tests
 
 
 class Rules:
@@ -165,7 +162,7 @@ class Rules:
     def ready(self) -> Mapping[Kind, Sequence[ReadyIndicator]]:
         """The indicators of each kind of quantity as prose is read."""
         return self._prepare(
-            ReadyIndicator(indicator, tuple(map(_tests, indicator.none)), _ready(indicator.rules))
+            ReadyIndicator(indicator, tuple(map(_condition, indicator.none)), _ready(indicator.rules))
             for indicator in self.indicators.values()
         )
 
@@ -187,11 +184,18 @@ class Rules:
 
 
 def _ready(rules: Iterable[Rule]) -> tuple[ReadyRule, ...]:
-    return tuple(ReadyRule(r, tuple(t for c in r.wanted for t in _tests(c)), tuple(map(_tests, r.none))) for r in rules)
+    return tuple(
+        ReadyRule(r, make_condition(t for c in r.wanted for t in _tests(c)), tuple(map(_condition, r.none)))
+        for r in rules
+    )
 
 
-def _tests(condition: Mapping[Scope, Terms]) -> Tests:
-    return tuple(make_test(scope, tuple(terms)) for scope, terms in condition.items())
+def _condition(condition: Mapping[Scope, Terms]) -> Condition:
+    return make_condition(_tests(condition))
+
+
+def _tests(condition: Mapping[Scope, Terms]) -> Iterator[Test]:
+    return (make_test(scope, tuple(terms)) for scope, terms in condition.items())
 
 
 def load_rules(*folders: Path) -> Rules:

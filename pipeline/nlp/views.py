@@ -128,4 +128,4 @@ def _verb_words(parse: Parse, verbs: Iterable[int]) -> tuple[str, str]:
 
 
 def _is_word(text: str) -> bool:
-    return any(c.isalnum() for c in text)
+    return text.isalnum() or any(map(str.isalnum, text))

@@ -76,12 +76,8 @@ def load_weights(path: Path) -> Weights:
     if not path.is_file():
         return NO_WEIGHTS
     content = json.loads(path.read_text("utf-8"))
-    scales = {
-        kind: Scale(
-            tuple(scale["labels"]), {sign: tuple(map(tuple, pairs)) for sign, pairs in scale["weights"].items()}
-        )
-        for kind, scale in content["scales"].items()
-    }
+    # weights as they stand: to make tuples of all takes as long again
+    scales = {kind: Scale(tuple(scale["labels"]), scale["weights"]) for kind, scale in content["scales"].items()}
     precision = tuple((p, right) for p, right in content["precision"])
     return Weights(scales, precision, content["share"], content["share_without_rule"])
 
