@@ -37,7 +37,10 @@ def test_a_figure_needs_its_share_of_the_probability_of_none() -> None:
 
 def test_weights_are_written_and_read_alike(tmp_path: Path) -> None:
     dump_weights(WEIGHTS, tmp_path / "weights.json")
-    assert load_weights(tmp_path / "weights.json") == WEIGHTS
+    read = load_weights(tmp_path / "weights.json")
+    assert {sign: tuple(map(tuple, pairs)) for sign, pairs in read.scales["count"].weights.items()} == SCALE.weights
+    assert read.scales["count"].labels == SCALE.labels
+    assert read._replace(scales=WEIGHTS.scales) == WEIGHTS
     lines = (tmp_path / "weights.json").read_text("utf-8").splitlines()
     assert '"counts:inmate": [[1,2.0]],' in lines
     assert load_weights(tmp_path / "none.json") is NO_WEIGHTS
