@@ -7,11 +7,17 @@ top left of the page. Pages count from 1. A percentage is on the scale 0-100.
 from __future__ import annotations
 
 import hashlib
+import math
+from array import array
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, fields, replace
 from decimal import Decimal
 from enum import StrEnum
 from functools import cached_property
-from typing import NamedTuple
+from itertools import chain
+from typing import NamedTuple, overload
+
+_NO_BOX = (math.nan,) * 4  # among others
 
 
 class Qualifier(StrEnum):
@@ -139,6 +145,56 @@ class Anchor(NamedTuple):
     element: str = ""
 
 
+class Anchors(Sequence[Anchor]):
+    """The anchors of a document, in text order; kept by columns, since a long report has hundreds of thousands."""
+
+    __slots__ = ("_boxes", "_elements", "_pages", "ends", "starts")
+
+    def __init__(self, anchors: Iterable[Anchor] = ()) -> None:
+        starts, ends, pages, boxes, elements = zip(*anchors, strict=True) if (anchors := tuple(anchors)) else [()] * 5
+        self.starts, self.ends = array("i", starts), array("i", ends)
+        self._pages = array("I", (page or 0 for page in pages))
+        self._boxes = array("d", chain.from_iterable(box or _NO_BOX for box in boxes) if any(boxes) else ())
+        self._elements = elements if any(elements) else ()
+
+    def __len__(self) -> int:
+        return len(self.starts)
+
+    @overload
+    def __getitem__(self, index: int) -> Anchor: ...
+    @overload
+    def __getitem__(self, index: slice) -> tuple[Anchor, ...]: ...
+    def __getitem__(self, index: int | slice) -> Anchor | tuple[Anchor, ...]:
+        if isinstance(index, slice):
+            return tuple(map(self._anchor, range(*index.indices(len(self)))))
+        return self._anchor(range(len(self))[index])
+
+    def _anchor(self, n: int) -> Anchor:
+        box = tuple(self._boxes[4 * n : 4 * n + 4])
+        return Anchor(
+            self.starts[n],
+            self.ends[n],
+            self._pages[n] or None,
+            (box[0], box[1], box[2], box[3]) if box and box[0] == box[0] else None,
+            self._elements[n] if self._elements else "",
+        )
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Anchors) and self.__getstate__() == other.__getstate__()
+
+    def __hash__(self) -> int:
+        return hash(self.starts.tobytes())
+
+    def __getstate__(self) -> tuple[bytes, bytes, bytes, bytes, tuple[str, ...]]:
+        numbers = (self.starts, self.ends, self._pages, self._boxes)
+        return (*(column.tobytes() for column in numbers), self._elements)  # type: ignore[return-value]
+
+    def __setstate__(self, state: tuple[bytes, bytes, bytes, bytes, tuple[str, ...]]) -> None:
+        starts, ends, pages, boxes, self._elements = state
+        self.starts, self.ends, self._pages = array("i", starts), array("i", ends), array("I", pages)
+        self._boxes = array("d", boxes)
+
+
 class Recognised(NamedTuple):
     """A stretch of text that was read from a picture, and how sure the reading is, 0-1."""
 
@@ -224,7 +280,7 @@ class Document:
     n_bytes: int
     text: str = ""
     blocks: tuple[Block, ...] = ()
-    anchors: tuple[Anchor, ...] = field(default=(), repr=False)  # in text order
+    anchors: Anchors = field(default=Anchors(), repr=False)
     segments: tuple[Segment, ...] = ()
     origin: Origin = Origin()
     language: str = ""  # ISO 639-1

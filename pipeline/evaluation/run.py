@@ -144,4 +144,4 @@ def as_document(passage: GoldPassage) -> Document:
         start += len(line) + 1
     segment = Segment(f"{passage.id}#1", 0, len(passage.text), origin)
     text = passage.text
-    return Document(passage.id, "", "text/plain", len(text), text, tuple(blocks), (), (segment,), origin)
+    return Document(passage.id, "", "text/plain", len(text), text, tuple(blocks), segments=(segment,), origin=origin)

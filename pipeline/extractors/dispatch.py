@@ -25,7 +25,7 @@ from pipeline.extractors.media_types import (
     named_type,
 )
 from pipeline.extractors.segments import Division, divide
-from pipeline.model import Block, BlockKind, Document, Problem, ProblemCode, Segment, Severity, Source, Status
+from pipeline.model import Anchors, Block, BlockKind, Document, Problem, ProblemCode, Segment, Severity, Source, Status
 
 _MAX_BYTES = {HTML: 100_000_000, TEXT: 100_000_000, PDF: 1_000_000_000, MHTML: 200_000_000, DOCX: 1_000_000_000}
 _BLANK = b" \t\r\n\f\0\xef\xbb\xbf\xff\xfe"
@@ -73,7 +73,7 @@ def extract_document(source: Source) -> Document:
         n_bytes=len(source.data),
         text=extraction.text,
         blocks=blocks,
-        anchors=extraction.anchors,
+        anchors=Anchors(extraction.anchors),
         recognised=extraction.recognised,
         segments=division.segments,
         origin=division.origin,

@@ -20,8 +20,9 @@ def check_document(document: Document) -> None:
     text = document.text
     if found := _FORBIDDEN.search(text):
         raise BrokenDocumentError(f"{document.document_id}: forbidden character {found.group()!r} at {found.start()}")
-    _check_ordered(document.document_id, "block", [(b.char_start, b.char_end) for b in document.blocks], len(text))
-    _check_ordered(document.document_id, "anchor", [(a.char_start, a.char_end) for a in document.anchors], len(text))
+    blocks, anchors = [(block.char_start, block.char_end) for block in document.blocks], document.anchors
+    _check_ordered(document.document_id, "block", blocks, len(text))
+    _check_ordered(document.document_id, "anchor", list(zip(anchors.starts, anchors.ends, strict=True)), len(text))
     for block in document.blocks:
         if block.char_start == block.char_end or "\n" in text[block.char_start : block.char_end]:
             raise BrokenDocumentError(f"{document.document_id}: block at {block.char_start} is empty or has a line end")

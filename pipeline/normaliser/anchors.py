@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from bisect import bisect_left, bisect_right
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from itertools import accumulate
 from typing import NamedTuple
 
-from pipeline.model import Anchor
+from pipeline.model import Anchor, Anchors
 
 Box = tuple[float, float, float, float]  # x0, top, x1, bottom
 
@@ -28,14 +28,13 @@ class AnchorRow(NamedTuple):
 class AnchorIndex:
     """The anchors of one document, found by stretch of text."""
 
-    def __init__(self, anchors: Sequence[Anchor]) -> None:
-        self._anchors = sorted(anchors, key=lambda anchor: (anchor.char_start, anchor.char_end))
-        self._starts = [anchor.char_start for anchor in self._anchors]
-        self._ends = list(accumulate((anchor.char_end for anchor in self._anchors), max))  # rises: can be bisected
+    def __init__(self, anchors: Anchors) -> None:
+        self._anchors = anchors
+        self._ends = list(accumulate(anchors.ends, max))  # rises: can be bisected
 
     def overlapping(self, char_start: int, char_end: int) -> list[Anchor]:
         """Those that share at least one character with the stretch, in text order."""
-        first, last = bisect_right(self._ends, char_start), bisect_left(self._starts, char_end)
+        first, last = bisect_right(self._ends, char_start), bisect_left(self._anchors.starts, char_end)
         return [anchor for anchor in self._anchors[first:last] if anchor.char_end > char_start]
 
 

@@ -11,6 +11,7 @@ from pipeline.build.store import Contents, Contexts, Keys, Member, Read, Store, 
 from pipeline.build.worker import Task
 from pipeline.model import (
     Anchor,
+    Anchors,
     Block,
     BlockKind,
     Document,
@@ -42,7 +43,7 @@ def full_result() -> Result:
         5,
         text="20 men",
         blocks=(Block(BlockKind.PARAGRAPH, 0, 6, headers=("a",)),),
-        anchors=(Anchor(0, 2, 1, (0.0, 1.0, 2.0, 3.0)),),
+        anchors=Anchors([Anchor(0, 2, 1, (0.0, 1.0, 2.0, 3.0))]),
         segments=(Segment("a.pdf#1", 0, 6, Origin(title="t")),),
         problems=(Problem("a.pdf", "extract", Severity.WARNING, ProblemCode.LOW_OCR, "m"),),
     )

@@ -20,6 +20,7 @@ from pipeline.extractors.invariants import BrokenDocumentError, check_document
 from pipeline.extractors.media_types import PDF, TEXT
 from pipeline.model import (
     Anchor,
+    Anchors,
     Block,
     BlockKind,
     Document,
@@ -282,7 +283,7 @@ def test_random_and_mutilated_bytes_never_raise() -> None:
 GOOD = Document(
     "d", "", "text/html", 3, "ab\ncd",
     (Block(BlockKind.PARAGRAPH, 0, 2), Block(BlockKind.PARAGRAPH, 3, 5)),
-    (Anchor(0, 2), Anchor(3, 5)), (Segment("d#1", 0, 3), Segment("d#2", 3, 5)),
+    Anchors([Anchor(0, 2), Anchor(3, 5)]), (Segment("d#1", 0, 3), Segment("d#2", 3, 5)),
 )  # fmt: skip
 
 
@@ -295,7 +296,7 @@ GOOD = Document(
         {"blocks": (Block(BlockKind.PARAGRAPH, 0, 5),)},
         {"blocks": (Block(BlockKind.PARAGRAPH, 3, 5), Block(BlockKind.PARAGRAPH, 0, 2))},
         {"blocks": (Block(BlockKind.PARAGRAPH, 3, 6),)},
-        {"anchors": (Anchor(0, 2), Anchor(1, 2))},
+        {"anchors": Anchors([Anchor(0, 2), Anchor(1, 2)])},
         {"segments": (Segment("d#1", 0, 2), Segment("d#2", 3, 5))},
         {"segments": (Segment("d#1", 0, 3),)},
         {"segments": (Segment("d", 0, 3), Segment("d", 3, 5))},

@@ -31,7 +31,7 @@ def read() -> Read:
     def read_text(text: str, about: str = "PRK", published: str = "2018-06-20") -> dict[str, Figure]:
         origin = Origin(about_area=about, published=published)
         segments = (Segment("t#1", 0, len(text), origin),)
-        document = Document("t", "0", "text/plain", len(text), text, _blocks(text), (), segments, origin)
+        document = Document("t", "0", "text/plain", len(text), text, _blocks(text), segments=segments, origin=origin)
         figures = nlp.read(document, rules).figures
         return {text[f.quantity.number_start : f.quantity.number_end]: f for f in figures}
 

@@ -30,7 +30,8 @@ def read_figures(text: str, about: str, rules: Rules = RULES) -> tuple[Figure, .
     origin = Origin(about_area=about)
     blocks = (Block(BlockKind.PARAGRAPH, 0, len(text)),)
     segments = (Segment("t#1", 0, len(text), origin),)
-    return nlp.read(Document("t", "0", "text/plain", len(text), text, blocks, (), segments, origin), rules).figures
+    document = Document("t", "0", "text/plain", len(text), text, blocks, segments=segments, origin=origin)
+    return nlp.read(document, rules).figures
 
 
 def test_every_indicator_of_the_vocabulary_has_its_file() -> None:

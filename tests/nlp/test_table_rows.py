@@ -26,7 +26,9 @@ def read_table(rows: list[str], *, title: str = "", note: str = "", about: str =
         blocks.append(Block(kind, len(text), len(text) + len(words), headers=headers, caption=title))
         text += words + "\n"
     segment = Segment("t#1", 0, len(text), Origin(about_area=about))
-    document = Document("t", "0", "text/html", len(text), text, tuple(blocks), (), (segment,), Origin(about_area=about))
+    document = Document(
+        "t", "0", "text/html", len(text), text, tuple(blocks), segments=(segment,), origin=segment.origin
+    )
     return document, nlp.read(document, RULES)
 
 
@@ -188,7 +190,9 @@ def test_labels_with_values_are_read_without_headers() -> None:
         lines.append(Block(BlockKind.TABLE_ROW, len(text), len(text) + len(words), headers=("", "")))
         text += words + "\n"
     segment = Segment("t#1", 0, len(text), Origin(about_area="ERI"))
-    document = Document("t", "0", "text/html", len(text), text, tuple(lines[1:]), (), (segment,), segment.origin)
+    document = Document(
+        "t", "0", "text/html", len(text), text, tuple(lines[1:]), segments=(segment,), origin=segment.origin
+    )
     reading = nlp.read(document, RULES)
     assert [(f.indicator, str(f.quantity.low), f.area.codes) for f in reading.figures] == [
         ("modern_slavery_victims", "93000", "ERI")
