@@ -80,14 +80,13 @@ def build(
         state = examine(raw, walked, options.indicators, options.limits, manifest)
         if manifest and state.same_as(manifest) and not (outputs := Outputs(processed, manifest)).unlike():
             if outputs.n_hashed + state.n_hashed:  # as after a copy of the folders; the next build need not hash again
-                manifest.with_files(state.files(state.sha256)).save(path, started_ns)
+                manifest.with_files(state.files({}, ())).save(path, started_ns)
             return Built(manifest.summary, n_read=0, changed=False)
         return _Refresh(raw, processed, options, state, former, progress, readers or _default_readers()).run()
 
 
 def _load_for_tables() -> None:
     """What tables are made with, loaded while the workers load what they need."""
-    import duckdb  # noqa: F401
     import pandas  # noqa: F401
     import pyarrow as pa
     import pyarrow.parquet
@@ -138,12 +137,12 @@ class _Refresh:
         state, processed, options = self.state, self.processed, self.options
         indicators = self.readers.check_rules(options.indicators) or {}
         corrections = load_corrections(self.raw / CORRECTIONS_FILE, indicators)
-        memory = Memory.load(processed / CACHE / MEMORY, state.code)
         n_read = 0
         for _ in range(_ROUNDS):
+            memory = Memory.load(processed / CACHE / MEMORY, state.code)
             readings, others = self._read(crew, work, memory)
             n_read += readings.n_read
-            making = describe_making(readings.entries, indicators, state.code, options.indicators)
+            making = describe_making(readings.licences, indicators, state.code, options.indicators)
             material = Material(readings, (*state.unread, *others), corrections, making, memory, self.former)
             try:
                 made = make_outputs(material, processed)
@@ -155,7 +154,6 @@ class _Refresh:
             raise StoreError(
                 f"What is written to {work.store.folder} cannot be read back; is the disk full or failing?"
             )
-        files = readings.sha256 | {other.document_id: state.sha256[other.document_id] for other in others}
         Manifest(
             code=state.code,
             contexts=state.contexts,
@@ -163,7 +161,7 @@ class _Refresh:
             corrections=state.corrections,
             limits=state.limits if readings.limited else "",
             summary=made.summary,
-            files=state.files(files),
+            files=state.files(readings.altered, readings.unopened),
             unread=state.unread_rows,
             outputs=made.outputs,
         ).save(processed / CACHE / "manifest.json")

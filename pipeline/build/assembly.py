@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from pipeline.build.joins import Joins, open_joins
 from pipeline.build.parts import LostPartError, Part, Parts, Written
 from pipeline.build.pictures import Sheet, find_sheets
+from pipeline.build.reading import Entries
 from pipeline.build.summary import Summary
 from pipeline.model import Correction, Problem
 from pipeline.normaliser import Corrected, fail_missing, problem_rows
@@ -46,7 +47,9 @@ def assemble(rows: Rows, folder: Path, sheets: Path, crew: Crew) -> tuple[Summar
     """
     sheets.mkdir(parents=True, exist_ok=True)
     counts = _Counts()
-    apart = _Apart([part.key for part in rows.parts], Parts(rows.kept.folder, rows.kept.store, {}, {}), folder, sheets)
+    apart = _Apart(
+        [part.key for part in rows.parts], Parts(rows.kept.folder, rows.kept.store, Entries(), {}), folder, sheets
+    )
     running = crew.submit(_write_apart, apart)
     with open_joins(sheets.parent) as joins:
         decided = _write_parts(rows, joins, counts, folder, sheets)

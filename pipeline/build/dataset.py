@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline.build.fingerprint import model_version, package_version, rules_digest
 from pipeline.build.publish import CACHE
-from pipeline.build.reading import Entry
 from pipeline.build.worker import Folders
 from pipeline.outputs.beside import DICTIONARY, Drawn, load_drawn, write_charts
 from pipeline.outputs.chart_rows import choose_rows
@@ -32,12 +31,11 @@ class Making(NamedTuple):
 
 
 def describe_making(
-    entries: Mapping[str, Entry], indicators: Mapping[str, tuple[str, str]], code: str, folders: Folders
+    licences: Mapping[str, str], indicators: Mapping[str, tuple[str, str]], code: str, folders: Folders
 ) -> Making:
-    """`code`: fingerprint.code_digest."""
+    """`licences`: by document id, where stated; `code`: fingerprint.code_digest."""
     from pipeline.nlp.parsing import MODEL
 
-    licences = {name: entry.card.licence for name, entry in sorted(entries.items()) if entry.card.licence}
     versions = Versions(package_version(), code, rules_digest(folders), model_version(MODEL))
     return Making(versions, indicators, licences)
 

@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, NamedTuple
 
-from pipeline.build.reading import Entry
 from pipeline.model import Correction, Decision, Result
 from pipeline.normaliser import Corrected, fail_all
 from pipeline.normaliser.additions import NotFound, choose_document, is_name
@@ -22,7 +21,7 @@ if TYPE_CHECKING:
 class Documents(NamedTuple):
     """All documents, without their texts."""
 
-    entries: Mapping[str, Entry]
+    addresses: Mapping[str, Sequence[str]]  # of each, in one spelling
     originals: Mapping[str, str]
     load: Callable[[str], Result]
 
@@ -41,7 +40,7 @@ def direct(corrections: Sequence[Correction], documents: Documents, marks: Itera
     found = _find(corrections, marks)
     by_document: defaultdict[str, list[Correction]] = defaultdict(list)
     failures: list[tuple[Correction, str]] = []
-    written = {encodable_id(document_id): document_id for document_id in documents.entries}
+    written = {encodable_id(document_id): document_id for document_id in documents.addresses}
     for correction in corrections:
         if correction.decision is Decision.ADD:
             chosen = _choose(correction, documents)
@@ -88,12 +87,12 @@ def _look_through(wanted: set[str], marks: Iterable[pa.Table]) -> Iterator[tuple
 
 def _choose(correction: Correction, documents: Documents) -> str | NotFound:
     def named() -> Iterator[TextIndex]:
-        for document_id, entry in ordered:
-            if is_name(correction.document, encodable_id(document_id), entry.card.addresses):
+        for document_id, addresses in ordered:
+            if is_name(correction.document, encodable_id(document_id), addresses):
                 yield TextIndex.of(documents.load(document_id).document)
 
     def every() -> Iterator[TextIndex]:
         return (TextIndex.of(documents.load(document_id).document) for document_id, _ in ordered)
 
-    ordered = sorted(documents.entries.items(), key=lambda item: encodable_id(item[0]))
+    ordered = sorted(documents.addresses.items(), key=lambda item: encodable_id(item[0]))
     return choose_document(correction, named(), every(), documents.originals)

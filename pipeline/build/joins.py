@@ -1,149 +1,116 @@
-"""What is made of the rows of all documents: claims, and each problem once. DuckDB sorts, on disk where it must."""
+"""What is made of the rows of all documents: claims, and each problem once. SQLite sorts, on disk but for two MB.
+
+Within a limit that small DuckDB gives up at some hundred thousand rows, and it takes 40 MB more of its own.
+"""
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from decimal import Decimal
 from itertools import groupby
 from operator import attrgetter
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from pipeline.errors import PipelineError
 from pipeline.normaliser import FROM_FIGURES, Claimed, ClaimRow, ProblemRow, claim_of
-from pipeline.outputs.chunks import ROWS
-from pipeline.schema import TABLES
 
 if TYPE_CHECKING:
-    import duckdb
+    import sqlite3
+
     import pyarrow as pa
 
-MEMORY = "16MB"  # past it DuckDB goes to disk
-_AT_ONCE = 5_000  # rows
+_CACHE = 1_024  # KiB of pages that SQLite holds, and as many of rows that it sorts at once; more is no faster
 _NUMBERS = ("value_low", "value_high")
+_TABLES = {
+    "claimed": Claimed._fields,
+    "claims": (*ClaimRow._fields, "low", "high"),  # the numbers as such, to be sorted by
+    "problems": ProblemRow._fields,
+}
 
 
 class Joins:
     """Rows are put in part by part, and come out sorted."""
 
-    def __init__(self, database: duckdb.DuckDBPyConnection) -> None:
+    def __init__(self, database: sqlite3.Connection) -> None:
         self._database = database
-        self._waiting: defaultdict[str, list[pa.Table]] = defaultdict(list)
-        claimed = ", ".join(f"{name} VARCHAR" for name in Claimed._fields)
-        problems = ", ".join(f"{column.name} VARCHAR" for column in TABLES["problems"])
-        database.execute(f"CREATE TABLE claimed ({claimed}); CREATE TABLE problems ({problems})")
+        for table, columns in _TABLES.items():  # without types: what goes in comes out
+            database.execute(f"CREATE TABLE {table} ({', '.join(columns)})")
 
     def add_figures(self, figures: pa.Table, marks: pa.Table) -> None:
         """`marks`: of MarkRow, in the same order."""
-        import pyarrow as pa
-        import pyarrow.compute as pc
-
         claimed = figures.select(FROM_FIGURES)
-        claimed = claimed.append_column("repeats", marks["repeats"].cast(pa.large_string()))
-        claimed = claimed.append_column("original", marks["original"])
-        self._add("claimed", claimed.filter(pc.is_valid(claimed["claim_id"])))
+        for name in ("repeats", "original"):
+            claimed = claimed.append_column(name, marks[name])
+        self._add("claimed", _rows(claimed.filter(claimed["claim_id"].is_valid())))
 
     def add_problems(self, problems: pa.Table) -> None:
-        self._add("problems", problems)
+        self._add("problems", _rows(problems))
 
     def claims(self) -> Iterator[ClaimRow]:
         """In the order of the table."""
-        self._flush("claimed")
-        columns = ", ".join(f"{name} VARCHAR" for name in ClaimRow._fields)
-        self._database.execute(f"CREATE TABLE claims ({columns})")
-        rows = (
-            Claimed._make(_values(row)) for row in _fetch(self._database.cursor().table("claimed").order("claim_id"))
-        )
+        rows = (Claimed._make(_values(row)) for row in self._sorted("claimed", Claimed._fields, "claim_id"))
         claims = (claim_of(figures) for _, figures in groupby(rows, attrgetter("claim_id")))
-        for some in _batches(claims):
-            self._insert("claims", _texts(ClaimRow._fields, some))
-        ends = ", ".join(f"coalesce({name}::DOUBLE, -1), {name} NULLS FIRST" for name in _NUMBERS)
-        others = ", ".join(f"{name} NULLS FIRST" for name in ("unit", "per", "nationality", "scope", "claim_id"))
-        for row in _fetch(self._database.table("claims").order(f"indicator, {ends}, {others}")):
-            yield ClaimRow._make(_claim_values(row))
+        self._add("claims", map(_record, claims))
+        order = "indicator, low, value_low, high, value_high, unit, per, nationality, scope, claim_id"
+        for row in self._sorted("claims", ClaimRow._fields, order):
+            yield ClaimRow._make(_with_decimals(ClaimRow._fields, row))
 
     def problems(self) -> Iterator[ProblemRow]:
         """Each once, in the order of the table."""
-        self._flush("problems")
-        order = ", ".join(f"{column.name} NULLS FIRST" for column in TABLES["problems"])
-        for row in _fetch(self._database.table("problems").distinct().order(order)):
+        order = ", ".join(ProblemRow._fields)
+        for row, _ in groupby(self._sorted("problems", ProblemRow._fields, order)):
             yield ProblemRow._make(text or "" for text in row)
 
-    def _add(self, table: str, rows: pa.Table) -> None:
-        """Each insertion takes as long as that of some thousand rows."""
-        waiting = self._waiting[table]
-        waiting.append(rows)
-        if sum(some.num_rows for some in waiting) >= _AT_ONCE:
-            self._flush(table)
+    def _add(self, table: str, rows: Iterable[tuple[Any, ...]]) -> None:
+        places = ", ".join("?" * len(_TABLES[table]))
+        self._database.executemany(f"INSERT INTO {table} VALUES ({places})", rows)  # noqa: S608 (ours)
 
-    def _flush(self, table: str) -> None:
-        import pyarrow as pa
-
-        if waiting := self._waiting.pop(table, None):
-            self._insert(table, pa.concat_tables(waiting))
-
-    def _insert(self, table: str, rows: pa.Table) -> None:
-        if rows.num_rows:
-            self._database.from_arrow(rows).insert_into(table)
+    def _sorted(self, table: str, columns: tuple[str, ...], order: str) -> Iterator[tuple[Any, ...]]:
+        """A missing cell comes before all others."""
+        query = f"SELECT {', '.join(columns)} FROM {table} ORDER BY {order}"  # noqa: S608 (ours)
+        return self._database.execute(query)
 
 
 @contextmanager
 def open_joins(folder: Path) -> Iterator[Joins]:
     """`folder`: for what does not fit into memory; it is empty again afterwards."""
-    import duckdb
+    import sqlite3
 
     folder.mkdir(parents=True, exist_ok=True)
-    path = folder / "joins.duckdb"
-    settings: dict[str, str | bool | int | float | list[str]] = {
-        "memory_limit": MEMORY,
-        "threads": 2,
-        "temp_directory": str(folder / "spilled"),
-        "preserve_insertion_order": False,
-    }
+    path = folder / "joins.sqlite"
+    path.unlink(missing_ok=True)  # of a build that was broken off
     try:
-        with duckdb.connect(str(path), config=settings) as database:
+        with closing(sqlite3.connect(path)) as database:
+            for setting in (f"cache_size = -{_CACHE}", "journal_mode = OFF", "synchronous = OFF", "temp_store = FILE"):
+                database.execute(f"PRAGMA {setting}")
             yield Joins(database)
+    except sqlite3.OperationalError as error:  # such as a full disk
+        raise PipelineError(f"Cannot write to {folder}: {error}.") from error
     finally:
         path.unlink(missing_ok=True)
 
 
-def _batches(rows: Iterable[ClaimRow]) -> Iterator[list[ClaimRow]]:
-    some: list[ClaimRow] = []
-    for row in rows:
-        some.append(row)
-        if len(some) == ROWS:
-            yield some
-            some = []
-    if some:
-        yield some
-
-
-def _texts(names: tuple[str, ...], rows: list[ClaimRow]) -> pa.Table:
-    import pyarrow as pa
-
-    columns = [[None if value in (None, "") else str(value) for value in column] for column in zip(*rows, strict=True)]
-    return pa.table([pa.array(column, pa.large_string()) for column in columns], names=list(names))
-
-
-def _fetch(rows: duckdb.DuckDBPyRelation) -> Iterator[tuple[Any, ...]]:
-    for batch in rows.to_arrow_reader(ROWS):
-        yield from zip(*(column.to_pylist() for column in batch.columns), strict=True)
+def _rows(cells: pa.Table) -> Iterator[tuple[Any, ...]]:
+    return zip(*(column.to_pylist() for column in cells.columns), strict=True)
 
 
 def _values(row: tuple[Any, ...]) -> Iterator[Any]:
-    for name, text in zip(Claimed._fields, row, strict=True):
-        if name in _NUMBERS:
-            yield None if text is None else Decimal(text)
-        elif name == "char_start":
-            yield int(text)
+    for name, cell in zip(Claimed._fields, _with_decimals(Claimed._fields, row), strict=True):
+        if name == "char_start":
+            yield int(cell)
         else:
-            yield text == "true" if name == "repeats" else text or ""
+            yield cell if name in _NUMBERS else cell or ""
 
 
-def _claim_values(row: tuple[Any, ...]) -> Iterator[Any]:
-    for name, text in zip(ClaimRow._fields, row, strict=True):
-        if name in _NUMBERS:
-            yield None if text is None else Decimal(text)
-        else:
-            yield int(text) if name.startswith("n_") else text or ""
+def _with_decimals(names: tuple[str, ...], row: tuple[Any, ...]) -> Iterator[Any]:
+    for name, cell in zip(names, row, strict=True):
+        yield Decimal(cell) if name in _NUMBERS and cell is not None else cell
+
+
+def _record(claim: ClaimRow) -> tuple[Any, ...]:
+    """SQLite has no decimals; what is sorted by is beside them."""
+    named = claim._asdict().items()
+    cells = [str(cell) if name in _NUMBERS and cell is not None else cell for name, cell in named]
+    return (*cells, *(-1.0 if end is None else float(end) for end in (claim.value_low, claim.value_high)))

@@ -17,11 +17,12 @@ from pipeline.build.parts import Part, Parts, decide_part, divide, name_part
 from pipeline.build.pictures import join_sheets, start_pictures
 from pipeline.build.publish import CACHE, MEMORY, SCRATCH, replace_outputs, staging
 from pipeline.build.reading import Readings
-from pipeline.build.relating import Memory, Related, relate_all
+from pipeline.build.relating import Memory, Related, Relating, relate_documents
 from pipeline.build.reporting import Plan, is_of_report, publish_report
 from pipeline.build.summary import Summary
+from pipeline.build.trimming import trim_memory
 from pipeline.model import Correction, Problem
-from pipeline.normaliser import Corrected
+from pipeline.normaliser import Corrected, fail_all
 from pipeline.normaliser.values import encodable_id
 from pipeline.outputs import place_texts, write_text
 from pipeline.outputs.beside import WORKBOOK
@@ -55,24 +56,22 @@ def make_outputs(material: Material, processed: Path) -> Made:
     readings, code, cache = material.readings, code_digest(), processed / CACHE
     seconds = readings.order.limits.seconds
     outputs, crew = Outputs(processed, material.former), readings.order.crew
-    expect_charts(crew)
-    related, memory = relate_all(readings.entries, readings.load, material.memory)
-    memory.save(cache / MEMORY, code)
-    del memory
-    keys = {document_id: entry.keys.read for document_id, entry in readings.entries.items()}
-    kept = Parts(cache / "parts", readings.store, keys, related.facts)
+    related = _relate(material, cache / MEMORY, code)
+    kept = Parts(cache / "parts", readings.store, readings.entries, related.facts)
     parts, failed = _divide(material, related, kept, code)
     finish_parts = kept.start_missing(parts, crew)
-    placed, unplaced = place_texts(keys)
     with staging(processed) as staged:
-        standing = _stage_texts(placed, readings, outputs, staged)
+        standing, unplaced = _stage_texts(readings, outputs, staged)
         finish_parts()
         readings.forget_cards()
+        material.memory.forget()
+        trim_memory()
         problems = (*material.problems, *readings.problems, *unplaced)
         files = {encodable_id(found.document_id): found.path for found in readings.order.documents}
         rows = Rows(parts, kept, failed, problems, files)
         waiting = cache / SCRATCH / "sheets"
         summary, n_rows, sheets = assemble(rows, staged, waiting, crew)
+        trim_memory()
         finish_charts = start_charts(staged, processed, code, crew)
         finish_pictures = start_pictures(join_sheets(sheets), processed, crew, seconds)
         bind_workbook(n_rows, waiting, staged / WORKBOOK)
@@ -86,18 +85,30 @@ def make_outputs(material: Material, processed: Path) -> Made:
     history.remember(part_keys)
     indicators = {name: Indicator(*words) for name, words in material.making.indicators.items()}
     plan = Plan(parts, kept, finish_pictures, indicators, code, crew, outputs.digest_of)
+    trim_memory()
     names += publish_report(plan, processed)
     kept.prune(parts)
     shutil.rmtree(cache / SCRATCH, ignore_errors=True)
     return Made(summary, Described(outputs, names), changes)
 
 
+def _relate(material: Material, path: Path, code: str) -> Related:
+    readings, crew = material.readings, material.readings.order.crew
+    job = Relating(readings.entries, readings.cards, material.memory, readings.store, path, code)
+    running = crew.submit(relate_documents, job)
+    expect_charts(crew)
+    return crew.result(running, relate_documents, job)
+
+
 def _divide(material: Material, related: Related, kept: Parts, code: str) -> tuple[list[Part], Corrected]:
     """The parts in the order of the tables, and what became of the decisions that are about none."""
     plain = [name_part(documents, kept.keys, related.facts, code) for documents in divide(kept.keys)]
-    if material.corrections:
-        kept.make_marks(plain, material.readings.order.crew)
-    documents = Documents(material.readings.entries, related.originals, material.readings.load)
+    if not material.corrections:
+        return plain, fail_all(())
+    readings = material.readings
+    kept.make_marks(plain, readings.order.crew)
+    addresses = {document_id: card.addresses for document_id, card in readings.cards.each(readings.entries)}
+    documents = Documents(addresses, related.originals, readings.load)
     directed = direct(material.corrections, documents, map(kept.marks, plain))
     return [decide_part(part, _about(part, directed.by_document)) for part in plain], directed.failed
 
@@ -107,13 +118,18 @@ def _about(part: Part, by_document: Mapping[str, Sequence[Correction]]) -> list[
     return [about[entry] for entry in sorted(about)]
 
 
-def _stage_texts(placed: Mapping[str, str], readings: Readings, outputs: Outputs, staged: Path) -> list[str]:
-    """Writes the texts that do not stand in `processed` as they should; returns the names of the others."""
+def _stage_texts(readings: Readings, outputs: Outputs, staged: Path) -> tuple[list[str], tuple[Problem, ...]]:
+    """Writes the texts that do not stand in `processed` as they should.
+
+    Returns the names of the others, and a problem for each text without a place.
+    """
+    placed, problems = place_texts(readings.entries)
+    names = {document_id: name for name, document_id in placed.items()}
     standing = []
-    for name, document_id in placed.items():
-        card = readings.entries[document_id].card
-        if outputs.describe(name) == (card.text_bytes, card.text_sha256):
+    for document_id, card in readings.cards.each(readings.entries):
+        name = names.get(document_id)
+        if name and outputs.describe(name) == (card.text_bytes, card.text_sha256):
             standing.append(name)
-        else:
+        elif name:
             write_text(staged / name, readings.load(document_id).document.text)
-    return standing
+    return standing, problems

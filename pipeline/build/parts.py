@@ -15,7 +15,8 @@ from itertools import chain
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from pipeline.build.store import Store, load_result, read_record, write_record
+from pipeline.build.reading import Entries
+from pipeline.build.store import Keys, Store, load_result, read_record, write_record
 from pipeline.model import Correction, Result
 from pipeline.normaliser import ALONE, Facts, MarkRow, PartRows, tabulate_part
 from pipeline.normaliser.values import encodable_id
@@ -67,9 +68,9 @@ def divide(document_ids: Iterable[str]) -> Iterator[tuple[str, ...]]:
         yield tuple(part)
 
 
-def name_part(documents: tuple[str, ...], keys: Mapping[str, str], facts: Mapping[str, Facts], code: str) -> Part:
-    """`keys`: of what was read in each document; `code`: of what makes rows of it."""
-    parts = (f"{document_id}\0{keys[document_id]}\0{facts.get(document_id, ALONE)!r}" for document_id in documents)
+def name_part(documents: tuple[str, ...], keys: Mapping[str, Keys], facts: Mapping[str, Facts], code: str) -> Part:
+    """`keys`: of each document; `code`: of what makes rows of it."""
+    parts = (f"{document_id}\0{keys[document_id].read}\0{facts.get(document_id, ALONE)!r}" for document_id in documents)
     plain = _digest((code, *parts))
     return Part(documents, plain, plain)
 
@@ -91,17 +92,16 @@ class Parts:
 
     folder: Path
     store: Store
-    keys: Mapping[str, str]  # of what was read in each document
+    keys: Entries
     facts: Mapping[str, Facts]
 
     def load(self, document_id: str) -> Result:
-        return load_result(self.store, self.keys[document_id], document_id)
+        return load_result(self.store, self.keys[document_id].read, document_id)
 
     def only(self, part: Part) -> Parts:
         """As much as another process needs to know for one part."""
-        keys = {document_id: self.keys[document_id] for document_id in part.documents}
         facts = {document_id: self.facts[document_id] for document_id in part.documents if document_id in self.facts}
-        return replace(self, keys=keys, facts=facts)
+        return replace(self, keys=self.keys.only(part.documents), facts=facts)
 
     def make_marks(self, parts: Iterable[Part], crew: Crew) -> None:
         """Of the parts as if nobody had decided anything."""

@@ -63,7 +63,7 @@ def replace_outputs(staged: Path, processed: Path, former: Collection[str], kept
     `former`: the names of the set before; `kept`: those that stand as they were. Of other files in `processed` only
     texts are deleted, since no text may be there that no document has; a chart of your own in charts/ stays.
     """
-    names = sorted(path.relative_to(staged).as_posix() for path in staged.rglob("*") if path.is_file())
+    names = sorted(_files_below(staged))
     beside = [name for name in names if "/" in name]
     _delete_gone(processed, former, keep={*names, *kept})
     for name in [*beside, *(name for name in names if "/" not in name)]:
@@ -78,9 +78,7 @@ def replace_outputs(staged: Path, processed: Path, former: Collection[str], kept
 
 
 def _delete_gone(processed: Path, former: Collection[str], keep: set[str]) -> None:
-    texts = (f"{folder}/{file}" for folder, _, files in os.walk(processed / TEXTS) for file in files)
-    prefix = len(f"{processed}/")
-    there = {name for path in texts if (name := path[prefix:].replace(os.sep, "/")) not in keep}
+    there = {name for file in _files_below(processed / TEXTS) if (name := f"{TEXTS}/{file}") not in keep}
     ours = {name for name in former if name not in keep}
     gone = there | {name for name in ours if ".." not in Path(name).parts and not Path(name).is_absolute()}
     for name in gone:
@@ -90,6 +88,13 @@ def _delete_gone(processed: Path, former: Collection[str], keep: set[str]) -> No
     for folder in [*sorted(folders, key=lambda f: -len(f.parts)), *_empty_below(processed / TEXTS)]:
         with suppress(OSError):  # not empty
             (processed / folder).rmdir()
+
+
+def _files_below(root: Path) -> Iterator[str]:
+    """Their paths below it, with "/" on every system."""
+    prefix = len(f"{root}/")
+    for folder, _, files in os.walk(root):
+        yield from (f"{folder}/{file}"[prefix:].replace(os.sep, "/") for file in files)
 
 
 def _empty_below(root: Path) -> list[Path]:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline.build import worker
+from pipeline.build.cards import Cards
 from pipeline.build.discover import Found, is_archive
 from pipeline.build.store import Contents, Contexts, Keys, Store, StoreError, entry_keys, load_result
 from pipeline.build.worker import Done, Expanded, Folders, Limits, Task, Work, keep_failed
@@ -55,14 +56,32 @@ class Order:
     cluster: str = ""  # address of a Dask scheduler, whose workers read instead of this machine's
 
 
-_NO_CARD = Card("", "", b"", b"", "", 0, (), (), "")
+class Entries(MutableMapping[str, Keys]):
+    """Where the results of documents are kept, by document id; packed, since there are as many as documents."""
 
+    def __init__(self) -> None:
+        self._packed: dict[str, bytes] = {}
 
-class Entry(NamedTuple):
-    """Where a document's result is kept, and its card."""
+    def __getitem__(self, document_id: str) -> Keys:
+        digits = self._packed[document_id].hex()
+        return Keys(digits[: len(digits) // 2], digits[len(digits) // 2 :])
 
-    keys: Keys
-    card: Card
+    def __setitem__(self, document_id: str, keys: Keys) -> None:
+        self._packed[document_id] = bytes.fromhex("".join(keys))
+
+    def only(self, document_ids: Iterable[str]) -> Entries:
+        some = Entries()
+        some._packed = {document_id: self._packed[document_id] for document_id in document_ids}
+        return some
+
+    def __delitem__(self, document_id: str) -> None:
+        del self._packed[document_id]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._packed)
+
+    def __len__(self) -> int:
+        return len(self._packed)
 
 
 class Known(NamedTuple):
@@ -79,10 +98,12 @@ class Readings:
     """Where the results of an order are kept, filled as they come."""
 
     order: Order
-    cards: Mapping[str, Card] = field(default_factory=dict)  # from the build before, by the key of what was read
-    entries: dict[str, Entry] = field(default_factory=dict)  # by document id
+    cards: Cards = field(default_factory=lambda: Cards({}))
+    entries: Entries = field(default_factory=Entries)
+    licences: dict[str, str] = field(default_factory=dict)  # by document id, where stated
     problems: list[Problem] = field(default_factory=list)
-    sha256: dict[str, str] = field(default_factory=dict)  # of the files as they were read
+    altered: dict[str, str] = field(default_factory=dict)  # sha256 of files as they were read, if not as hashed before
+    unopened: set[str] = field(default_factory=set)  # document ids of files that could be hashed, but not read
     archives: set[str] = field(default_factory=set)  # keys of what they hold
     n_read: int = 0
     limited: bool = False  # whether a document ran into a limit
@@ -94,22 +115,21 @@ class Readings:
     @property
     def keys(self) -> set[str]:
         """All that a later build can use."""
-        return self.archives | {key for entry in self.entries.values() for key in entry.keys}
+        return self.archives | {key for keys in self.entries.values() for key in keys}
 
     def load(self, document_id: str) -> Result:
         """Raises LostEntryError where the store has it no more."""
-        return load_result(self.store, self.entries[document_id].keys.read, document_id)
+        return load_result(self.store, self.entries[document_id].read, document_id)
 
     def forget_cards(self) -> None:
-        """When all is known that documents make of each other: cards are most of what is held of them."""
-        for document_id, entry in self.entries.items():
-            self.entries[document_id] = Entry(entry.keys, _NO_CARD)
+        """When all is known that documents make of each other."""
+        self.cards = Cards({})
 
     def drop_lost(self) -> None:
         """Forgets what cannot be read back, so that it is read again."""
-        for document_id, entry in self.entries.items():
-            if self.store.get_result(entry.keys.read, document_id) is None:
-                self.store.drop(entry.keys)
+        for document_id, keys in self.entries.items():
+            if self.store.get_result(keys.read, document_id) is None:
+                self.store.drop(keys)
 
     def reuse(self, task: Task) -> bool:
         """Takes a document from the store, with all its members if it is an archive; False if any has to be read."""
@@ -124,8 +144,15 @@ class Readings:
             if known.contents is not None:
                 self._accept_contents(known.keys, known.contents)
             elif card is not None:
-                self.entries[known.task.document_id] = Entry(known.keys, card)
+                self.accept(known.task.document_id, known.keys, card)
         return True
+
+    def accept(self, document_id: str, keys: Keys, card: Card) -> None:
+        """Takes a document whose result is in the store."""
+        self.entries[document_id] = keys
+        self.cards.add(document_id, keys, card)
+        if card.licence:
+            self.licences[document_id] = card.licence
 
     def _known(self, task: Task) -> Iterator[Known | None]:
         """The task's own entry, then those of the members of an archive; None for what is missing."""
@@ -146,7 +173,7 @@ class Readings:
     def _card(self, known: Known) -> Card | None:
         if known.contents is not None:
             return None
-        if (card := self.cards.get(known.keys.read)) is not None:
+        if (card := self.cards.known(known.keys.read)) is not None:
             return card
         from pipeline.normaliser import make_card
 
@@ -159,18 +186,18 @@ class Readings:
         if not isinstance(outcome, Done):
             if not outcome.lasting:
                 self.problems.append(outcome.problem)
-                self.sha256.pop(task.document_id, None)
+                self.unopened.add(task.document_id)
                 return []
             _drop_unpacked(task)
             keys = self._keys(task).after_limit(str(self.order.limits))
-            self.entries[task.document_id] = Entry(keys, keep_failed(self.store, keys, task, outcome.problem))
+            self.accept(task.document_id, keys, keep_failed(self.store, keys, task, outcome.problem))
             self.limited = True
             return []
-        if task.path and not task.is_member:
-            self.sha256[task.document_id] = outcome.sha256
+        if outcome.sha256 != task.sha256:
+            self.altered[task.document_id] = outcome.sha256
         _drop_unpacked(task)
         if outcome.card is not None:
-            self.entries[task.document_id] = Entry(outcome.keys, outcome.card)
+            self.accept(task.document_id, outcome.keys, outcome.card)
             return []
         contents = self.store.get_contents(outcome.keys.document, task.document_id)
         if contents is None:
@@ -208,8 +235,7 @@ def _drop_unpacked(task: Task) -> None:
 
 def read_all(order: Order, progress: Progress | None = None, cards: Mapping[str, Card] | None = None) -> Readings:
     """Starts no worker where the store has everything. `cards`: those of the build before."""
-    sha256 = {found.document_id: order.sha256[found.document_id] for found in order.documents}
-    readings = Readings(order, cards or {}, sha256=sha256)
+    readings = Readings(order, Cards(cards or {}))
     tasks = [
         Task(f.document_id, order.sha256[f.document_id], f.size, order.catalogue.origin_of(f.document_id), f.path)
         for f in order.documents

@@ -7,9 +7,10 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
-from pipeline.build.reading import Entry
-from pipeline.build.store import read_record, write_record
+from pipeline.build.cards import Cards
+from pipeline.build.store import Keys, Store, load_result, read_record, write_record
 from pipeline.model import Card, Result
 from pipeline.normaliser import Facts, find_groups, find_originals, is_nearly_same, relate
 
@@ -35,18 +36,44 @@ class Memory:
     def save(self, path: Path, code: str) -> None:
         write_record(path, (code, self.cards, self.same, self.facts), level=0)
 
+    def forget(self) -> None:
+        for held in (self.cards, self.same, self.facts):
+            held.clear()
 
-@dataclass(frozen=True)
-class Related:
+
+class Related(NamedTuple):
     originals: Mapping[str, str]  # by copy
     facts: Mapping[str, Facts]  # of the documents that others bear on
 
 
-def relate_all(entries: Mapping[str, Entry], load: Callable[[str], Result], known: Memory) -> tuple[Related, Memory]:
+class Relating(NamedTuple):
+    """All documents, to be related in another process: what is held of them meanwhile would stay with this one."""
+
+    entries: Mapping[str, Keys]
+    cards: Cards
+    known: Memory
+    store: Store
+    path: Path  # of what the next build should remember
+    code: str
+
+
+def relate_documents(job: Relating) -> Related:
+    """Runs in a worker. Raises LostEntryError."""
+
+    def load(document_id: str) -> Result:
+        return load_result(job.store, job.entries[document_id].read, document_id)
+
+    related, memory = relate_all(job.entries, dict(job.cards.each(job.entries)), load, job.known)
+    memory.save(job.path, job.code)
+    return related
+
+
+def relate_all(
+    entries: Mapping[str, Keys], cards: Mapping[str, Card], load: Callable[[str], Result], known: Memory
+) -> tuple[Related, Memory]:
     """With what the next build should remember of it."""
     load = lru_cache(maxsize=_HELD)(load)
-    cards = {document_id: entry.card for document_id, entry in entries.items()}
-    memory = Memory({entry.keys.read: entry.card for entry in entries.values()})
+    memory = Memory({keys.read: cards[document_id] for document_id, keys in entries.items()})
 
     def nearly_same(one: str, other: str) -> bool:
         pair = " ".join(sorted((cards[one].text_sha256, cards[other].text_sha256)))
@@ -61,7 +88,7 @@ def relate_all(entries: Mapping[str, Entry], load: Callable[[str], Result], know
     facts: dict[str, Facts] = {}
     for group in find_groups(cards, originals):
         found_in = sorted(group, key=lambda document_id: order.get(document_id, -1))
-        parts = [f"{d}\0{entries[d].keys.read}\0{originals.get(d, '')}" for d in found_in]
+        parts = [f"{d}\0{entries[d].read}\0{originals.get(d, '')}" for d in found_in]
         digest = hashlib.sha256("\n".join(parts).encode("utf-8", "surrogatepass")).hexdigest()
         stated = known.facts.get(digest) or {d: tuple(f) for d, f in relate(group, originals, load).items()}
         memory.facts[digest] = stated

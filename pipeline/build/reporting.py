@@ -16,6 +16,7 @@ from pipeline.build.opening import sha256_of
 from pipeline.build.parts import LostPartError, Part, Parts
 from pipeline.build.pictures import Sizes
 from pipeline.build.publish import CACHE, SCRATCH
+from pipeline.build.reading import Entries
 from pipeline.errors import PipelineError
 from pipeline.normaliser import ProblemRow
 from pipeline.normaliser.values import encodable_id
@@ -37,6 +38,7 @@ from pipeline.outputs.report import (
     finish_report,
     make_section,
     picture_path,
+    place,
     rows_of,
     write_if_new,
     write_indicators,
@@ -119,16 +121,16 @@ def publish_report(plan: Plan, processed: Path) -> list[str]:
         _make_missing(plan, pages)
         job = _Indicators(
             [(part.key, _path(part, pages)) for part in plan.parts],
-            Parts(plan.kept.folder, plan.kept.store, {}, {}),
+            Parts(plan.kept.folder, plan.kept.store, Entries(), {}),
             pages,
             cache / SCRATCH / "shown",
             dict(overview.n_claims),
             _load(cache / _KEPT),
         )
         running = plan.crew.submit(_write_indicators, job)
-        names = {picture_path(sha256, page) for sha256, page in sizes}
+        names = {place(picture_path(sha256, page)) for sha256, page in sizes}
         for lines in _show_parts(plan, pages, shared):
-            names.update(name for of_it in lines for name in of_it.files)
+            names.update(place(name) for of_it in lines for name in of_it.files)
             overview.add_documents(lines)
         try:
             made = plan.crew.result(running, _write_indicators, job)
@@ -139,7 +141,7 @@ def publish_report(plan: Plan, processed: Path) -> list[str]:
         _prune(pages.cache, {_path(part, pages).name for part in plan.parts})
     except OSError as error:
         raise PipelineError(f"Cannot write to {folder}: {error.strerror}.") from error
-    return [f"{FOLDER}/{name}" for name in written]
+    return written
 
 
 def _by_file(sizes: Sizes) -> dict[str, dict[int, PageSize]]:
@@ -238,7 +240,7 @@ def _write_lines(
     section = Section(
         cells,
         documents=lambda document_id: kept.load(names[document_id]).document,
-        texts={document_id: kept.keys[name] for document_id, name in names.items()},
+        texts={document_id: kept.keys[name].read for document_id, name in names.items()},
         problems=[row for document_id in names for row in shared.problems.get(document_id, ())],
     )
     by_document = {lines.document[0]: lines for lines in known}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -53,10 +53,12 @@ class State:
             known.update(sha256 for _, _, sha256 in manifest.files.values())
         return [name for name, sha256 in self.sha256.items() if sha256 not in known and is_document(name)]
 
-    def files(self, sha256: Mapping[str, str]) -> dict[str, tuple[int, int, str]]:
-        """For the manifest: size, modification time and hash of the files of which a hash is given."""
+    def files(self, altered: Mapping[str, str], unopened: Collection[str]) -> dict[str, tuple[int, int, str]]:
+        """For the manifest: size, modification time and hash. `altered`: hashes that are newer than those here."""
         return {
-            f.document_id: (f.size, f.mtime_ns, sha256[f.document_id]) for f in self.found if f.document_id in sha256
+            f.document_id: (f.size, f.mtime_ns, altered.get(f.document_id, self.sha256[f.document_id]))
+            for f in self.found
+            if f.document_id in self.sha256 and f.document_id not in unopened
         }
 
 

@@ -32,10 +32,11 @@ def clean_lines(text: str) -> str:
 
 def encodable_id(document_id: str) -> str:
     """A file name that is not UTF-8 reaches Python as lone surrogates; spelled out, two such names stay different."""
-    return document_id.encode("utf-8", "backslashreplace").decode("utf-8")
+    written = document_id.encode("utf-8", "backslashreplace").decode("utf-8")
+    return document_id if written == document_id else written  # the same one: many hold the ids of all documents
 
 
-@lru_cache(maxsize=10_000)
+@lru_cache(maxsize=100)  # more would be strewn over the memory of what is held only for a while, and keep all of it
 def earliest_day(partial_date: str) -> str:
     """The first day that a year, month or day can mean.
 

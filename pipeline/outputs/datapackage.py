@@ -65,9 +65,7 @@ def write_datapackage(
     with (folder / NAME).open("w", encoding="utf-8", newline="\n") as stream:
         stream.write(head)
         for n, source in enumerate(_sources(folder, licences)):
-            stream.write(
-                (",\n  " if n else "") + json.dumps(source, indent=1, ensure_ascii=False).replace("\n", "\n  ")
-            )
+            stream.write((",\n  " if n else "") + _indented(source))
         stream.write(f"{tail}\n")
 
 
@@ -101,6 +99,12 @@ def _sources(folder: Path, licences: Mapping[str, str]) -> Iterator[dict[str, st
             "sha256": sha256,
         }
         yield {key: value for key, value in source.items() if value}
+
+
+def _indented(source: Mapping[str, str]) -> str:
+    """As `json.dumps` would with an indent, which leaves much garbage each time until cycles are looked for."""
+    lines = (f"{json.dumps(key)}: {json.dumps(value, ensure_ascii=False)}" for key, value in source.items())
+    return "{\n   " + ",\n   ".join(lines) + "\n  }"
 
 
 def _read(folder: Path, table: str, columns: Sequence[str]) -> Iterator[tuple[str, ...]]:

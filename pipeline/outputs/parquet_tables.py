@@ -47,10 +47,10 @@ class ParquetTable:
 
         if not self._waiting:
             return
-        every = pa.concat_tables(self._waiting).combine_chunks()
+        every = pa.concat_tables(self._waiting)
         written = every.num_rows - every.num_rows % ROW_GROUP if whole_groups else every.num_rows
         for start in range(0, written, ROW_GROUP):
-            group = every.slice(start, min(ROW_GROUP, written - start))
+            group = every.slice(start, min(ROW_GROUP, written - start)).combine_chunks()
             self._writer.write_table(_typed(group, self._columns, self._schema), row_group_size=ROW_GROUP)
         rest = every.slice(written)
         self._waiting, self._n_waiting = [rest] if rest.num_rows else [], rest.num_rows

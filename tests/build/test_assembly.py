@@ -7,11 +7,14 @@ from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
+import pyarrow as pa
 import pytest
 
 from pipeline.build import parts
+from pipeline.build.joins import open_joins
+from pipeline.errors import PipelineError
 from pipeline.model import Correction, Decision, Document, Figure, Origin, Qualifier, Quantity, Reading, Result, Segment
-from pipeline.normaliser import tabulate
+from pipeline.normaliser import ProblemRow, tabulate
 from pipeline.outputs import write_tables
 from pipeline.schema import TABLES
 from tests.report.making import make_folder
@@ -99,3 +102,12 @@ def test_a_change_of_one_document_gives_what_a_build_from_scratch_gives(
     assert {name: data for name, data in one.items() if name not in kept} == {
         name: data for name, data in two.items() if name.parts[0] != ".cache"
     }
+
+
+def test_a_full_disk_ends_the_build_with_one_line(tmp_path: Path) -> None:
+    row = ("a.pdf", "build", "error", "crashed", "x" * 2_000)
+    columns = [pa.array([cell] * 100) for cell in row]
+    with pytest.raises(PipelineError, match="disk is full"), open_joins(tmp_path / "joins") as joins:
+        joins._database.execute("PRAGMA max_page_count = 10")
+        joins.add_problems(pa.table(columns, names=list(ProblemRow._fields)))
+    assert not list((tmp_path / "joins").iterdir())

@@ -9,7 +9,7 @@ from pathlib import Path
 from pipeline.build.crew import Crew
 from pipeline.build.dataset import Making
 from pipeline.build.making import Material, make_outputs
-from pipeline.build.reading import Entry, Order, Readings
+from pipeline.build.reading import Order, Readings
 from pipeline.build.relating import Memory
 from pipeline.build.sources import Catalogue
 from pipeline.build.store import Contexts, Keys, Read, Store
@@ -30,11 +30,10 @@ def make_folder(
     store = Store(processed / ".cache/results")
     readings = Readings(Order([], {}, Catalogue(), Work(store, Contexts("", "")), DEFAULT_LIMITS, Crew(1)))
     for result in results:
-        digest = hashlib.sha256(repr(result).encode()).hexdigest()
-        keys = Keys(f"d{digest}", f"r{digest}")
+        keys = Keys(*(hashlib.sha256(f"{stage}{result}".encode()).hexdigest() for stage in Keys._fields))
         store.put(keys.document, result.document)
         store.put(keys.read, Read(keys.document, result.reading, result.document.status, ()))
-        readings.entries[result.document.document_id] = Entry(keys, make_card(result))
+        readings.accept(result.document.document_id, keys, make_card(result))
     titles = {name: (indicator.title, indicator.definition) for name, indicator in (indicators or {}).items()}
     making = Making(Versions("", "", "", ""), titles, {})
     made = make_outputs(Material(readings, (), corrections, making, Memory(), None), processed)

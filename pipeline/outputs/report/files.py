@@ -21,12 +21,18 @@ def write_if_new(path: Path, content: bytes) -> None:
 
 def remove_others(folder: Path, own: Collection[str], names: Collection[str]) -> None:
     """In our `own` folders alone: what a user put beside them stays. `names`: below `folder`."""
-    prefix = len(f"{folder}/")
     for top in own:
-        for below, _, files in os.walk(folder / top, topdown=False):
-            for file in files:
-                path = f"{below}/{file}"
-                if path[prefix:].replace(os.sep, "/") not in names:
-                    Path(path).unlink()
-            with suppress(OSError):  # not empty
-                Path(below).rmdir()
+        _remove_others(f"{folder}/{top}", len(f"{folder}/"), names)
+
+
+def _remove_others(below: str, prefix: int, names: Collection[str]) -> None:
+    """One by one: a folder holds a page for each document."""
+    with suppress(FileNotFoundError), os.scandir(below) as entries:
+        for entry in entries:
+            if entry.is_dir():
+                if not entry.is_symlink():
+                    _remove_others(entry.path, prefix, names)
+            elif entry.path[prefix:].replace(os.sep, "/") not in names:
+                Path(entry.path).unlink()
+    with suppress(OSError):  # not empty
+        Path(below).rmdir()

@@ -77,18 +77,24 @@ def finish_report(
     indicators: Mapping[str, Indicator],
     pages_and_pictures: set[str],
 ) -> list[str]:
-    """Writes what leads to the pages that stand, and removes all else; returns the paths of all files, below `folder`.
+    """Writes what leads to the pages that stand, and removes all else; returns the paths of all files.
 
-    `n_figures`: of each indicator that has a page; `pages_and_pictures`: of documents.
+    `n_figures`: of each indicator that has a page; `pages_and_pictures`: of documents. Paths begin with FOLDER.
     """
-    names = pages_and_pictures | set(map(addresses.indicator_page, n_figures))
-    names |= _write_overview(overview, n_figures, problems, indicators, folder)
+    others = {addresses.indicator_page(name) for name in n_figures}
+    others |= _write_overview(overview, n_figures, problems, indicators, folder)
     for path in sorted(pages.STATIC_FILES.iterdir()):
         if path.suffix in (".css", ".js", ".svg"):
             write_if_new(folder / addresses.STATIC / path.name, path.read_bytes())
-            names.add(f"{addresses.STATIC}/{path.name}")
-    remove_others(folder, _OURS, names)
-    return sorted(names)
+            others.add(f"{addresses.STATIC}/{path.name}")
+    pages_and_pictures |= {place(name) for name in others}
+    remove_others(folder.parent, [place(name) for name in _OURS], pages_and_pictures)
+    return sorted(pages_and_pictures)
+
+
+def place(name: str) -> str:
+    """A path below the report's folder as it is below the folder that holds the tables."""
+    return f"{FOLDER}/{name}"
 
 
 def _with_pages(shown: Shown) -> pa.Table:
