@@ -242,7 +242,8 @@ def read_all(order: Order, progress: Progress | None = None, cards: Mapping[str,
     ]
     to_do = [task for task in tasks if order.work.fresh or not readings.reuse(task)]
     if to_do:
-        _run(to_do, readings, progress)
+        largest_first = sorted(to_do, key=lambda task: -task.n_bytes)  # or one worker may be left with it at the end
+        _run(largest_first, readings, progress)
     return readings
 
 
