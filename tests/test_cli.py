@@ -178,7 +178,7 @@ def test_an_interrupted_build_leaves_the_old_tables_and_no_process(raw: Path, ho
     before = (processed / "figures.csv").read_bytes()
     # both workers are at work when the signal comes: one that is only being born would tell of it by itself
     markers = [raw.parent / "started", raw.parent / "started-too"]
-    (raw / "one.txt").write_text("21 men\n")
+    (raw / "one.txt").write_text("21 men\n" + "\n" * 1_000)  # the largest is read first
     for n, marker in enumerate(markers):
         (raw / f"slow{n}.txt").write_text(f"TELL {marker}\nSLEEP 60\n")
     with subprocess.Popen(

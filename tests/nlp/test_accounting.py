@@ -117,10 +117,12 @@ def test_any_heap_of_number_words_is_read_without_error_and_within_bounds(words:
 def test_a_long_line_is_read_in_linear_time(filler: str) -> None:
     def measure(length: int) -> float:
         text = filler * (length // len(filler))
-        started = time.process_time()
-        read_quantities(text, 0, len(text))
-        return time.process_time() - started
+        times = []
+        for _ in range(3):  # the first also compiles patterns, and something else may be running
+            started = time.process_time()
+            read_quantities(text, 0, len(text))
+            times.append(time.process_time() - started)
+        return min(times)
 
-    assert measure(16_000) < 10 * max(
-        measure(4_000), 0.02
-    )  # four times the text; quadratic reading takes sixteen times as long
+    # four times the text; quadratic reading takes sixteen times as long
+    assert measure(16_000) < 10 * max(measure(4_000), 0.02)
