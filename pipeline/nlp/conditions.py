@@ -14,6 +14,7 @@ HEAD = "#"  # stands after a counted noun in the words of a view
 COUNTRY, FOREIGN, DEMONYM, FOREIGN_DEMONYM = "%country", "%foreign", "%demonym", "%foreign_demonym"
 IMPLIED = "%implied"
 _MOST_WORDS = 100_000  # of which it is remembered what they may mean
+_MOST_OF_SCOPE = 20_000  # of which it is remembered what tests they make possible there
 _COMMON = frozenset(
     "a an and as at be by for from had has have in inside into is it of on or that the to was were with".split()
 )
@@ -117,7 +118,7 @@ class Vocabulary:
     def _tests(self, scope: Scope, word: str) -> tuple[Test, ...]:
         """Those that may hold where the word stands."""
         known = self._by_word[scope]
-        if len(known) >= _MOST_WORDS:
+        if len(known) >= _MOST_OF_SCOPE:
             known.clear()
         clues = self._by_clue.get(scope, {})
         found = known[word] = tuple(dict.fromkeys(t for clue in _clues_in(word) for t in clues.get(clue, ())))
