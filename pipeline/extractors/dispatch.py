@@ -110,6 +110,9 @@ def _read_bytes(source: Source) -> tuple[Extraction, str]:
     extraction = reader(document_id, data, charset)
     if found == MHTML and named.media_type == TEXT and not extraction.text:  # it only speaks of such files
         found, extraction = TEXT, _readers()[TEXT](document_id, data, charset)
+    if not extraction.text and not extraction.problems:  # such as lines of dashes
+        problem = _problem(document_id, ProblemCode.EMPTY, "The file holds nothing that could be read.")
+        extraction = replace(extraction, problems=(problem,))
     if found != named.media_type:
         extraction = replace(extraction, problems=(_mislabelled(source, found), *extraction.problems))
     return extraction, found
@@ -184,7 +187,11 @@ def _mislabelled(source: Source, found: str) -> Problem:
 
 
 def _failed(document_id: str, code: ProblemCode, message: str) -> Extraction:
-    return Extraction("", (), (), problems=(Problem(document_id, "extract", Severity.ERROR, code, message),))
+    return Extraction("", (), (), problems=(_problem(document_id, code, message),))
+
+
+def _problem(document_id: str, code: ProblemCode, message: str) -> Problem:
+    return Problem(document_id, "extract", Severity.ERROR, code, message)
 
 
 def _judge_language(

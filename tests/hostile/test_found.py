@@ -73,3 +73,11 @@ def test_every_shared_hostile_file_gives_text_or_a_problem() -> None:
         assert document.text or codes, path.name
         if not document.text or path.parent.name == "hangul":
             assert codes <= LOCKED_OR_BROKEN[path.parent.name], path.name
+
+
+@pytest.mark.parametrize("data", [b"----", b"====\n\n****\n", b"Title: Camps\nDate: 2016\n"])
+@pytest.mark.parametrize("name", ["a.txt", "a.pdf", "a.zip"])
+def test_a_text_of_which_nothing_is_left_is_a_row(name: str, data: bytes) -> None:
+    """Lines of dashes underline what stands above, and header lines are no text."""
+    document = extract(Source(name, data))
+    assert document.text or "empty" in [problem.code.value for problem in document.problems]
