@@ -14,7 +14,7 @@ _PARSER_LIMIT = re.compile(r"depth", re.I)
 _BREAKING = frozenset(str.split("blockquote dd div dt h1 h2 h3 h4 h5 h6 li p pre section table td th tr"))
 _VOID = frozenset(str.split("area base br col embed hr img input link meta param source track wbr"))
 _NOT_MARKUP = re.compile("[\u0000\ufffe\uffff\ud800-\udfff]")
-_FRAME_TAGS = re.compile(r"<(/?)(?:frameset|noframes)\b[^>]*>", re.I)
+_FRAME_TAGS = re.compile(r"<(/?)(?:frameset|noframes)\b[^<>]*>", re.I)
 _XML_DECLARATION = re.compile(r"\A\s*<\?xml[^>]*\?>")
 
 

@@ -56,6 +56,14 @@ def test_page(name: str) -> None:
     assert document.text or document.problems
 
 
+def test_frames_that_never_end() -> None:
+    """Each was looked for to the end of the page, which for this one took minutes."""
+    data = f"<!DOCTYPE html><body>{PAGE_BAITS['frames'](2_000_000)}".encode()
+    started = time.process_time()
+    extract(Source("a.html", data))
+    assert time.process_time() - started < SECONDS
+
+
 def test_a_line_of_200_megabytes_is_too_large() -> None:
     for name in ("a.txt", "a.html"):
         document = extract(Source(name, b"5 men - " * 25_000_000))
