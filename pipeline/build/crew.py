@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, Future
+from contextlib import contextmanager
 from types import TracebackType
 from typing import TYPE_CHECKING, NamedTuple, Self, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
 
 from pipeline.build.discover import is_archive
+from pipeline.build.head_start import HeadStart
 from pipeline.build.pool import NOT_RUNNING, interrupts_held, start_pool, start_readers, stop_pool
 from pipeline.build.template import Template
 
 if TYPE_CHECKING:
-    from pipeline.build.worker import Limits, Work
+    from pipeline.build.worker import Limits, Task, Work
 
 Job = TypeVar("Job")
 Made = TypeVar("Made")
@@ -37,18 +39,22 @@ class Crew:
         self.size = workers or os.cpu_count() or 1
         self._pool: _Pool | None = None
         self._template = Template()
+        self._head_start: HeadStart | None = None
 
     def __enter__(self) -> Self:
         return self
 
     def __exit__(self, *error: *tuple[type[BaseException] | None, BaseException | None, TracebackType | None]) -> None:
+        self._end_head_start()
         self.dismiss()
         self._template.stop()
 
     def expect(self, names: Collection[str], work: Work, limits: Limits, verbose: bool) -> None:
         """Tells that documents of these names will have to be read: what this needs begins to be loaded."""
         with interrupts_held():
-            has_template = self._template.start(work)
+            has_template = self._template.start(work, len(names))
+            if has_template:
+                self._head_start = HeadStart(self.size, names, work, limits, verbose)
         if not has_template:
             self.readers(names, work, limits, verbose)
 
@@ -59,10 +65,19 @@ class Crew:
         if self._pool is None or not self._pool.reads or self._pool.size < size:
             self.dismiss()
             with interrupts_held():  # until we know what to end
-                self._template.start(work)
+                self._template.start(work, len(names))
                 pool = start_readers(size, work, limits, verbose, context=self._template.context)
                 self._pool = _Pool(pool, size, reads=True)
         return self._pool.processes
+
+    @contextmanager
+    def head_start(self, tasks: Sequence[Task]) -> Iterator[None]:
+        """Meanwhile documents are extracted, if these were expected; the first tasks come last."""
+        if self._head_start is not None:
+            self._head_start.begin(tasks)
+        yield
+        if self._head_start is not None:
+            self._head_start.end()
 
     def hands(self, wanted: int) -> None:
         """Makes sure that there is a process for jobs, or as many as are `wanted` where there is none yet."""
@@ -111,6 +126,11 @@ class Crew:
         """The names in as many lots as there are processes, or in one."""
         lots = min(self._pool.size if self._pool else 1, len(names))
         return [tuple(names[start::lots]) for start in range(lots)]
+
+    def _end_head_start(self) -> None:
+        head_start, self._head_start = self._head_start, None
+        if head_start is not None:
+            head_start.stop()
 
     def dismiss(self) -> None:
         """Ends the processes, whatever they are doing."""

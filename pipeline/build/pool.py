@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 from pebble import ProcessExpired, ProcessPool
 
 from pipeline.build.opening import is_remote, read_bytes
-from pipeline.build.worker import Done, Limits, Task, Work, allowed_seconds, run_task, start_worker
+from pipeline.build.worker import Done, Limits, Task, Work, allowed_seconds, end_when_told, run_task, start_worker
 from pipeline.errors import PipelineError
 from pipeline.model import Problem, ProblemCode, Severity
 
@@ -64,7 +64,8 @@ def run(tasks: Sequence[Task], work: Work, limits: Limits, crew: Crew, finished:
         if not waiting:
             return
         names = [attempt.task.document_id for attempt in waiting]
-        pool = crew.readers(names, work, limits, verbose)
+        with crew.head_start([attempt.task for attempt in waiting]):
+            pool = crew.readers(names, work, limits, verbose)
         _drain(pool, waiting, work, limits, crew.size, finished)
         if waiting:
             crew.dismiss()
@@ -202,7 +203,7 @@ def start_readers(
 
 def start_pool(
     workers: int,
-    start: Callable[..., None] | None = None,
+    start: Callable[..., None] = end_when_told,
     arguments: tuple[object, ...] = (),
     context: BaseContext | None = None,
 ) -> ProcessPool:

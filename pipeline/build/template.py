@@ -19,6 +19,9 @@ from pipeline.build import worker
 from pipeline.build.worker import Work
 
 _LOADED = "pipeline.build.warm"
+# what starts no thread of what draws charts; it would delay the first documents, and is worth it for many
+_FOR_CHARTS = ("matplotlib.figure", "matplotlib.backends.backend_agg", "matplotlib.backends.backend_svg")
+_MANY = 100  # documents
 _GRACE_SECONDS = 5.0  # for workers that are told to end
 _BEFORE = ["__main__"]  # what multiprocessing loads by itself
 
@@ -29,12 +32,12 @@ class Template:
     def __init__(self) -> None:
         self._server: Any = None
 
-    def start(self, work: Work) -> bool:
+    def start(self, work: Work, n_documents: int) -> bool:
         """Whether there is one for this work; it begins to load at once, and whoever forks waits for it."""
         if self._server is None and _can_serve(work):
             from multiprocessing import forkserver
 
-            multiprocessing.set_forkserver_preload([_LOADED])
+            multiprocessing.set_forkserver_preload([_LOADED, *(_FOR_CHARTS if n_documents >= _MANY else ())])
             forkserver.ensure_running()
             self._server = forkserver._forkserver
         return self._server is not None

@@ -8,6 +8,7 @@ import logging
 import mmap
 import os
 import re
+import signal
 import time
 import traceback
 import warnings
@@ -31,7 +32,7 @@ _SCAN_BYTES = 20_000  # few pages are packed into less
 _MAX_SCANS = 2_000
 GARBAGE = 100_000  # objects between two looks for cycles: documents are made of many objects and hardly any cycle
 _log = logging.getLogger(__name__)
-_WARM_UP = b"In 2016 about 2,000 workers were sent abroad.\n"
+_WARM_UP = Source("warm-up.txt", b"In 2016 about 2,000 workers were sent abroad.\n")
 Folders = tuple[Path, ...]
 Expanded = Iterator[Source | Problem]
 
@@ -151,11 +152,24 @@ def run_task(work: Work, task: Task) -> Done:
     return Done(keys, source.sha256, card, members, time.perf_counter() - started)
 
 
+def extract_task(work: Work, task: Task) -> None:
+    """Only extracts, and stores; nothing of an archive. What a fault raises is not caught, nor kept."""
+    source = Source(task.document_id, read_bytes(task.path), task.origin, task.stated_type)
+    keys = entry_keys(work.contexts, replace(task, sha256=source.sha256))
+    itself = next(iter(work.expand(source)), None)
+    if itself == source and not work.store.holds_key(keys.document):
+        _extract_source(work, keys, source)
+
+
 def _read_source(work: Work, keys: Keys, source: Source, problems: Iterable[Problem] = ()) -> Card:
+    return _read_document(work, keys, _extract_source(work, keys, source, problems))
+
+
+def _extract_source(work: Work, keys: Keys, source: Source, problems: Iterable[Problem] = ()) -> Document:
     document = work.extract(source)
     document = replace(document, problems=(*problems, *document.problems))
     work.store.put(keys.document, document)
-    return _read_document(work, keys, document)
+    return document
 
 
 def _read_document(work: Work, keys: Keys, document: Document) -> Card:
@@ -243,6 +257,25 @@ def crash_problem(document_id: str, stage: str, error: Exception) -> Problem:
 
 def start_worker(work: Work, memory_bytes: int, verbose: bool) -> None:
     """Runs first in each worker: sets its limits, then loads rules and model, which no document's time should pay."""
+    _limit_process(memory_bytes, verbose)
+    with contextlib.suppress(Exception):  # what is wrong here shows itself, with its message, in the first document
+        warm_up(work.extract, work.read, work.rules_folders)
+
+
+def start_extractor(work: Work, memory_bytes: int, verbose: bool) -> None:
+    """Runs first in each process that only extracts."""
+    _limit_process(memory_bytes, verbose)
+    with contextlib.suppress(Exception):
+        work.extract(_WARM_UP)
+
+
+def end_when_told() -> None:
+    """At once, and not by Python's own means, which print a traceback where a process that is told is ending anyway."""
+    signal.signal(signal.SIGTERM, signal.SIG_DFL)
+
+
+def _limit_process(memory_bytes: int, verbose: bool) -> None:
+    end_when_told()
     one_thread()
     gc.set_threshold(GARBAGE)
     with contextlib.suppress(ImportError, OSError, ValueError):
@@ -260,8 +293,6 @@ def start_worker(work: Work, memory_bytes: int, verbose: bool) -> None:
     else:
         logging.disable(logging.WARNING)
         warnings.simplefilter("ignore")
-    with contextlib.suppress(Exception):  # what is wrong here shows itself, with its message, in the first document
-        warm_up(work.extract, work.read, work.rules_folders)
 
 
 def one_thread() -> None:
@@ -273,7 +304,7 @@ def warm_up(
     extract: Callable[[Source], Document], read: Callable[[Document, Folders], Reading], rules: Folders
 ) -> None:
     """Loads what the first document would load."""
-    read(extract(Source("warm-up.txt", _WARM_UP)), rules)
+    read(extract(_WARM_UP), rules)
 
 
 def _unsafe(member: Source, message: str) -> Problem:

@@ -92,3 +92,12 @@ def figures(text: str, segment_id: str) -> list[Figure]:
             found.append(Figure(quantity, "prisoners", "stand-in", "persons", "", segment_id, start, end))
         start += len(line)
     return found
+
+
+def fail(source: Source) -> Document:
+    raise AssertionError(f"{source.document_id} was extracted again")
+
+
+def extract_slowly(source: Source) -> Document:
+    time.sleep(0.3)
+    return extract(source)

@@ -100,7 +100,8 @@ def test_an_interrupt_while_workers_are_born_prints_one_line_and_leaves_no_proce
     time.sleep(seconds)
     os.killpg(build.pid, signal.SIGINT)
     printed, _ = build.communicate(timeout=60)
-    assert build.returncode == 130
+    # to a shell both are 130; Python dies of the signal where it came while a library was running code of its own
+    assert build.returncode in (130, -signal.SIGINT)
     assert printed.decode().strip().count("\n") == 0, printed.decode()
     deadline = time.monotonic() + 10
     while any(_group(int(p.name)) == build.pid for p in Path("/proc").iterdir() if p.name.isdigit()):
