@@ -86,12 +86,15 @@ class Crew:
             with interrupts_held():
                 self._pool = _Pool(start_pool(size), size, reads=False)
 
-    def submit(self, work: Callable[[Job], Made], job: Job, seconds: float | None = None) -> Future[Made]:
+    def submit(
+        self, work: Callable[[Job], Made], job: Job, seconds: float | None = None, n_busy: int = 0
+    ) -> Future[Made]:
         """Done at once where there are no processes, unless it may take only some `seconds`: these end a process.
 
-        What the job raises is raised by the future's `result`.
+        `n_busy`: processes with enough to do; where there are no others, it is done at once too. What the job raises is
+        raised by the future's `result`.
         """
-        if self._pool is not None:
+        if self._pool is not None and self._pool.size > n_busy:
             try:
                 with interrupts_held():
                     return self._pool.processes.schedule(work, args=(job,), timeout=seconds)

@@ -84,7 +84,7 @@ def make_outputs(material: Material, processed: Path) -> Made:
         names = replace_outputs(staged, processed, former, standing)
     history.remember(part_keys)
     indicators = {name: Indicator(*words) for name, words in material.making.indicators.items()}
-    plan = Plan(parts, kept, finish_pictures, indicators, code, crew, outputs.digest_of)
+    plan = Plan(parts, kept, finish_pictures, indicators, code, crew, outputs)
     trim_memory()
     names += publish_report(plan, processed)
     kept.prune(parts)

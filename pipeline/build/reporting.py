@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from pipeline.build.crew import Crew
+from pipeline.build.manifest import Outputs
 from pipeline.build.opening import sha256_of
 from pipeline.build.parts import LostPartError, Part, Parts
 from pipeline.build.pictures import Sizes
@@ -29,7 +30,6 @@ from pipeline.outputs.report import (
     Lines,
     OfIndicators,
     Overview,
-    Pages,
     PageSize,
     Row,
     Section,
@@ -57,7 +57,7 @@ class Plan(NamedTuple):
     indicators: dict[str, Indicator]
     code: str
     crew: Crew
-    digest_of: Callable[[str], str]  # sha256 of a file below `processed`, empty if it is not there
+    outputs: Outputs  # of the build before
 
 
 @dataclass(frozen=True)
@@ -114,34 +114,46 @@ def publish_report(plan: Plan, processed: Path) -> list[str]:
     try:
         sizes = plan.pictures()
         problems = [ProblemRow(*row) for row in _read_rows(processed, "problems")]
-        overview = Overview(folder, {row.document_id for row in problems})
-        repeats = overview.add_claims(_read_rows(processed, "claims"))
+        repeats, n_claims = _count_claims(processed)
         shared = _Shared(plan.indicators, repeats, _by_file(sizes), _by_document(problems), plan.code)
         pages = _Pages(folder, cache / _PAGES, shared.save(cache / SCRATCH))
         _make_missing(plan, pages)
-        job = _Indicators(
+        overview = _AllPages(plan.parts, plan.kept, pages, plan.outputs)
+        indicators = _Indicators(
             [(part.key, _path(part, pages)) for part in plan.parts],
             Parts(plan.kept.folder, plan.kept.store, Entries(), {}),
             pages,
             cache / SCRATCH / "shown",
-            dict(overview.n_claims),
+            n_claims,
             _load(cache / _KEPT),
         )
-        running = plan.crew.submit(_write_indicators, job)
-        names = {place(picture_path(sha256, page)) for sha256, page in sizes}
-        for lines in _show_parts(plan, pages, shared):
-            names.update(place(name) for of_it in lines for name in of_it.files)
-            overview.add_documents(lines)
+        # by workers, since much of what each holds would stay with this process
+        writing = plan.crew.submit(_write_overview, overview)
+        running = plan.crew.submit(_write_indicators, indicators, n_busy=1)
+        written = plan.crew.result(writing, _write_overview, overview)
         try:
-            made = plan.crew.result(running, _write_indicators, job)
+            kept = plan.crew.result(running, _write_indicators, indicators)
         except LostPartError:  # all are there again
-            made = _write_indicators(job)
-        written = finish_report(folder, overview, made.n_figures, problems, plan.indicators, names)
-        write_if_new(cache / _KEPT, (json.dumps(made.kept, indent=0, sort_keys=True) + "\n").encode())
+            kept = _write_indicators(indicators)
+        write_if_new(cache / _KEPT, (json.dumps(kept, indent=0, sort_keys=True) + "\n").encode())
         _prune(pages.cache, {_path(part, pages).name for part in plan.parts})
     except OSError as error:
         raise PipelineError(f"Cannot write to {folder}: {error.strerror}.") from error
     return written
+
+
+def _count_claims(processed: Path) -> tuple[dict[str, int], dict[str, int]]:
+    """By claim: documents that make it, if more than one; and by indicator, claims."""
+    import pyarrow.parquet as pq
+
+    repeats: dict[str, int] = {}
+    n_claims: Counter[str] = Counter()
+    columns = ["claim_id", "indicator", "n_documents"]
+    for batch in pq.ParquetFile(processed / "claims.parquet").iter_batches(ROWS, columns=columns):
+        ids, indicators, documents = (batch[name].to_pylist() for name in columns)
+        n_claims.update(indicators)
+        repeats |= {claim: int(n) for claim, n in zip(ids, documents, strict=True) if int(n) > 1}
+    return repeats, dict(n_claims)
 
 
 def _by_file(sizes: Sizes) -> dict[str, dict[int, PageSize]]:
@@ -163,19 +175,41 @@ def _make_missing(plan: Plan, pages: _Pages) -> None:
     plan.crew.run(_make_pages, [_Job(part, plan.kept.only(part), pages) for part in missing])
 
 
-def _show_parts(plan: Plan, pages: _Pages, shared: _Shared) -> Iterator[list[Lines]]:
+class _AllPages(NamedTuple):
+    """The pages of all documents, and what leads to them."""
+
+    parts: Sequence[Part]
+    kept: Parts
+    pages: _Pages
+    outputs: Outputs
+
+
+def _write_overview(job: _AllPages) -> list[str]:
+    """Runs in a worker. Returns the names of all files of the report."""
+    shared, folder = _Shared.load(job.pages.shared), job.pages.folder
+    overview = Overview(folder, shared.problems.keys())
+    overview.add_claims(_read_rows(folder.parent, "claims"))
+    names = {place(picture_path(sha256, page)) for sha256, of in shared.sizes.items() for page in of}
+    for lines in _show_parts(job, shared):
+        names.update(place(name) for of_it in lines for name in of_it.files)
+        overview.add_documents(lines)
+    problems = [ProblemRow(*row) for row in _read_rows(folder.parent, "problems")]
+    return finish_report(folder, overview, problems, shared.indicators, names)
+
+
+def _show_parts(job: _AllPages, shared: _Shared) -> Iterator[list[Lines]]:
     """What is said of the documents of each part, whose pages then stand as they should."""
 
     def stands(name: str, sha256: str) -> bool:
-        return plan.digest_of(f"{FOLDER}/{name}") == sha256
+        return job.outputs.digest_of(f"{FOLDER}/{name}") == sha256
 
-    for part in plan.parts:
-        kept = _read_lines(_path(part, pages))
+    for part in job.parts:
+        kept = _read_lines(_path(part, job.pages))
         lines = kept.lines
         if kept.digest != _digest(part, kept, shared) or not all(
             stands(*file) for of_it in lines for file in of_it.files.items()
         ):
-            lines = _write_lines(part, plan.kept, pages, shared, lines, stands)
+            lines = _write_lines(part, job.kept, job.pages, shared, lines, stands)
         yield lines
 
 
@@ -190,8 +224,8 @@ class _Indicators(NamedTuple):
     known: dict[str, str]
 
 
-def _write_indicators(job: _Indicators) -> Pages:
-    """Runs in a worker. Raises LostPartError."""
+def _write_indicators(job: _Indicators) -> dict[str, str]:
+    """Runs in a worker. Returns of what each page was made. Raises LostPartError."""
     shared = _Shared.load(job.pages.shared)
 
     def sections() -> Iterator[Shown]:

@@ -5,7 +5,7 @@ from pipeline.outputs.report.document_pages import Context, PageSize
 from pipeline.outputs.report.files import write_if_new
 from pipeline.outputs.report.overview import Overview
 from pipeline.outputs.report.sections import FigureLine, Lines, Section, make_section
-from pipeline.outputs.report.site import FOLDER, OfIndicators, Pages, Shown, finish_report, place, write_indicators
+from pipeline.outputs.report.site import FOLDER, OfIndicators, Shown, finish_report, place, write_indicators
 from pipeline.outputs.report.values import Indicator, Row, rows_of
 
 __all__ = [
@@ -17,7 +17,6 @@ __all__ = [
     "OfIndicators",
     "Overview",
     "PageSize",
-    "Pages",
     "Row",
     "Section",
     "Shown",

@@ -97,7 +97,7 @@ class Overview:
 
     def __init__(self, folder: Path, with_problems: Collection[str]) -> None:
         self.word = Codes()
-        self.n_claims: Counter[str] = Counter()  # by indicator
+        self.n_figures: Counter[str] = Counter()  # by indicator
         self.places: dict[str, int] = {}  # of the documents that have problems
         self._with_problems = with_problems
         self.scripts = {
@@ -106,18 +106,12 @@ class Overview:
         }
         self._claims = ClaimPlaces(())
 
-    def add_claims(self, claims: Iterable[Row]) -> dict[str, int]:
-        """Returns the number of documents of those that more than one makes."""
+    def add_claims(self, claims: Iterable[Row]) -> None:
         ids: list[str] = []
-        repeats: dict[str, int] = {}
         for row in claims:
             ids.append(row.claim_id)
-            self.n_claims[row.indicator] += 1
-            if row.n_documents > 1:
-                repeats[row.claim_id] = row.n_documents
             self.scripts["claims"].add(self._claim(row))
         self._claims = ClaimPlaces(ids)
-        return repeats
 
     def add_documents(self, documents: Sequence[Lines]) -> None:
         figures = [[FigureLine._make(line) for line in lines.figures] for lines in documents]
@@ -137,6 +131,7 @@ class Overview:
             self.scripts["sentences"].add(words_of_it)
         for line, place in zip(figures, places, strict=True):
             indicator, *others = map(self.word, line.words)
+            self.n_figures[line.words[0]] += 1
             at = document, line.part, place, sentence + line.sentence, line.start, line.end
             said = [line.figure_id, indicator, line.value, line.middle, *others, line.confidence]
             self.scripts["figures"].add([*said, *at])

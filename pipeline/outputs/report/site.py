@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -46,43 +44,34 @@ class OfIndicators(NamedTuple):
     code: str  # digest of the code; other code makes every page again
 
 
-@dataclass(frozen=True)
-class Pages:
-    """The pages of indicators."""
-
-    n_figures: Counter[str]  # by indicator
-    kept: dict[str, str]  # digests of what each was made of and of the page itself, for the next time
-
-
 def write_indicators(
     material: OfIndicators, sections: Iterable[Shown], folder: Path, scratch: Path, kept: Mapping[str, str]
-) -> Pages:
+) -> dict[str, str]:
     """Writes into the report's `folder` the pages that are others than those of which `kept` tells.
 
-    `scratch`: for rows that wait on disk.
+    `scratch`: for rows that wait on disk. Returns the digests of what each was made of and of the page itself, to be
+    `kept` for the next time.
     """
     waiting = Waiting(scratch)
     for shown in sections:
         waiting.add(_with_pages(shown), material.repeats)
     waiting.close()
-    now = {name: _write_indicator(name, waiting, material, folder, kept.get(name, "")) for name in waiting.counts}
-    return Pages(waiting.counts, now)
+    return {name: _write_indicator(name, waiting, material, folder, kept.get(name, "")) for name in waiting.counts}
 
 
 def finish_report(
     folder: Path,
     overview: Overview,
-    n_figures: Mapping[str, int],
     problems: Sequence[Row],
     indicators: Mapping[str, Indicator],
     pages_and_pictures: set[str],
 ) -> list[str]:
     """Writes what leads to the pages that stand, and removes all else; returns the paths of all files.
 
-    `n_figures`: of each indicator that has a page; `pages_and_pictures`: of documents. Paths begin with FOLDER.
+    `pages_and_pictures`: of documents. Paths begin with FOLDER.
     """
-    others = {addresses.indicator_page(name) for name in n_figures}
-    others |= _write_overview(overview, n_figures, problems, indicators, folder)
+    others = {addresses.indicator_page(name) for name in overview.n_figures}
+    others |= _write_overview(overview, problems, indicators, folder)
     for path in sorted(pages.STATIC_FILES.iterdir()):
         if path.suffix in (".css", ".js", ".svg"):
             write_if_new(folder / addresses.STATIC / path.name, path.read_bytes())
@@ -129,12 +118,9 @@ def _hash(parts: object) -> str:
 
 
 def _write_overview(
-    overview: Overview,
-    n_figures: Mapping[str, int],
-    problems: Sequence[Row],
-    indicators: Mapping[str, Indicator],
-    folder: Path,
+    overview: Overview, problems: Sequence[Row], indicators: Mapping[str, Indicator], folder: Path
 ) -> set[str]:
+    n_figures = overview.n_figures
     titles = {name: _title(indicators, name) for name in sorted(n_figures)}
     n_rows = {name: scripts.n_rows for name, scripts in overview.scripts.items()}
     n_rows["problems"] = len(problems)
