@@ -78,6 +78,7 @@ def build(
             former = replace(former, written_ns=0)
         manifest = None if options.fresh else former
         state = examine(raw, walked, options.indicators, options.limits, manifest)
+        del walked  # much larger than what is kept of it
         if manifest and state.same_as(manifest) and not (outputs := Outputs(processed, manifest)).unlike():
             if outputs.n_hashed + state.n_hashed:  # as after a copy of the folders; the next build need not hash again
                 manifest.with_files(state.files({}, ())).save(path, started_ns)
@@ -175,10 +176,8 @@ class _Refresh:
         from pipeline.extractors import is_document
 
         state, options = self.state, self.options
-        files = [found for found in state.found if found.document_id in state.sha256]
         order = Order(
-            documents=[found for found in files if is_document(found.document_id)],
-            sha256=state.sha256,
+            documents=state.found.only(is_document),
             catalogue=load_catalogue(self.raw),
             work=work,
             limits=options.limits,
@@ -186,5 +185,5 @@ class _Refresh:
             verbose=options.verbose,
             cluster=options.cluster,
         )
-        others = [unsupported(found) for found in files if not is_document(found.document_id)]
+        others = [unsupported(document_id) for document_id in state.found if not is_document(document_id)]
         return read_all(order, self.progress, memory.cards), others

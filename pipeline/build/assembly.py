@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from pipeline.build.files import Files
 from pipeline.build.joins import Joins, open_joins
 from pipeline.build.parts import LostPartError, Part, Parts, Written
 from pipeline.build.pictures import Sheet, find_sheets
@@ -37,7 +38,7 @@ class Rows:
     kept: Parts
     failed: Corrected  # what became of the decisions that are about no document
     problems: Sequence[Problem]  # of files, not of documents
-    files: Mapping[str, str]  # the path of each, by id as the tables write it
+    files: Files
 
 
 def assemble(rows: Rows, folder: Path, sheets: Path, crew: Crew) -> tuple[Summary, dict[str, int], list[Sheet]]:
@@ -106,7 +107,7 @@ def _write_parts(rows: Rows, joins: Joins, counts: _Counts, folder: Path, sheets
             joins.add_figures(cells["figures"], written.marks)
             joins.add_problems(cells["problems"])
             counts.add(cells)
-            counts.sheets.extend(find_sheets(cells, rows.files))
+            counts.sheets.extend(find_sheets(cells, rows.files.path_of))
             decided += _records(cells["corrections"])
             missing.add(part, written)
     counts.rows |= {table: files[table].n_rows for table in JOINED}

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from pipeline.build.files import Found
 from pipeline.errors import PipelineError
 from pipeline.model import Problem, ProblemCode, Severity
 
@@ -18,17 +19,6 @@ FETCH_LOG = "fetched.jsonl"
 OURS = (ORIGINS_FILE, CORRECTIONS_FILE, FETCH_LOG)
 MAX_BYTES = 1 << 30  # a file is read whole, and a worker has a few times this
 _CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f]")
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A regular file below the raw folder, with what `stat` says of it."""
-
-    document_id: str
-    path: str  # as the file system spells it; may hold surrogate escapes; or see opening.remote_path
-    size: int
-    mtime_ns: int
-    ctime_ns: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,10 +89,10 @@ def is_archive(name: str) -> bool:
     return name.lower().endswith(ARCHIVE_SUFFIXES)
 
 
-def unsupported(found: Found) -> Problem:
+def unsupported(document_id: str) -> Problem:
     """The row of a file that is no document."""
     return Problem(
-        found.document_id,
+        document_id,
         "build",
         Severity.INFO,
         ProblemCode.NOT_SUPPORTED,

@@ -23,7 +23,6 @@ from pipeline.build.summary import Summary
 from pipeline.build.trimming import trim_memory
 from pipeline.model import Correction, Problem
 from pipeline.normaliser import Corrected, fail_all
-from pipeline.normaliser.values import encodable_id
 from pipeline.outputs import place_texts, write_text
 from pipeline.outputs.beside import WORKBOOK
 from pipeline.outputs.report import Indicator
@@ -67,8 +66,7 @@ def make_outputs(material: Material, processed: Path) -> Made:
         material.memory.forget()
         trim_memory()
         problems = (*material.problems, *readings.problems, *unplaced)
-        files = {encodable_id(found.document_id): found.path for found in readings.order.documents}
-        rows = Rows(parts, kept, failed, problems, files)
+        rows = Rows(parts, kept, failed, problems, readings.order.documents)
         waiting = cache / SCRATCH / "sheets"
         summary, n_rows, sheets = assemble(rows, staged, waiting, crew)
         trim_memory()

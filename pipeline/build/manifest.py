@@ -10,7 +10,7 @@ from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from pipeline.build.discover import Found
+from pipeline.build.files import Found
 from pipeline.build.opening import sha256_of
 from pipeline.build.store import Contexts
 from pipeline.build.summary import Summary
@@ -28,12 +28,12 @@ class Manifest:
     corrections: str  # sha256 of corrections.yml
     limits: str  # empty unless a document ran into one
     summary: Summary
-    files: dict[str, tuple[int, int, str]] = field(default_factory=dict)  # document id: size, mtime_ns, sha256
+    files: Mapping[str, tuple[int, int, str]] = field(default_factory=dict)  # document id: size, mtime_ns, sha256
     unread: tuple[tuple[str, str], ...] = ()  # what the walk could not read: document id and message
     outputs: Mapping[str, tuple[int, str]] = field(default_factory=dict)  # path below processed: size, sha256
     written_ns: int = field(default=0, compare=False)
 
-    def with_files(self, files: dict[str, tuple[int, int, str]]) -> Manifest:
+    def with_files(self, files: Mapping[str, tuple[int, int, str]]) -> Manifest:
         return replace(self, files=files)
 
     def _lines(self) -> Iterator[str]:

@@ -34,8 +34,8 @@ class Sheet(NamedTuple):
     pages: tuple[int, ...]
 
 
-def find_sheets(cells: Mapping[str, pa.Table], paths: Mapping[str, str]) -> Iterator[Sheet]:
-    """The PDFs of which figures have boxes, among some documents. `paths`: of the files, by id as tables write it."""
+def find_sheets(cells: Mapping[str, pa.Table], path_of: Callable[[str], str]) -> Iterator[Sheet]:
+    """The PDFs of which figures have boxes, among some documents. `path_of`: a file by its document id, or empty."""
     if _PDF not in cells["documents"]["media_type"].to_pylist():
         return
     owner = {row.figure_id: row.document_id for row in rows_of("figures", cells["figures"])}
@@ -44,7 +44,7 @@ def find_sheets(cells: Mapping[str, pa.Table], paths: Mapping[str, str]) -> Iter
         if row.page is not None and row.x0 is not None:
             pages[owner[row.figure_id]].add(row.page)
     for row in rows_of("documents", cells["documents"]):
-        path = paths.get(row.document_id) or paths.get(row.document_id.partition("!/")[0])
+        path = path_of(row.document_id) or path_of(row.document_id.partition("!/")[0])
         if row.media_type == _PDF and path and pages[row.document_id]:
             yield Sheet(row.document_id, row.sha256, path, tuple(sorted(pages[row.document_id])))
 

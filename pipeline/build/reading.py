@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline.build import worker
 from pipeline.build.cards import Cards
-from pipeline.build.discover import Found, is_archive
+from pipeline.build.discover import is_archive
+from pipeline.build.files import Files
 from pipeline.build.store import Contents, Contexts, Keys, Store, StoreError, entry_keys, load_result
 from pipeline.build.worker import Done, Expanded, Folders, Limits, Task, Work, keep_failed
 from pipeline.model import Card, Document, Origin, Problem, Reading, Result, Source
@@ -46,8 +47,7 @@ class Readers:
 class Order:
     """What to read, and how."""
 
-    documents: Sequence[Found]
-    sha256: Mapping[str, str]
+    documents: Files
     catalogue: Catalogue
     work: Work
     limits: Limits
@@ -237,8 +237,8 @@ def read_all(order: Order, progress: Progress | None = None, cards: Mapping[str,
     """Starts no worker where the store has everything. `cards`: those of the build before."""
     readings = Readings(order, Cards(cards or {}))
     tasks = [
-        Task(f.document_id, order.sha256[f.document_id], f.size, order.catalogue.origin_of(f.document_id), f.path)
-        for f in order.documents
+        Task(f.document_id, f.sha256, f.size, order.catalogue.origin_of(f.document_id), f.path)
+        for f in order.documents.each()
     ]
     to_do = [task for task in tasks if order.work.fresh or not readings.reuse(task)]
     if to_do:

@@ -73,7 +73,7 @@ def relate_all(
 ) -> tuple[Related, Memory]:
     """With what the next build should remember of it."""
     load = lru_cache(maxsize=_HELD)(load)
-    memory = Memory({keys.read: cards[document_id] for document_id, keys in entries.items()})
+    memory = Memory({entries[document_id].read: cards[document_id] for document_id in sorted(entries)})
 
     def nearly_same(one: str, other: str) -> bool:
         pair = " ".join(sorted((cards[one].text_sha256, cards[other].text_sha256)))

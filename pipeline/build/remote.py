@@ -18,7 +18,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from pipeline.build import Built, Options, Progress, build
-from pipeline.build.discover import MAX_BYTES, OURS, Found, Walk, in_order, readable_name, too_large
+from pipeline.build.discover import MAX_BYTES, OURS, Walk, in_order, readable_name, too_large
+from pipeline.build.files import Found
 from pipeline.build.locking import hold_lock
 from pipeline.build.manifest import load_manifest
 from pipeline.build.opening import connect, is_address, join, open_file, remote_path, told_as_os_error

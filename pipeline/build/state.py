@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from pipeline.build.discover import CORRECTIONS_FILE, FETCH_LOG, ORIGINS_FILE, Found, Walk
+from pipeline.build.discover import CORRECTIONS_FILE, FETCH_LOG, ORIGINS_FILE, Walk
+from pipeline.build.files import Files, Found
 from pipeline.build.fingerprint import code_digest, stage_contexts
 from pipeline.build.manifest import Manifest, known_sha256
 from pipeline.build.opening import sha256_of
@@ -21,8 +22,7 @@ from pipeline.model import Problem, ProblemCode, Severity
 class State:
     """The raw folder, `sources.yml` and `fetched.jsonl`, the code, the rules and the limits."""
 
-    found: tuple[Found, ...]
-    sha256: Mapping[str, str]  # by document id; files that cannot be opened are missing
+    found: Files  # with their hashes; those that cannot be opened are missing
     unread: tuple[Problem, ...]
     code: str
     contexts: Contexts
@@ -37,7 +37,8 @@ class State:
             and (self.sources, self.corrections) == (manifest.sources, manifest.corrections)
             and manifest.limits in ("", self.limits)
             and self.unread_rows == manifest.unread
-            and self.sha256 == {document_id: sha256 for document_id, (_, _, sha256) in manifest.files.items()}
+            and {found.document_id: found.sha256 for found in self.found.each()}
+            == {document_id: sha256 for document_id, (_, _, sha256) in manifest.files.items()}
         )
 
     @property
@@ -51,15 +52,32 @@ class State:
         known: set[str] = set()
         if manifest and self.contexts == manifest.contexts:
             known.update(sha256 for _, _, sha256 in manifest.files.values())
-        return [name for name, sha256 in self.sha256.items() if sha256 not in known and is_document(name)]
+        return [f.document_id for f in self.found.each() if f.sha256 not in known and is_document(f.document_id)]
 
-    def files(self, altered: Mapping[str, str], unopened: Collection[str]) -> dict[str, tuple[int, int, str]]:
-        """For the manifest: size, modification time and hash. `altered`: hashes that are newer than those here."""
-        return {
-            f.document_id: (f.size, f.mtime_ns, altered.get(f.document_id, self.sha256[f.document_id]))
-            for f in self.found
-            if f.document_id in self.sha256 and f.document_id not in unopened
-        }
+    def files(self, altered: Mapping[str, str], unopened: Collection[str]) -> Recorded:
+        """For the manifest. `altered`: hashes that are newer than those here."""
+        return Recorded(self.found, altered, unopened)
+
+
+@dataclass(frozen=True)
+class Recorded(Mapping[str, tuple[int, int, str]]):
+    """Size, modification time and hash of each file but the unopened, made when it is asked for."""
+
+    found: Files
+    altered: Mapping[str, str]
+    unopened: Collection[str]
+
+    def __getitem__(self, document_id: str) -> tuple[int, int, str]:
+        if document_id in self.unopened:
+            raise KeyError(document_id)
+        found = self.found[document_id]
+        return found.size, found.mtime_ns, self.altered.get(document_id, found.sha256)
+
+    def __iter__(self) -> Iterator[str]:
+        return (document_id for document_id in self.found if document_id not in self.unopened)
+
+    def __len__(self) -> int:
+        return sum(1 for _ in self)
 
 
 def examine(raw: Path, walked: Walk, indicators: Folders, limits: Limits, manifest: Manifest | None) -> State:
@@ -67,20 +85,19 @@ def examine(raw: Path, walked: Walk, indicators: Folders, limits: Limits, manife
     for folder in indicators:
         if not folder.is_dir():
             raise PipelineError(f"There is no folder {folder}. Name the folder that holds your indicators.")
-    sha256: dict[str, str] = {}
+    files: list[Found] = []
     unread = list(walked.problems)
     n_hashed = 0
     for found in walked.files:
         known = known_sha256(manifest, found)
         n_hashed += known is None
         try:
-            sha256[found.document_id] = known or sha256_of(found.path)
+            files.append(replace(found, sha256=known or sha256_of(found.path)))
         except OSError as error:
             message = f"The file cannot be opened: {error.strerror}."
             unread.append(Problem(found.document_id, "build", Severity.ERROR, ProblemCode.DAMAGED, message))
     return State(
-        found=walked.files,
-        sha256=sha256,
+        found=Files(files),
         unread=tuple(unread),
         code=code_digest(),
         contexts=stage_contexts(indicators),

@@ -5,11 +5,12 @@ from __future__ import annotations
 import csv
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from pipeline.build.discover import Found, walk
+from pipeline.build.discover import walk
+from pipeline.build.files import Files
 from pipeline.build.opening import sha256_of
 from pipeline.build.reading import Order, Progress, Readers, read_all
 from pipeline.build.row_checks import Broken, Row, Tables, Text, check_keys, check_rows
@@ -121,12 +122,12 @@ def extract_again(
     from pipeline.build.crew import Crew
     from pipeline.extractors import is_document
 
-    found: Sequence[Found] = [file for file in walk(raw).files if is_document(file.document_id)]
+    files = (file for file in walk(raw).files if is_document(file.document_id))
+    found = Files(replace(file, sha256=sha256_of(file.path)) for file in files)
     with tempfile.TemporaryDirectory(prefix="provenum-") as folder:
         work = readers.work(Store(Path(folder)), Contexts("verify", "verify"), fresh=True)
-        sha256 = {file.document_id: sha256_of(file.path) for file in found}
         with Crew(workers) as crew:
-            order = Order(found, sha256, Catalogue(), work, limits, crew)
+            order = Order(found, Catalogue(), work, limits, crew)
             readings = read_all(order, progress)
         return {document_id: readings.load(document_id).document for document_id in readings.entries}
 

@@ -29,7 +29,7 @@ def test_hidden_files_and_the_two_that_people_write_are_no_documents(tmp_path: P
 
 def test_a_file_that_is_no_document_is_told(tmp_path: Path) -> None:
     (tmp_path / "photo.jpeg").write_bytes(b"x")
-    problem = unsupported(walk(tmp_path).files[0])
+    problem = unsupported(walk(tmp_path).files[0].document_id)
     assert (problem.document_id, problem.severity, problem.code) == (
         "photo.jpeg",
         Severity.INFO,

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from pipeline.build.crew import Crew
 from pipeline.build.dataset import Making
+from pipeline.build.files import Files
 from pipeline.build.making import Material, make_outputs
 from pipeline.build.reading import Order, Readings
 from pipeline.build.relating import Memory
@@ -28,7 +29,7 @@ def make_folder(
 ) -> list[str]:
     """Returns the names of the report's files."""
     store = Store(processed / ".cache/results")
-    readings = Readings(Order([], {}, Catalogue(), Work(store, Contexts("", "")), DEFAULT_LIMITS, Crew(1)))
+    readings = Readings(Order(Files(), Catalogue(), Work(store, Contexts("", "")), DEFAULT_LIMITS, Crew(1)))
     for result in results:
         keys = Keys(*(hashlib.sha256(f"{stage}{result}".encode()).hexdigest() for stage in Keys._fields))
         store.put(keys.document, result.document)
