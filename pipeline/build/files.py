@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from bisect import bisect_left
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import starmap
+
+from pipeline.build.packed import Packed
 
 _NUMBER = 12  # bytes: a file system may tell times that eight do not hold
 _DIGEST = 32  # bytes of a sha256
@@ -28,38 +30,22 @@ class Files(Mapping[str, Found]):
 
     def __init__(self, found: Iterable[Found] = ()) -> None:
         """`found`: in the order of their ids."""
-        self._ids: list[str] = []
-        self._root = ""  # with which paths begin and ids do not
+        self._root: str | None = None  # with which paths begin and ids do not
         self._otherwise: dict[str, str] = {}  # paths that are not root and id
-        self._records = bytearray()
-        for file in found:
-            self._add(file)
-
-    def _add(self, file: Found) -> None:
-        if not self._ids:
-            self._root = file.path.removesuffix(file.document_id)
-        if file.path != self._root + file.document_id:
-            self._otherwise[file.document_id] = file.path
-        self._ids.append(file.document_id)
-        for number in (file.size, file.mtime_ns, file.ctime_ns):
-            self._records += number.to_bytes(_NUMBER, "big", signed=True)
-        self._records += bytes.fromhex(file.sha256) or bytes(_DIGEST)
+        self._packed = Packed(_RECORD, map(self._pack, found))
 
     def __getitem__(self, document_id: str) -> Found:
-        n = bisect_left(self._ids, document_id)
-        if n == len(self._ids) or self._ids[n] != document_id:
-            raise KeyError(document_id)
-        return self._found(n)
+        return self._unpack(document_id, self._packed[document_id])
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._ids)
+        return iter(self._packed)
 
     def __len__(self) -> int:
-        return len(self._ids)
+        return len(self._packed)
 
     def each(self) -> Iterator[Found]:
         """As `values`, without looking for each."""
-        return map(self._found, range(len(self._ids)))
+        return starmap(self._unpack, self._packed.each())
 
     def only(self, wanted: Callable[[str], bool]) -> Files:
         """Those whose ids are wanted."""
@@ -69,12 +55,20 @@ class Files(Mapping[str, Found]):
         """Empty where there is no such file."""
         return self[document_id].path if document_id in self else ""
 
-    def _found(self, n: int) -> Found:
-        document_id, start = self._ids[n], n * _RECORD
-        ends = range(start + _NUMBER, start + _RECORD, _NUMBER)
+    def _pack(self, file: Found) -> tuple[str, bytes]:
+        if self._root is None:
+            self._root = file.path.removesuffix(file.document_id)
+        if file.path != self._root + file.document_id:
+            self._otherwise[file.document_id] = file.path
+        numbers = (file.size, file.mtime_ns, file.ctime_ns)
+        packed = (*(number.to_bytes(_NUMBER, "big", signed=True) for number in numbers), bytes.fromhex(file.sha256))
+        return file.document_id, b"".join(packed).ljust(_RECORD, b"\0")
+
+    def _unpack(self, document_id: str, record: bytes) -> Found:
         size, mtime_ns, ctime_ns = (
-            int.from_bytes(self._records[end - _NUMBER : end], "big", signed=True) for end in ends[:3]
+            int.from_bytes(record[start : start + _NUMBER], "big", signed=True)
+            for start in range(0, 3 * _NUMBER, _NUMBER)
         )
-        digest = self._records[start + 3 * _NUMBER : start + _RECORD]
-        path = self._otherwise.get(document_id, self._root + document_id)
+        digest = record[3 * _NUMBER :]
+        path = self._otherwise.get(document_id) or f"{self._root}{document_id}"
         return Found(document_id, path, size, mtime_ns, ctime_ns, digest.hex() if any(digest) else "")

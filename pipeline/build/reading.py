@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
@@ -11,6 +11,7 @@ from pipeline.build import worker
 from pipeline.build.cards import Cards
 from pipeline.build.discover import is_archive
 from pipeline.build.files import Files
+from pipeline.build.packed import Packed
 from pipeline.build.store import Contents, Contexts, Keys, Store, StoreError, entry_keys, load_result
 from pipeline.build.worker import Done, Expanded, Folders, Limits, Task, Work, keep_failed
 from pipeline.model import Card, Document, Origin, Problem, Reading, Result, Source
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from pipeline.build.pool import Engine, Outcome
     from pipeline.build.sources import Catalogue
 
+_KEYS = 64  # bytes: two of sha256
 Progress = Callable[[str, int, int], None]  # document id, documents done, documents in all
 
 
@@ -56,32 +58,35 @@ class Order:
     cluster: str = ""  # address of a Dask scheduler, whose workers read instead of this machine's
 
 
-class Entries(MutableMapping[str, Keys]):
+class Entries(Mapping[str, Keys]):
     """Where the results of documents are kept, by document id; packed, since there are as many as documents."""
 
     def __init__(self) -> None:
-        self._packed: dict[str, bytes] = {}
+        self._kept: dict[str, bytes] | Packed = {}
 
-    def __getitem__(self, document_id: str) -> Keys:
-        digits = self._packed[document_id].hex()
-        return Keys(digits[: len(digits) // 2], digits[len(digits) // 2 :])
+    def add(self, document_id: str, keys: Keys) -> None:
+        if isinstance(self._kept, Packed):
+            self._kept = dict(self._kept.each())
+        self._kept[document_id] = bytes.fromhex("".join(keys))
 
-    def __setitem__(self, document_id: str, keys: Keys) -> None:
-        self._packed[document_id] = bytes.fromhex("".join(keys))
+    def pack(self) -> None:
+        """Once all are there: they then take a third of the memory."""
+        self._kept = Packed(_KEYS, sorted(self._kept.items()))
 
     def only(self, document_ids: Iterable[str]) -> Entries:
         some = Entries()
-        some._packed = {document_id: self._packed[document_id] for document_id in document_ids}
+        some._kept = {document_id: self._kept[document_id] for document_id in document_ids}
         return some
 
-    def __delitem__(self, document_id: str) -> None:
-        del self._packed[document_id]
+    def __getitem__(self, document_id: str) -> Keys:
+        digits = self._kept[document_id].hex()
+        return Keys(digits[: len(digits) // 2], digits[len(digits) // 2 :])
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._packed)
+        return iter(self._kept)
 
     def __len__(self) -> int:
-        return len(self._packed)
+        return len(self._kept)
 
 
 class Known(NamedTuple):
@@ -149,7 +154,7 @@ class Readings:
 
     def accept(self, document_id: str, keys: Keys, card: Card) -> None:
         """Takes a document whose result is in the store."""
-        self.entries[document_id] = keys
+        self.entries.add(document_id, keys)
         self.cards.add(document_id, keys, card)
         if card.licence:
             self.licences[document_id] = card.licence
@@ -244,6 +249,7 @@ def read_all(order: Order, progress: Progress | None = None, cards: Mapping[str,
     if to_do:
         largest_first = sorted(to_do, key=lambda task: -task.n_bytes)  # or one worker may be left with it at the end
         _run(largest_first, readings, progress)
+    readings.entries.pack()
     return readings
 
 

@@ -1,0 +1,45 @@
+"""Records of one size by document id, without an object for each of them.
+
+Some hundred thousand small objects that stay are more than what they hold, and strewn over the memory they keep others
+from being given back.
+"""
+
+from __future__ import annotations
+
+from array import array
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping
+
+
+class Packed(Mapping[str, bytes]):
+    def __init__(self, size: int, records: Iterable[tuple[str, bytes]] = ()) -> None:
+        """`records`: each of `size` bytes, in the order of the ids."""
+        self._size = size
+        self._ids, self._ends, self._records = bytearray(), array("Q"), bytearray()
+        for document_id, record in records:
+            self._ids += document_id.encode("utf-8", "surrogatepass")  # has the order of the characters
+            self._ends.append(len(self._ids))
+            self._records += record
+
+    def __getitem__(self, document_id: str) -> bytes:
+        wanted = document_id.encode("utf-8", "surrogatepass")
+        n = bisect_left(range(len(self)), wanted, key=self._id)
+        if n == len(self) or self._id(n) != wanted:
+            raise KeyError(document_id)
+        return self._record(n)
+
+    def __iter__(self) -> Iterator[str]:
+        return (self._id(n).decode("utf-8", "surrogatepass") for n in range(len(self)))
+
+    def __len__(self) -> int:
+        return len(self._ends)
+
+    def each(self) -> Iterator[tuple[str, bytes]]:
+        """As `items`, without looking for each."""
+        return zip(self, map(self._record, range(len(self))), strict=True)
+
+    def _id(self, n: int) -> bytes:
+        return bytes(self._ids[self._ends[n - 1] if n else 0 : self._ends[n]])
+
+    def _record(self, n: int) -> bytes:
+        return bytes(self._records[n * self._size : (n + 1) * self._size])
