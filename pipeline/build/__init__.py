@@ -18,6 +18,7 @@ from pipeline.build.manifest import Manifest, Outputs, load_manifest
 from pipeline.build.publish import CACHE, MEMORY, locked, refuse_foreign
 from pipeline.build.state import State, examine
 from pipeline.build.summary import Summary
+from pipeline.build.trimming import give_back_large_blocks
 from pipeline.build.worker import DEFAULT_LIMITS, GARBAGE, Folders, Limits
 from pipeline.model import Problem
 
@@ -118,6 +119,7 @@ class _Refresh:
         from pipeline.build.store import Store
 
         gc.set_threshold(GARBAGE)
+        give_back_large_blocks()
         options, state = self.options, self.state
         store = Store(self.processed / CACHE / "results")
         work = self.readers.work(store, state.contexts, options.indicators, options.fresh)

@@ -1,7 +1,7 @@
 """Parts: the rows of some documents, written out and kept, so that one changed document makes few rows anew.
 
-Documents, in the order of the tables, are divided where a document's name says so, not by their number: a new one
-changes the part in which it stands and no other.
+Documents, in the order of the tables, are divided where a document's name says so, and not by their number unless they
+are very many: a new one changes the part in which it stands, at most a few more, and no other.
 """
 
 from __future__ import annotations
@@ -28,7 +28,8 @@ if TYPE_CHECKING:
 
     from pipeline.build.crew import Crew
 
-DOCUMENTS = 64  # of a part, in the mean
+DOCUMENTS = 64  # of a part, in the mean of those that a name ends
+_MOST = 2 * DOCUMENTS  # the largest would grow with their number, and with it what is held at once
 _Packed = tuple[int, tuple[int, bytes], tuple[int, bytes], tuple[int, bytes]]  # rows, and CSV, sheet and cells
 WHOLE = ("claims",)  # tables that are made of all parts
 _LEVEL = 0  # zlib: what is in an entry is compressed
@@ -60,7 +61,8 @@ class Written:
 def divide(document_ids: Iterable[str]) -> Iterator[tuple[str, ...]]:
     part: list[str] = []
     for document_id in sorted(document_ids, key=encodable_id):
-        if part and zlib.crc32(document_id.encode("utf-8", "surrogatepass")) % DOCUMENTS == 0:
+        ends = zlib.crc32(document_id.encode("utf-8", "surrogatepass")) % DOCUMENTS == 0
+        if part and (ends or len(part) == _MOST):
             yield tuple(part)
             part = []
         part.append(document_id)
