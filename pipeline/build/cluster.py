@@ -8,12 +8,12 @@ import uuid
 import warnings
 from asyncio import CancelledError as TaskCancelledError
 from collections import deque
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 from concurrent.futures import CancelledError
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from enum import IntEnum
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -25,6 +25,7 @@ from pipeline.build.fingerprint import describe_environment
 from pipeline.build.opening import is_remote, read_bytes
 from pipeline.build.pool import ATTEMPTS, Engine, Failure, Finished, Outcome, cannot_open, died
 from pipeline.build.store import Store, write_whole
+from pipeline.build.waiting import Waiting
 from pipeline.build.worker import Done, Limits, Task, Work
 from pipeline.errors import PipelineError
 
@@ -61,15 +62,15 @@ def cluster(address: str) -> Engine:
 
 
 def _run(
-    address: str, tasks: Iterable[Task], work: Work, limits: Limits, crew: Crew, finished: Finished, verbose: bool
+    address: str, tasks: Sequence[Task], work: Work, limits: Limits, crew: Crew, finished: Finished, verbose: bool
 ) -> None:
     """The crew is for one machine; here there are the workers of the cluster."""
     del crew
     with _silence(verbose), _connect(address) as client, _token_in(work.store) as token:
         job = Job(_absolute(work), limits, verbose, token, describe_environment())
-        run = _Run(address, client, job, finished)
+        run = _Run(address, client, job, finished, tasks)
         try:
-            run.drain(tasks)
+            run.drain()
         finally:
             run.leave()
 
@@ -80,7 +81,7 @@ class _Run:
     client: Client
     job: Job
     finished: Finished
-    waiting: deque[_Attempt] = field(default_factory=deque)
+    tasks: Sequence[Task]
     suspects: deque[_Attempt] = field(default_factory=deque)  # were on a worker that died; tried again one by one
     running: dict[Future[Answer], _Attempt] = field(default_factory=dict)
     n_bytes: int = 0  # sent with what is running
@@ -88,8 +89,11 @@ class _Run:
     here: Site | None = None
     threads: tuple[float, int] = (0.0, 0)  # when they were counted, and how many there were
 
-    def drain(self, tasks: Iterable[Task]) -> None:
-        self.waiting.extend(map(self._attempt, tasks))
+    @cached_property
+    def waiting(self) -> Waiting[_Attempt]:
+        return Waiting(self.tasks, self._attempt)
+
+    def drain(self) -> None:
         with suppress(TimeoutError):
             self.client.wait_for_workers(1, timeout=PATIENCE_SECONDS)
         if not self._count_threads():
@@ -97,7 +101,7 @@ class _Run:
         ended = as_completed(loop=self.client.loop, with_results=True, raise_errors=False)
         while self.waiting or self.running or self.suspects:
             if not self.waiting and not self.running:
-                self.waiting.append(self.suspects.popleft())
+                self.waiting.put_first([self.suspects.popleft()])
             ended.update(self._submit())
             if self.running:
                 for future, result in ended.next_batch():
@@ -122,7 +126,7 @@ class _Run:
         attempts: list[_Attempt] = []
         sent: list[Task] = []
         while self.waiting and len(sent) < room and self.n_bytes < BYTES_AHEAD:
-            attempt = self.waiting.popleft()
+            attempt = self.waiting.take()
             if attempt.way is Way.HERE:
                 self._finish(attempt, self._read_here(attempt.task))
                 continue
@@ -153,9 +157,9 @@ class _Run:
         if answer.outcome is None:
             self.sees_paths &= attempt.way is not Way.BY_PATH or is_remote(attempt.task.path)
             way = Way.HERE if attempt.way is Way.BY_BYTES or _holds_members(attempt.task) else Way.BY_BYTES
-            self.waiting.appendleft(attempt._replace(way=way))
+            self.waiting.put_first([attempt._replace(way=way)])
         elif attempt.way is Way.BY_PATH and not _is_ours(attempt.task, answer.outcome, self.job.work.store):
-            self.waiting.appendleft(attempt._replace(way=Way.BY_BYTES))
+            self.waiting.put_first([attempt._replace(way=Way.BY_BYTES)])
         else:
             self._finish(attempt, answer.outcome)
 
@@ -177,8 +181,7 @@ class _Run:
 
     def _finish(self, attempt: _Attempt, outcome: Outcome) -> None:
         # members first, so that they do not pile up on disk while other archives are opened
-        members = [self._attempt(task) for task in self.finished(attempt.task, outcome)]
-        self.waiting.extendleft(reversed(members))
+        self.waiting.put_first([self._attempt(task) for task in self.finished(attempt.task, outcome)])
 
     def _read_here(self, task: Task) -> Outcome:
         if self.here is None:

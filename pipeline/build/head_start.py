@@ -18,6 +18,8 @@ from pipeline.build.worker import Limits, Task, Work, allowed_seconds, extract_t
 
 _DOCUMENTS = 8  # for each process: to start one takes as long as to extract some
 
+_ENOUGH = 500  # documents for each process: there are some seconds
+
 
 class HeadStart:
     """Some processes beside the template; none where that is not worth it."""
@@ -31,7 +33,8 @@ class HeadStart:
         self._pool = start_pool(self._size, start_extractor, arguments) if self._size > 0 else None
 
     def begin(self, tasks: Sequence[Task]) -> None:
-        self._waiting = [task for task in tasks if not is_archive(task.document_id) and not is_remote(task.path)]
+        some = tasks[-_ENOUGH * self._size :] if self._size > 0 else ()
+        self._waiting = [task for task in some if not is_archive(task.document_id) and not is_remote(task.path)]
         with interrupts_held():
             for _ in range(self._size):
                 self._extract_next()

@@ -5,7 +5,6 @@ from __future__ import annotations
 import multiprocessing
 import signal
 import time
-from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Future, wait
 from contextlib import contextmanager, suppress
@@ -17,6 +16,7 @@ from typing import TYPE_CHECKING, NamedTuple, Protocol
 from pebble import ProcessExpired, ProcessPool
 
 from pipeline.build.opening import is_remote, read_bytes
+from pipeline.build.waiting import Waiting
 from pipeline.build.worker import Done, Limits, Task, Work, allowed_seconds, end_when_told, run_task, start_worker
 from pipeline.errors import PipelineError
 from pipeline.model import Problem, ProblemCode, Severity
@@ -59,12 +59,12 @@ class _Attempt(NamedTuple):
 
 def run(tasks: Sequence[Task], work: Work, limits: Limits, crew: Crew, finished: Finished, verbose: bool) -> None:
     """The engine of one machine. The crew keeps its processes, for what is to be done with what was read."""
-    waiting = deque(_Attempt(task, task) for task in tasks)
+    waiting = Waiting(tasks, lambda task: _Attempt(task, task))
+    names = [task.document_id for task in tasks]
     for _ in range(RESTARTS):
         if not waiting:
             return
-        names = [attempt.task.document_id for attempt in waiting]
-        with crew.head_start([attempt.task for attempt in waiting]):
+        with crew.head_start(tasks):
             pool = crew.readers(names, work, limits, verbose)
         _drain(pool, waiting, work, limits, crew.size, finished)
         if waiting:
@@ -101,13 +101,13 @@ def _await(future: Future[Done], pool: ProcessPool, seconds: float) -> None:
 
 
 def _drain(
-    pool: ProcessPool, waiting: deque[_Attempt], work: Work, limits: Limits, workers: int, finished: Finished
+    pool: ProcessPool, waiting: Waiting[_Attempt], work: Work, limits: Limits, workers: int, finished: Finished
 ) -> None:
     """Leaves in `waiting` what a pool that broke did not do."""
     running: dict[Future[Done], _Attempt] = {}
     while waiting or running:
         while waiting and len(running) < 4 * workers:  # enough to keep all busy, few enough to look through
-            attempt = waiting.popleft()
+            attempt = waiting.take()
             attempt = attempt._replace(seconds=allowed_seconds(attempt.sent, limits))
             running[_schedule(pool, attempt, work)] = attempt
         longest = max(attempt.seconds for attempt in running.values())
@@ -118,17 +118,17 @@ def _drain(
             error = future.exception()
             if isinstance(error, BrokenExecutor):
                 broken = True
-                waiting.append(attempt)
+                waiting.put_last([attempt])
             elif isinstance(error, ProcessExpired) and attempt.number < ATTEMPTS:
-                waiting.append(attempt._replace(number=attempt.number + 1))
+                waiting.put_last([attempt._replace(number=attempt.number + 1)])
             elif _is_unseen(error) and (near := _bring_near(attempt.sent)):
-                waiting.appendleft(_Attempt(attempt.task, near))
+                waiting.put_first([_Attempt(attempt.task, near)])
             else:
                 outcome = future.result() if error is None else _failure(attempt, error, limits)
                 # members first, so that they do not pile up on disk while other archives are opened
-                waiting.extendleft(_Attempt(task, task) for task in reversed(list(finished(attempt.task, outcome))))
+                waiting.put_first([_Attempt(task, task) for task in finished(attempt.task, outcome)])
         if broken:
-            waiting.extend(running.values())
+            waiting.put_last(running.values())
             return
 
 

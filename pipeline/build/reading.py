@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, overload
 
 from pipeline.build import worker
 from pipeline.build.cards import Cards
 from pipeline.build.discover import is_archive
-from pipeline.build.files import Files
+from pipeline.build.files import Files, Found
 from pipeline.build.packed import Packed
 from pipeline.build.store import Contents, Contexts, Keys, Store, StoreError, entry_keys, load_result
 from pipeline.build.worker import Done, Expanded, Folders, Limits, Task, Work, keep_failed
@@ -56,6 +56,28 @@ class Order:
     crew: Crew
     verbose: bool = False
     cluster: str = ""  # address of a Dask scheduler, whose workers read instead of this machine's
+
+    def task(self, file: Found) -> Task:
+        return Task(file.document_id, file.sha256, file.size, self.catalogue.origin_of(file.document_id), file.path)
+
+
+class Tasks(Sequence[Task]):
+    """Made when they are asked for: to hold them takes as much as all else that is known of files."""
+
+    def __init__(self, order: Order, document_ids: Sequence[str]) -> None:
+        self._order, self._ids = order, document_ids
+
+    @overload
+    def __getitem__(self, index: int) -> Task: ...
+    @overload
+    def __getitem__(self, index: slice) -> list[Task]: ...
+    def __getitem__(self, index: int | slice) -> Task | list[Task]:
+        if isinstance(index, slice):
+            return [self[n] for n in range(*index.indices(len(self)))]
+        return self._order.task(self._order.documents[self._ids[index]])
+
+    def __len__(self) -> int:
+        return len(self._ids)
 
 
 class Entries(Mapping[str, Keys]):
@@ -241,19 +263,19 @@ def _drop_unpacked(task: Task) -> None:
 def read_all(order: Order, progress: Progress | None = None, cards: Mapping[str, Card] | None = None) -> Readings:
     """Starts no worker where the store has everything. `cards`: those of the build before."""
     readings = Readings(order, Cards(cards or {}))
-    tasks = [
-        Task(f.document_id, f.sha256, f.size, order.catalogue.origin_of(f.document_id), f.path)
-        for f in order.documents.each()
+    to_do = [
+        (file.size, file.document_id)
+        for file in order.documents.each()
+        if order.work.fresh or not readings.reuse(order.task(file))
     ]
-    to_do = [task for task in tasks if order.work.fresh or not readings.reuse(task)]
     if to_do:
-        largest_first = sorted(to_do, key=lambda task: -task.n_bytes)  # or one worker may be left with it at the end
-        _run(largest_first, readings, progress)
+        to_do.sort(key=lambda task: -task[0])  # the largest first, or one worker may be left with it at the end
+        _run(Tasks(order, [document_id for _, document_id in to_do]), readings, progress)
     readings.entries.pack()
     return readings
 
 
-def _run(to_do: list[Task], readings: Readings, progress: Progress | None) -> None:
+def _run(to_do: Tasks, readings: Readings, progress: Progress | None) -> None:
     order = readings.order
     run = _choose_engine(order.cluster)
     total = len(to_do)

@@ -162,6 +162,16 @@ class Store:
     def put(self, key: str, stored: Stored) -> None:
         write_record(self._path(key), stored)
 
+    def put_document(self, key: str, document: Document) -> Document:
+        """Returns it as it comes out of the store.
+
+        What is read in either is the same, but not which of its words are one object, and so not the entry's bytes.
+        """
+        pickled = pickle.dumps(document, protocol=5)
+        write_whole(self._path(key), zlib.compress(pickled, _LEVEL))
+        kept: Document = pickle.loads(pickled)  # noqa: S301 (ours)
+        return kept
+
     def get_bytes(self, key: str) -> bytes | None:
         """An entry as it is kept, to be put into another store."""
         try:

@@ -18,7 +18,7 @@ def trim_memory() -> None:
 
 
 def give_back_large_blocks() -> None:
-    """At once when they are freed; glibc else learns to keep them, and what is taken between them stays in their way."""
+    """At once when they are freed; glibc else learns to keep them, and what lies between them stays in their way."""
     if sys.platform == "linux":
         with suppress(AttributeError, OSError):
             ctypes.CDLL(None).mallopt(_M_MMAP_THRESHOLD, _LARGE)

@@ -167,9 +167,7 @@ def _read_source(work: Work, keys: Keys, source: Source, problems: Iterable[Prob
 
 def _extract_source(work: Work, keys: Keys, source: Source, problems: Iterable[Problem] = ()) -> Document:
     document = work.extract(source)
-    document = replace(document, problems=(*problems, *document.problems))
-    work.store.put(keys.document, document)
-    return document
+    return work.store.put_document(keys.document, replace(document, problems=(*problems, *document.problems)))
 
 
 def _read_document(work: Work, keys: Keys, document: Document) -> Card:

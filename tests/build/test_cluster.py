@@ -33,7 +33,6 @@ PAGE = """<html lang="en"><head><title>Report {0}</title></head><body><article><
 <p>The state keeps {3} percent of the wages of the workers whom it sends abroad, as a manager of the firm said.</p>
 </article></body></html>"""
 # a pickle of records that depends on which of them came from which process, also between two builds on one machine
-BOOKKEEPING = {".cache/memory"}
 
 
 @pytest.fixture(scope="module")
@@ -81,7 +80,7 @@ def local(raw: Path, tmp_path_factory: pytest.TempPathFactory) -> dict[str, byte
 
 def content(processed: Path) -> dict[str, bytes]:
     files = {path.relative_to(processed).as_posix(): path for path in processed.rglob("*") if path.is_file()}
-    return {name: path.read_bytes() for name, path in files.items() if name not in BOOKKEEPING}
+    return {name: path.read_bytes() for name, path in files.items()}
 
 
 def assert_same(processed: Path, expected: dict[str, bytes]) -> None:
