@@ -132,6 +132,7 @@ class _Refresh:
     def _make(self, crew: Crew, work: Work) -> Built:
         from pipeline.build.dataset import describe_making
         from pipeline.build.decisions import load_corrections
+        from pipeline.build.ending import Ending, end_build
         from pipeline.build.making import Material, make_outputs
         from pipeline.build.relating import Memory
         from pipeline.build.store import LostEntryError, StoreError
@@ -157,7 +158,7 @@ class _Refresh:
             raise StoreError(
                 f"What is written to {work.store.folder} cannot be read back; is the disk full or failing?"
             )
-        Manifest(
+        manifest = Manifest(
             code=state.code,
             contexts=state.contexts,
             sources=state.sources,
@@ -166,9 +167,9 @@ class _Refresh:
             summary=made.summary,
             files=state.files(readings.altered, readings.unopened),
             unread=state.unread_rows,
-            outputs=made.outputs,
-        ).save(processed / CACHE / "manifest.json")
-        work.store.prune(readings.keys)
+        )
+        path, archives = processed / CACHE / "manifest.json", readings.archives
+        end_build(Ending(manifest, path, made.standing, work.store, readings.entries, archives), crew)
         return Built(made.summary, n_read, changed=True, changes=made.changes)
 
     def _read(self, crew: Crew, work: Work, memory: Memory) -> tuple[Readings, list[Problem]]:

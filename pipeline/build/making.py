@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,9 +9,10 @@ from pathlib import Path
 from pipeline.build.assembly import Rows, assemble
 from pipeline.build.dataset import Making, expect_charts, start_charts, write_beside
 from pipeline.build.deciding import Documents, direct
+from pipeline.build.ending import Standing, write_names
 from pipeline.build.fingerprint import code_digest
 from pipeline.build.history import History
-from pipeline.build.manifest import Described, Manifest, Outputs
+from pipeline.build.manifest import Manifest, Outputs
 from pipeline.build.parts import Part, Parts, decide_part, divide, name_part
 from pipeline.build.pictures import join_sheets, start_pictures
 from pipeline.build.publish import CACHE, MEMORY, SCRATCH, replace_outputs, staging
@@ -46,7 +46,7 @@ class Material:
 @dataclass(frozen=True)
 class Made:
     summary: Summary
-    outputs: Described
+    standing: Standing
     changes: str  # of the figures, in a line
 
 
@@ -79,15 +79,15 @@ def make_outputs(material: Material, processed: Path) -> Made:
         history = History(kept, cache / _HISTORY, outputs)
         changes = history.keep_previous(processed, staged, part_keys)
         former = [name for name in (material.former.outputs if material.former else ()) if not is_of_report(name)]
-        names = replace_outputs(staged, processed, former, standing)
+        names = cache / SCRATCH / "names"
+        write_names(names, replace_outputs(staged, processed, former, standing))
     history.remember(part_keys)
     indicators = {name: Indicator(*words) for name, words in material.making.indicators.items()}
-    plan = Plan(parts, kept, finish_pictures, indicators, code, crew, outputs)
+    plan = Plan(parts, kept, finish_pictures, indicators, code, crew, outputs, names)
     trim_memory()
-    names += publish_report(plan, processed)
+    publish_report(plan, processed)
     kept.prune(parts)
-    shutil.rmtree(cache / SCRATCH, ignore_errors=True)
-    return Made(summary, Described(outputs, names), changes)
+    return Made(summary, Standing(outputs, names, cache / SCRATCH), changes)
 
 
 def _relate(material: Material, path: Path, code: str) -> Related:

@@ -101,14 +101,23 @@ class Entries(Mapping[str, Keys]):
         return some
 
     def __getitem__(self, document_id: str) -> Keys:
-        digits = self._kept[document_id].hex()
-        return Keys(digits[: len(digits) // 2], digits[len(digits) // 2 :])
+        return _unpack(self._kept[document_id])
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._kept)
 
+    def each(self) -> Iterator[tuple[str, Keys]]:
+        """As `items`, without looking for each."""
+        items = self._kept.each() if isinstance(self._kept, Packed) else self._kept.items()
+        return ((document_id, _unpack(packed)) for document_id, packed in items)
+
     def __len__(self) -> int:
         return len(self._kept)
+
+
+def _unpack(keys: bytes) -> Keys:
+    digits = keys.hex()
+    return Keys(digits[: len(digits) // 2], digits[len(digits) // 2 :])
 
 
 class Known(NamedTuple):
@@ -138,11 +147,6 @@ class Readings:
     @property
     def store(self) -> Store:
         return self.order.work.store
-
-    @property
-    def keys(self) -> set[str]:
-        """All that a later build can use."""
-        return self.archives | {key for keys in self.entries.values() for key in keys}
 
     def load(self, document_id: str) -> Result:
         """Raises LostEntryError where the store has it no more."""

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from pipeline.build.crew import Crew
+from pipeline.build.ending import add_names
 from pipeline.build.manifest import Outputs
 from pipeline.build.opening import sha256_of
 from pipeline.build.parts import LostPartError, Part, Parts
@@ -58,6 +59,7 @@ class Plan(NamedTuple):
     code: str
     crew: Crew
     outputs: Outputs  # of the build before
+    names: Path  # of the list of all outputs
 
 
 @dataclass(frozen=True)
@@ -108,8 +110,8 @@ class _Job(NamedTuple):
     pages: _Pages
 
 
-def publish_report(plan: Plan, processed: Path) -> list[str]:
-    """Brings `processed`/report up to date; returns the names of all its files, below `processed`."""
+def publish_report(plan: Plan, processed: Path) -> None:
+    """Brings `processed`/report up to date; adds the names of all its files, below `processed`, to the list."""
     folder, cache = processed / FOLDER, processed / CACHE
     try:
         sizes = plan.pictures()
@@ -118,7 +120,7 @@ def publish_report(plan: Plan, processed: Path) -> list[str]:
         shared = _Shared(plan.indicators, repeats, _by_file(sizes), _by_document(problems), plan.code)
         pages = _Pages(folder, cache / _PAGES, shared.save(cache / SCRATCH))
         _make_missing(plan, pages)
-        overview = _AllPages(plan.parts, plan.kept, pages, plan.outputs)
+        overview = _AllPages(plan.parts, plan.kept, pages, plan.outputs, plan.names)
         indicators = _Indicators(
             [(part.key, _path(part, pages)) for part in plan.parts],
             Parts(plan.kept.folder, plan.kept.store, Entries(), {}),
@@ -128,9 +130,8 @@ def publish_report(plan: Plan, processed: Path) -> list[str]:
             _load(cache / _KEPT),
         )
         # by workers, since much of what each holds would stay with this process
-        writing = plan.crew.submit(_write_overview, overview)
-        running = plan.crew.submit(_write_indicators, indicators, n_busy=1)
-        written = plan.crew.result(writing, _write_overview, overview)
+        running = plan.crew.submit(_write_indicators, indicators)
+        plan.crew.result(plan.crew.submit(_write_overview, overview, n_busy=1), _write_overview, overview)
         try:
             kept = plan.crew.result(running, _write_indicators, indicators)
         except LostPartError:  # all are there again
@@ -139,7 +140,6 @@ def publish_report(plan: Plan, processed: Path) -> list[str]:
         _prune(pages.cache, {_path(part, pages).name for part in plan.parts})
     except OSError as error:
         raise PipelineError(f"Cannot write to {folder}: {error.strerror}.") from error
-    return written
 
 
 def _count_claims(processed: Path) -> tuple[dict[str, int], dict[str, int]]:
@@ -182,10 +182,11 @@ class _AllPages(NamedTuple):
     kept: Parts
     pages: _Pages
     outputs: Outputs
+    names: Path
 
 
-def _write_overview(job: _AllPages) -> list[str]:
-    """Runs in a worker. Returns the names of all files of the report."""
+def _write_overview(job: _AllPages) -> None:
+    """Runs in a worker, if there are several."""
     shared, folder = _Shared.load(job.pages.shared), job.pages.folder
     overview = Overview(folder, shared.problems.keys())
     overview.add_claims(_read_rows(folder.parent, "claims"))
@@ -194,7 +195,7 @@ def _write_overview(job: _AllPages) -> list[str]:
         names.update(place(name) for of_it in lines for name in of_it.files)
         overview.add_documents(lines)
     problems = [ProblemRow(*row) for row in _read_rows(folder.parent, "problems")]
-    return finish_report(folder, overview, problems, shared.indicators, names)
+    add_names(job.names, finish_report(folder, overview, problems, shared.indicators, names))
 
 
 def _show_parts(job: _AllPages, shared: _Shared) -> Iterator[list[Lines]]:

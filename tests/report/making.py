@@ -8,6 +8,7 @@ from pathlib import Path
 
 from pipeline.build.crew import Crew
 from pipeline.build.dataset import Making
+from pipeline.build.ending import read_names
 from pipeline.build.files import Files
 from pipeline.build.making import Material, make_outputs
 from pipeline.build.reading import Order, Readings
@@ -38,4 +39,5 @@ def make_folder(
     titles = {name: (indicator.title, indicator.definition) for name, indicator in (indicators or {}).items()}
     making = Making(Versions("", "", "", ""), titles, {})
     made = make_outputs(Material(readings, (), corrections, making, Memory(), None), processed)
-    return [name.removeprefix("report/") for name in made.outputs if name.startswith("report/")]
+    names = read_names(made.standing.names)
+    return [name.removeprefix("report/") for name in names if name.startswith("report/")]
