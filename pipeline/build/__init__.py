@@ -127,6 +127,7 @@ class _Refresh:
             new = state.new_since(None if options.fresh else self.former)
             if new and not options.cluster:  # the processes load what they need while this one looks around
                 crew.expect(new, work, options.limits, options.verbose)
+            del new  # the names of all documents
             return self._make(crew, work)
 
     def _make(self, crew: Crew, work: Work) -> Built:

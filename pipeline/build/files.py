@@ -49,7 +49,10 @@ class Files(Mapping[str, Found]):
 
     def only(self, wanted: Callable[[str], bool]) -> Files:
         """Those whose ids are wanted."""
-        return Files(file for file in self.each() if wanted(file.document_id))
+        return self if all(map(wanted, self)) else Files(file for file in self.each() if wanted(file.document_id))
+
+    def at(self, n: int) -> Found:
+        return self._unpack(*self._packed.at(n))
 
     def path_of(self, document_id: str) -> str:
         """Empty where there is no such file."""

@@ -17,9 +17,13 @@ class Packed(Mapping[str, bytes]):
         self._size = size
         self._ids, self._ends, self._records = bytearray(), array("Q"), bytearray()
         for document_id, record in records:
-            self._ids += document_id.encode("utf-8", "surrogatepass")  # has the order of the characters
-            self._ends.append(len(self._ids))
-            self._records += record
+            self.append(document_id, record)
+
+    def append(self, document_id: str, record: bytes) -> None:
+        """Where it comes after all others; or nothing can be found, and only `each` makes sense."""
+        self._ids += document_id.encode("utf-8", "surrogatepass")  # has the order of the characters
+        self._ends.append(len(self._ids))
+        self._records += record
 
     def __getitem__(self, document_id: str) -> bytes:
         wanted = document_id.encode("utf-8", "surrogatepass")
@@ -29,14 +33,17 @@ class Packed(Mapping[str, bytes]):
         return self._record(n)
 
     def __iter__(self) -> Iterator[str]:
-        return (self._id(n).decode("utf-8", "surrogatepass") for n in range(len(self)))
+        return (document_id for document_id, _ in self.each())
 
     def __len__(self) -> int:
         return len(self._ends)
 
     def each(self) -> Iterator[tuple[str, bytes]]:
         """As `items`, without looking for each."""
-        return zip(self, map(self._record, range(len(self))), strict=True)
+        return map(self.at, range(len(self)))
+
+    def at(self, n: int) -> tuple[str, bytes]:
+        return self._id(n).decode("utf-8", "surrogatepass"), self._record(n)
 
     def _id(self, n: int) -> bytes:
         return bytes(self._ids[self._ends[n - 1] if n else 0 : self._ends[n]])

@@ -60,12 +60,11 @@ class _Attempt(NamedTuple):
 def run(tasks: Sequence[Task], work: Work, limits: Limits, crew: Crew, finished: Finished, verbose: bool) -> None:
     """The engine of one machine. The crew keeps its processes, for what is to be done with what was read."""
     waiting = Waiting(tasks, lambda task: _Attempt(task, task))
-    names = [task.document_id for task in tasks]
     for _ in range(RESTARTS):
         if not waiting:
             return
         with crew.head_start(tasks):
-            pool = crew.readers(names, work, limits, verbose)
+            pool = crew.readers([task.document_id for task in tasks], work, limits, verbose)
         _drain(pool, waiting, work, limits, crew.size, finished)
         if waiting:
             crew.dismiss()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -64,8 +65,9 @@ class Order:
 class Tasks(Sequence[Task]):
     """Made when they are asked for: to hold them takes as much as all else that is known of files."""
 
-    def __init__(self, order: Order, document_ids: Sequence[str]) -> None:
-        self._order, self._ids = order, document_ids
+    def __init__(self, order: Order, places: Iterable[int]) -> None:
+        """`places`: among the documents of the order."""
+        self._order, self._places = order, array("Q", places)
 
     @overload
     def __getitem__(self, index: int) -> Task: ...
@@ -74,45 +76,46 @@ class Tasks(Sequence[Task]):
     def __getitem__(self, index: int | slice) -> Task | list[Task]:
         if isinstance(index, slice):
             return [self[n] for n in range(*index.indices(len(self)))]
-        return self._order.task(self._order.documents[self._ids[index]])
+        return self._order.task(self._order.documents.at(self._places[index]))
 
     def __len__(self) -> int:
-        return len(self._ids)
+        return len(self._places)
 
 
 class Entries(Mapping[str, Keys]):
     """Where the results of documents are kept, by document id; packed, since there are as many as documents."""
 
     def __init__(self) -> None:
-        self._kept: dict[str, bytes] | Packed = {}
+        self._new, self._sorted = Packed(_KEYS), Packed(_KEYS)
 
     def add(self, document_id: str, keys: Keys) -> None:
-        if isinstance(self._kept, Packed):
-            self._kept = dict(self._kept.each())
-        self._kept[document_id] = bytes.fromhex("".join(keys))
-
-    def pack(self) -> None:
-        """Once all are there: they then take a third of the memory."""
-        self._kept = Packed(_KEYS, sorted(self._kept.items()))
+        self._new.append(document_id, bytes.fromhex("".join(keys)))
 
     def only(self, document_ids: Iterable[str]) -> Entries:
         some = Entries()
-        some._kept = {document_id: self._kept[document_id] for document_id in document_ids}
+        for document_id in document_ids:
+            some._new.append(document_id, self._all()[document_id])
         return some
 
     def __getitem__(self, document_id: str) -> Keys:
-        return _unpack(self._kept[document_id])
+        return _unpack(self._all()[document_id])
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._kept)
+        return iter(self._all())
+
+    def __len__(self) -> int:
+        return len(self._all())
 
     def each(self) -> Iterator[tuple[str, Keys]]:
         """As `items`, without looking for each."""
-        items = self._kept.each() if isinstance(self._kept, Packed) else self._kept.items()
-        return ((document_id, _unpack(packed)) for document_id, packed in items)
+        return ((document_id, _unpack(keys)) for document_id, keys in self._all().each())
 
-    def __len__(self) -> int:
-        return len(self._kept)
+    def _all(self) -> Packed:
+        """Those that were added are put among the others once any is asked for."""
+        if len(self._new):
+            every = dict(self._sorted.each()) | dict(self._new.each())
+            self._new, self._sorted = Packed(_KEYS), Packed(_KEYS, sorted(every.items()))
+        return self._sorted
 
 
 def _unpack(keys: bytes) -> Keys:
@@ -267,15 +270,13 @@ def _drop_unpacked(task: Task) -> None:
 def read_all(order: Order, progress: Progress | None = None, cards: Mapping[str, Card] | None = None) -> Readings:
     """Starts no worker where the store has everything. `cards`: those of the build before."""
     readings = Readings(order, Cards(cards or {}))
-    to_do = [
-        (file.size, file.document_id)
-        for file in order.documents.each()
-        if order.work.fresh or not readings.reuse(order.task(file))
-    ]
+    documents = order.documents
+    to_do = [n for n, file in enumerate(documents.each()) if order.work.fresh or not readings.reuse(order.task(file))]
     if to_do:
-        to_do.sort(key=lambda task: -task[0])  # the largest first, or one worker may be left with it at the end
-        _run(Tasks(order, [document_id for _, document_id in to_do]), readings, progress)
-    readings.entries.pack()
+        to_do.sort(
+            key=lambda n: -documents.at(n).size
+        )  # the largest first, or one worker may be left with it at the end
+        _run(Tasks(order, to_do), readings, progress)
     return readings
 
 
