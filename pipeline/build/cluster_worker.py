@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import multiprocessing
-import os
 import tempfile
 import threading
 from concurrent.futures import BrokenExecutor
 from contextlib import suppress
 from dataclasses import dataclass, field, replace
-from multiprocessing import connection
 from multiprocessing.util import Finalize
 from pathlib import Path
 from typing import NamedTuple
@@ -22,7 +20,7 @@ from pipeline.build.fingerprint import describe_environment, stage_contexts
 from pipeline.build.opening import is_remote
 from pipeline.build.pool import NOT_RUNNING, RESTARTS, Failure, Outcome, run_one, start_readers, stop_pool
 from pipeline.build.store import Keys, Store
-from pipeline.build.worker import Limits, Task, Work, start_worker
+from pipeline.build.worker import Limits, Task, Work
 from pipeline.errors import PipelineError
 
 
@@ -77,7 +75,7 @@ class Site:
                 raise PipelineError("The run has ended.")
             if self.pool is None:
                 limits, verbose = self.job.limits, self.job.verbose
-                self.pool = start_readers(self.n_processes, self.work, limits, verbose, start_on_cluster)
+                self.pool = start_readers(self.n_processes, self.work, limits, verbose)
             return self.pool
 
     def _stop(self, pool: ProcessPool) -> None:
@@ -116,19 +114,6 @@ def leave(token: str) -> None:
         site = _sites.pop(token, None)
     if site is not None:
         site.close()
-
-
-def start_on_cluster(work: Work, memory_bytes: int, verbose: bool) -> None:
-    """Runs first in each process: it ends with the worker, also where this is killed."""
-    threading.Thread(target=_end_with_parent, daemon=True).start()
-    start_worker(work, memory_bytes, verbose)
-
-
-def _end_with_parent() -> None:
-    parent = multiprocessing.parent_process()
-    if parent is not None:
-        connection.wait([parent.sentinel])
-        os._exit(1)
 
 
 def _enter(job: Job) -> Site:

@@ -75,9 +75,11 @@ class Crew:
         """Meanwhile documents are extracted, if these were expected; the first tasks come last."""
         if self._head_start is not None:
             self._head_start.begin(tasks)
-        yield
-        if self._head_start is not None:
-            self._head_start.end()
+        try:
+            yield
+        finally:
+            if self._head_start is not None:
+                self._head_start.end()
 
     def hands(self, wanted: int) -> None:
         """Makes sure that there is a process for jobs, or as many as are `wanted` where there is none yet."""

@@ -17,7 +17,7 @@ from pebble import ProcessExpired, ProcessPool
 
 from pipeline.build.opening import is_remote, read_bytes
 from pipeline.build.waiting import Waiting
-from pipeline.build.worker import Done, Limits, Task, Work, allowed_seconds, end_when_told, run_task, start_worker
+from pipeline.build.worker import Done, Limits, Task, Work, allowed_seconds, end_with_build, run_task, start_worker
 from pipeline.errors import PipelineError
 from pipeline.model import Problem, ProblemCode, Severity
 
@@ -193,16 +193,15 @@ def start_readers(
     work: Work,
     limits: Limits,
     verbose: bool,
-    start: Callable[[Work, int, bool], None] = start_worker,
     context: BaseContext | None = None,
 ) -> ProcessPool:
     """Processes that begin at once to load what reading needs."""
-    return start_pool(workers, start, (work, limits.memory_bytes, verbose), context)
+    return start_pool(workers, start_worker, (work, limits.memory_bytes, verbose), context)
 
 
 def start_pool(
     workers: int,
-    start: Callable[..., None] = end_when_told,
+    start: Callable[..., None] = end_with_build,
     arguments: tuple[object, ...] = (),
     context: BaseContext | None = None,
 ) -> ProcessPool:

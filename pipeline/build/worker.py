@@ -6,15 +6,18 @@ import contextlib
 import gc
 import logging
 import mmap
+import multiprocessing
 import os
 import re
 import signal
+import threading
 import time
 import traceback
 import warnings
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from multiprocessing import connection
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -267,13 +270,25 @@ def start_extractor(work: Work, memory_bytes: int, verbose: bool) -> None:
         work.extract(_WARM_UP)
 
 
-def end_when_told() -> None:
-    """At once, and not by Python's own means, which print a traceback where a process that is told is ending anyway."""
+def end_with_build() -> None:
+    """Runs first in every process: it ends when it is told to, and when whoever started it is no more.
+
+    At once, and not by Python's own means, which print a traceback where a process that is told is ending anyway. And
+    one that outlived a killed build would write into the folder of the next.
+    """
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+
+
+def _end_with_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        connection.wait([parent.sentinel])
+        os._exit(1)
 
 
 def _limit_process(memory_bytes: int, verbose: bool) -> None:
-    end_when_told()
+    end_with_build()
     one_thread()
     gc.set_threshold(GARBAGE)
     with contextlib.suppress(ImportError, OSError, ValueError):

@@ -91,20 +91,59 @@ def test_other_readers_and_a_server_of_somebody_else_get_workers_that_load_for_t
 def test_an_interrupt_while_workers_are_born_prints_one_line_and_leaves_no_process(
     tmp_path: Path, seconds: float
 ) -> None:
-    raw = tmp_path / "raw"
-    raw.mkdir()
-    for n in range(40):
-        (raw / f"{n}.txt").write_text("\n\n".join(f"In {1950 + n} about {k},000 were held." for k in range(1, 80)))
-    command = [sys.executable, "-m", "pipeline", "build", str(raw), str(tmp_path / "out"), "--quiet", "--workers", "2"]
-    build = subprocess.Popen(command, start_new_session=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+    build = start_build(tmp_path)
     time.sleep(seconds)
     os.killpg(build.pid, signal.SIGINT)
     printed, _ = build.communicate(timeout=60)
     # to a shell both are 130; Python dies of the signal where it came while a library was running code of its own
     assert build.returncode in (130, -signal.SIGINT)
     assert printed.decode().strip().count("\n") == 0, printed.decode()
+    assert_none_left(build.pid)
+
+
+KILLED = """
+import os, signal, time
+from pathlib import Path
+from pipeline.build.crew import Crew
+from pipeline.build.fingerprint import stage_contexts
+from pipeline.build.reading import Readers
+from pipeline.build.store import Store
+from pipeline.build.worker import Limits
+
+with Crew(1) as crew:
+    if {reads}:
+        crew.readers(["a.txt"], Readers().work(Store(Path("none")), stage_contexts(())), Limits(), False)
+    else:
+        crew.hands(1)
+    crew.submit(os.getpid, None).exception()  # one is there
+    crew.submit(time.sleep, 60)
+    time.sleep(0.5)
+    os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+@pytest.mark.parametrize("reads", [True, False])
+def test_no_process_outlives_a_build_that_is_killed(reads: bool) -> None:
+    """It would write into the folder of the next."""
+    build = subprocess.Popen([sys.executable, "-c", KILLED.format(reads=reads)], start_new_session=True)
+    build.communicate(timeout=60)
+    assert build.returncode == -signal.SIGKILL
+    assert_none_left(build.pid)
+
+
+def start_build(folder: Path) -> subprocess.Popen[bytes]:
+    """In a session of its own, of documents that are read for some seconds."""
+    raw = folder / "raw"
+    raw.mkdir()
+    for n in range(40):
+        (raw / f"{n}.txt").write_text("\n\n".join(f"In {1950 + n} about {k},000 were held." for k in range(1, 80)))
+    command = [sys.executable, "-m", "pipeline", "build", str(raw), str(folder / "out"), "--quiet", "--workers", "2"]
+    return subprocess.Popen(command, start_new_session=True, stdout=subprocess.PIPE, stderr=subprocess.STDOUT)
+
+
+def assert_none_left(group: int) -> None:
     deadline = time.monotonic() + 10
-    while any(_group(int(p.name)) == build.pid for p in Path("/proc").iterdir() if p.name.isdigit()):
+    while any(_group(int(p.name)) == group for p in Path("/proc").iterdir() if p.name.isdigit()):
         assert time.monotonic() < deadline, "processes are left"
         time.sleep(0.1)
 
