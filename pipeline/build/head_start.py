@@ -17,7 +17,6 @@ from pipeline.build.pool import interrupts_held, start_pool, stop_pool
 from pipeline.build.worker import Limits, Task, Work, allowed_seconds, extract_task, start_extractor
 
 _DOCUMENTS = 8  # for each process: to start one takes as long as to extract some
-
 _ENOUGH = 500  # documents for each process: there are some seconds
 
 
@@ -45,16 +44,17 @@ class HeadStart:
 
     def _extract_next(self, _: Future[None] | None = None) -> None:
         """The last one first: it is the smallest, and readers begin with the largest."""
-        if self._pool is None:
+        pool = self._pool  # another thread may be ending it
+        if pool is None:
             return
         with suppress(RuntimeError, BrokenExecutor):  # the pool has been stopped, or broke
             try:
                 task = self._waiting.pop()
             except IndexError:
-                self._pool.close()  # type: ignore[no-untyped-call]
+                pool.close()  # type: ignore[no-untyped-call]
                 return
             seconds = allowed_seconds(task, self._limits)
-            future = self._pool.schedule(extract_task, args=(self._work, task), timeout=seconds)
+            future = pool.schedule(extract_task, args=(self._work, task), timeout=seconds)
             future.add_done_callback(self._extract_next)
 
     def stop(self) -> None:

@@ -273,9 +273,8 @@ def read_all(order: Order, progress: Progress | None = None, cards: Mapping[str,
     documents = order.documents
     to_do = [n for n, file in enumerate(documents.each()) if order.work.fresh or not readings.reuse(order.task(file))]
     if to_do:
-        to_do.sort(
-            key=lambda n: -documents.at(n).size
-        )  # the largest first, or one worker may be left with it at the end
+        # the largest first, or one worker may be left with it at the end
+        to_do.sort(key=lambda n: -documents.at(n).size)
         _run(Tasks(order, to_do), readings, progress)
     return readings
 
