@@ -56,7 +56,8 @@ class Files(Mapping[str, Found]):
 
     def path_of(self, document_id: str) -> str:
         """Empty where there is no such file."""
-        return self[document_id].path if document_id in self else ""
+        file = self.get(document_id)
+        return file.path if file else ""
 
     def _pack(self, file: Found) -> tuple[str, bytes]:
         if self._root is None:
