@@ -16,6 +16,7 @@ class Packed(Mapping[str, bytes]):
         """`records`: each of `size` bytes, in the order of the ids."""
         self._size = size
         self._ids, self._ends, self._records = bytearray(), array("Q"), bytearray()
+        self._next = 0  # after the one that was found last: most are asked for in their order
         for document_id, record in records:
             self.append(document_id, record)
 
@@ -27,9 +28,12 @@ class Packed(Mapping[str, bytes]):
 
     def __getitem__(self, document_id: str) -> bytes:
         wanted = document_id.encode("utf-8", "surrogatepass")
-        n = bisect_left(range(len(self)), wanted, key=self._id)
-        if n == len(self) or self._id(n) != wanted:
-            raise KeyError(document_id)
+        n = self._next
+        if n >= len(self) or self._id(n) != wanted:
+            n = bisect_left(range(len(self)), wanted, key=self._id)
+            if n == len(self) or self._id(n) != wanted:
+                raise KeyError(document_id)
+        self._next = n + 1
         return self._record(n)
 
     def __iter__(self) -> Iterator[str]:

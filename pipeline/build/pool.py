@@ -13,7 +13,7 @@ from multiprocessing import resource_tracker
 from multiprocessing.context import BaseContext
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
-from pebble import ProcessExpired, ProcessPool
+from pebble import CONSTS, ProcessExpired, ProcessPool
 
 from pipeline.build.opening import is_remote, read_bytes
 from pipeline.build.waiting import Waiting
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 ATTEMPTS = 2  # a crash may be the machine's and not the document's
 RESTARTS = 3
 NOT_RUNNING = "The worker processes cannot be kept running; --verbose shows what they say."
+CONSTS.sleep_unit = 0.03  # seconds after which a pool looks what became of its processes, also as it ends
 GRACE_SECONDS = 60.0  # to start workers; past it a pool in which nothing ends is beyond help
 
 

@@ -12,7 +12,6 @@ import signal
 import sys
 from contextlib import suppress
 from multiprocessing.context import BaseContext
-from threading import Timer
 from typing import Any
 
 from pipeline.build import worker
@@ -22,7 +21,6 @@ _LOADED = "pipeline.build.warm"
 # what starts no thread of what draws charts; it would delay the first documents, and is worth it for many
 _FOR_CHARTS = ("matplotlib.figure", "matplotlib.backends.backend_agg", "matplotlib.backends.backend_svg")
 _MANY = 100  # documents
-_GRACE_SECONDS = 5.0  # for workers that are told to end
 _BEFORE = ["__main__"]  # what multiprocessing loads by itself
 
 
@@ -52,16 +50,10 @@ class Template:
         if server is None or server._forkserver_pid is None:
             return
         multiprocessing.set_forkserver_preload(_BEFORE)
-        last_resort = Timer(_GRACE_SECONDS, _kill, (server._forkserver_pid,))
-        last_resort.start()
+        with suppress(ProcessLookupError):  # it has nothing to put in order, and its own way out takes a while
+            os.kill(server._forkserver_pid, signal.SIGKILL)
         with suppress(ChildProcessError):
-            server._stop()  # waits until the last worker has ended
-        last_resort.cancel()
-
-
-def _kill(pid: int) -> None:
-    with suppress(ProcessLookupError):
-        os.kill(pid, signal.SIGKILL)
+            server._stop()
 
 
 def _can_serve(work: Work) -> bool:

@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from pipeline.build.files import Files, Found
+from pipeline.build.packed import Packed
 
 DIGEST = hashlib.sha256(b"x").hexdigest()
 _ids = st.text("ab/é.", min_size=1, max_size=6)
@@ -33,6 +34,14 @@ def test_files_are_found_again(found: list[Found], below_one_folder: bool) -> No
     assert list(files.each()) == found
     assert list(files.items()) == [(file.document_id, file) for file in found]
     assert list(files.only(lambda name: "a" in name).values()) == [f for f in found if "a" in f.document_id]
+
+
+@given(st.sets(_ids), st.lists(_ids))
+def test_records_are_found_in_whatever_order_they_are_asked_for(there: set[str], asked: list[str]) -> None:
+    records = {name: hashlib.sha256(name.encode()).digest() for name in sorted(there)}
+    packed = Packed(32, records.items())
+    for name in (*records, *asked, *records):
+        assert packed.get(name) == records.get(name)
 
 
 def test_the_path_of_a_file_that_is_not_there_is_empty() -> None:
