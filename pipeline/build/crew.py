@@ -127,6 +127,10 @@ class Crew:
         except _FAULTS_OF_WORKERS:
             return work(job)
 
+    def do(self, work: Callable[[Job], Made], job: Job, n_busy: int = 0) -> Made:
+        """As `submit`, but waits for what comes of it."""
+        return self.result(self.submit(work, job, n_busy=n_busy), work, job)
+
     def share_out(self, names: Sequence[str]) -> list[tuple[str, ...]]:
         """The names in as many lots as there are processes, or in one."""
         lots = min(self._pool.size if self._pool else 1, len(names))

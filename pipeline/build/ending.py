@@ -40,7 +40,7 @@ class Ending(NamedTuple):
 
 
 def end_build(ending: Ending, crew: Crew) -> None:
-    crew.result(crew.submit(_end, ending, n_busy=1), _end, ending)
+    crew.do(_end, ending, n_busy=1)
 
 
 def _end(job: Ending) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from pipeline.build.crew import Crew
-from pipeline.build.ending import add_names
+from pipeline.build.ending import add_names, read_names
 from pipeline.build.manifest import Outputs
 from pipeline.build.opening import sha256_of
 from pipeline.build.parts import LostPartError, Part, Parts
@@ -40,6 +40,7 @@ from pipeline.outputs.report import (
     make_section,
     picture_path,
     place,
+    remove_stale,
     rows_of,
     write_if_new,
     write_indicators,
@@ -131,11 +132,12 @@ def publish_report(plan: Plan, processed: Path) -> None:
         )
         # by workers, since much of what each holds would stay with this process
         running = plan.crew.submit(_write_indicators, indicators)
-        plan.crew.result(plan.crew.submit(_write_overview, overview, n_busy=1), _write_overview, overview)
+        plan.crew.do(_write_overview, overview, n_busy=1)
         try:
             kept = plan.crew.result(running, _write_indicators, indicators)
         except LostPartError:  # all are there again
             kept = _write_indicators(indicators)
+        plan.crew.do(_remove_stale, (processed, plan.names), n_busy=1)  # now that nobody writes pages
         write_if_new(cache / _KEPT, (json.dumps(kept, indent=0, sort_keys=True) + "\n").encode())
         _prune(pages.cache, {_path(part, pages).name for part in plan.parts})
     except OSError as error:
@@ -196,6 +198,12 @@ def _write_overview(job: _AllPages) -> None:
         overview.add_documents(lines)
     problems = [ProblemRow(*row) for row in _read_rows(folder.parent, "problems")]
     add_names(job.names, finish_report(folder, overview, problems, shared.indicators, names))
+
+
+def _remove_stale(job: tuple[Path, Path]) -> None:
+    """Runs in a worker, if there are several. The job: the processed folder, and the list of all outputs."""
+    processed, names = job
+    remove_stale(processed, set(read_names(names)))
 
 
 def _show_parts(job: _AllPages, shared: _Shared) -> Iterator[list[Lines]]:

@@ -28,7 +28,7 @@ from pipeline.model import (
     Segment,
 )
 from pipeline.normaliser import tabulate
-from pipeline.outputs.report import Indicator
+from pipeline.outputs.report import Indicator, Overview, finish_report, remove_stale
 from tests.report.conftest import Built
 from tests.report.making import make_folder
 
@@ -161,6 +161,18 @@ def test_only_what_changed_is_written_and_nothing_stale_stays(tmp_path: Path) ->
     write_report(tmp_path, one)
     assert not [n for n in written(report) if n.startswith("documents/5-")]
     assert (report / "notes.txt").exists()
+
+
+def test_no_page_that_another_process_is_at_is_removed(tmp_path: Path) -> None:
+    report = tmp_path / "report"
+    half = report / "indicators" / ".prisoners.html.part"
+    half.parent.mkdir(parents=True)
+    half.touch()
+    names = finish_report(report, Overview(report, ()), (), {}, ())
+    assert half.exists()
+    remove_stale(tmp_path, names)
+    assert not half.exists()
+    assert sorted(f"report/{name}" for name in written(report)) == names
 
 
 def test_a_page_that_somebody_changed_is_made_again(tmp_path: Path) -> None:

@@ -5,7 +5,15 @@ from pipeline.outputs.report.document_pages import Context, PageSize
 from pipeline.outputs.report.files import write_if_new
 from pipeline.outputs.report.overview import Overview
 from pipeline.outputs.report.sections import FigureLine, Lines, Section, make_section
-from pipeline.outputs.report.site import FOLDER, OfIndicators, Shown, finish_report, place, write_indicators
+from pipeline.outputs.report.site import (
+    FOLDER,
+    OfIndicators,
+    Shown,
+    finish_report,
+    place,
+    remove_stale,
+    write_indicators,
+)
 from pipeline.outputs.report.values import Indicator, Row, rows_of
 
 __all__ = [
@@ -25,6 +33,7 @@ __all__ = [
     "make_section",
     "picture_path",
     "place",
+    "remove_stale",
     "rows_of",
     "write_if_new",
     "write_indicators",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
@@ -64,9 +64,9 @@ def finish_report(
     overview: Overview,
     problems: Sequence[Row],
     indicators: Mapping[str, Indicator],
-    pages_and_pictures: set[str],
+    pages_and_pictures: Collection[str],
 ) -> list[str]:
-    """Writes what leads to the pages that stand, and removes all else; returns the paths of all files.
+    """Writes what leads to the pages that stand; returns the paths of all files.
 
     `pages_and_pictures`: of documents. Paths begin with FOLDER.
     """
@@ -76,9 +76,15 @@ def finish_report(
         if path.suffix in (".css", ".js", ".svg"):
             write_if_new(folder / addresses.STATIC / path.name, path.read_bytes())
             others.add(f"{addresses.STATIC}/{path.name}")
-    pages_and_pictures |= {place(name) for name in others}
-    remove_others(folder.parent, [place(name) for name in _OURS], pages_and_pictures)
-    return sorted(pages_and_pictures)
+    return sorted({*pages_and_pictures, *map(place, others)})
+
+
+def remove_stale(processed: Path, names: Collection[str]) -> None:
+    """Removes the files of the report that are not among the `names`; only when nobody writes any.
+
+    `names` are below the folder that holds the tables.
+    """
+    remove_others(processed, [place(name) for name in _OURS], names)
 
 
 def place(name: str) -> str:
