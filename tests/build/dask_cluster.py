@@ -13,7 +13,7 @@ from pathlib import Path
 
 REPOSITORY = Path(__file__).parents[2]
 START_SECONDS = 60.0
-END_SECONDS = 20.0
+END_SECONDS = 10.0
 
 
 @dataclass
@@ -50,14 +50,20 @@ class DaskCluster:
         return process
 
     def end(self) -> None:
-        for process in reversed(self._started):
-            process.terminate()
-        for process in reversed(self._started):
-            try:
-                process.wait(END_SECONDS)
-            except subprocess.TimeoutExpired:
-                process.kill()
-                process.wait(END_SECONDS)
+        """The workers first: one that is told to end and finds no scheduler waits for it."""
+        _end(self.workers)
+        _end(self._started)
+
+
+def _end(processes: list[subprocess.Popen[bytes]]) -> None:
+    for process in processes:
+        process.terminate()
+    for process in processes:
+        try:
+            process.wait(END_SECONDS)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait(END_SECONDS)
 
 
 @contextmanager
