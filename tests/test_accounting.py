@@ -6,6 +6,7 @@ The numbers are counted with an expression of this test's own, which knows nothi
 from __future__ import annotations
 
 import re
+from functools import cache
 from itertools import pairwise
 from pathlib import Path
 
@@ -30,6 +31,7 @@ NUMBER = re.compile(
 )
 
 
+@cache
 def read(path: Path) -> tuple[Document, Reading]:
     document = extractors.extract(Source(path.name, path.read_bytes()))
     return document, nlp.read(document, nlp.load_rules())
