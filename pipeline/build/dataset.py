@@ -58,12 +58,14 @@ class _Charts(NamedTuple):
 
 def expect_charts(crew: Crew) -> None:
     """The workers load what draws them, which takes longer than to draw them."""
-    crew.prepare(_load_for_charts)
+    crew.prepare(load_for_charts)
 
 
-def _load_for_charts(_: None) -> None:
-    """Runs in a worker."""
+def load_for_charts(_: None) -> None:
+    """Runs in a worker, or in the template of them all."""
     import duckdb  # noqa: F401
+    import matplotlib.backends.backend_agg
+    import matplotlib.backends.backend_svg
     import matplotlib.figure  # noqa: F401
     import pandas  # noqa: F401
     import pyarrow.parquet  # noqa: F401

@@ -17,10 +17,9 @@ from typing import Any
 from pipeline.build import worker
 from pipeline.build.worker import Work
 
-_LOADED = "pipeline.build.warm"
-# what starts no thread of what draws charts; it would delay the first documents, and is worth it for many
-_FOR_CHARTS = ("matplotlib.figure", "matplotlib.backends.backend_agg", "matplotlib.backends.backend_svg")
-_MANY = 100  # documents
+_LOADED = ["pipeline.build.warm"]
+_LOADED_FOR_MANY = ["pipeline.build.warm_charts", *_LOADED]
+_MANY = 100  # documents, for which the first may wait a little longer
 _BEFORE = ["__main__"]  # what multiprocessing loads by itself
 
 
@@ -35,7 +34,7 @@ class Template:
         if self._server is None and _can_serve(work):
             from multiprocessing import forkserver
 
-            multiprocessing.set_forkserver_preload([_LOADED, *(_FOR_CHARTS if n_documents >= _MANY else ())])
+            multiprocessing.set_forkserver_preload(_LOADED_FOR_MANY if n_documents >= _MANY else _LOADED)
             forkserver.ensure_running()
             self._server = forkserver._forkserver
         return self._server is not None

@@ -41,6 +41,10 @@ def is_loaded(_job: object) -> bool:
     return load_model.cache_info().misses == 1 and "pipeline.build.warm" in sys.modules
 
 
+def can_draw(_job: object) -> bool:
+    return {"duckdb", "matplotlib.figure", "pandas"} <= sys.modules.keys()
+
+
 def die(_job: object) -> None:
     os.kill(os.getpid(), signal.SIGKILL)
 
@@ -56,6 +60,17 @@ def test_workers_are_forked_with_the_model_and_the_template_goes_with_the_crew(w
     assert SERVER._forkserver_pid is None
     with pytest.raises(ProcessLookupError):
         os.kill(template, 0)
+
+
+@pytest.mark.parametrize(("documents", "for_charts"), [(2, False), (100, True)])
+def test_a_template_has_one_thread_whatever_it_loads(work: Work, documents: int, for_charts: bool) -> None:
+    names = [f"{n}.txt" for n in range(documents)]
+    with Crew(1) as crew:
+        crew.expect(names, work, Limits(), False)
+        crew.readers(names, work, Limits(), False)
+        assert crew.run(can_draw, [0]) == [for_charts]
+        threads = list(Path(f"/proc/{SERVER._forkserver_pid}/task").iterdir())
+        assert len(threads) == 1, "a fork copies the locks of threads"
 
 
 def test_a_dead_worker_and_a_dead_template_are_replaced(work: Work) -> None:
