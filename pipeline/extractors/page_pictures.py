@@ -36,16 +36,14 @@ def picture_pages(data: bytes, pages: Collection[int]) -> Iterator[PagePicture]:
         for number in sorted(pages):
             if not 1 <= number <= len(document):
                 continue
-            with opened_page(document, number - 1) as opened:  # what is filled into forms is drawn from then on
-                if not opened:
+            with opened_page(document, number - 1) as page:
+                if not page:
                     continue
-            page = document[number - 1]
-            width, height = page.get_size()
-            scale = min(_DPI / _POINTS, _MOST_PIXELS / max(width, height, 1.0))
-            drawn = page.render(scale=scale, rev_byteorder=True, prefer_bgrx=True)  # four bytes are copied fastest
+                width, height = page.get_size()
+                scale = min(_DPI / _POINTS, _MOST_PIXELS / max(width, height, 1.0))
+                drawn = page.render(scale=scale, rev_byteorder=True, prefer_bgrx=True)  # four bytes are copied fastest
             size = (drawn.width, drawn.height)
             picture = Image.frombytes("RGB", size, memoryview(drawn.buffer), "raw", "RGBX", drawn.stride)
-            page.close()
             yield PagePicture(number, round(width, 2), round(height, 2), _to_png(picture))
     finally:
         document.close()

@@ -20,8 +20,9 @@ from pipeline.extractors.language import has_words
 from pipeline.extractors.layout import order_columns
 from pipeline.extractors.ocr import LOW_CONFIDENCE, ReadPage, Unread, place_anchors, read_page, shows_nothing
 from pipeline.extractors.paragraphs import Paragraph, continues, group_paragraphs, rank_headings
-from pipeline.extractors.pdf_file import open_pdf, opened_page, unread_parts
+from pipeline.extractors.pdf_file import has_unwritten_words, open_pdf, opened_page, unread_parts
 from pipeline.extractors.pdf_origin import read_origin
+from pipeline.extractors.pdf_streams import count_damaged
 from pipeline.extractors.pdf_text import PdfTextWriter
 from pipeline.extractors.pdf_words import PageWords, WordReader
 from pipeline.extractors.runs import Run
@@ -33,6 +34,7 @@ from pipeline.model import BlockKind, Problem, ProblemCode, Severity
 EXTRACTOR = f"pdfium {version.PYPDFIUM_INFO.version}"
 _MAX_PAGES = 20_000  # the longest reports have some 2,000
 _FEW_CHARACTERS = 200  # a page; as many without a word are what a drawing, or a font without a code, leaves behind
+_DAMAGED = "Parts of the file are damaged ({}): words may be missing, and digits wrong; get a new copy."
 _UNREAD = {  # pages that need OCR
     ProblemCode.OCR_MISSING: "are scans, and Tesseract is not installed: apt install tesseract-ocr (Debian), "
     "brew install tesseract (macOS)",
@@ -54,8 +56,13 @@ def extract_pdf(document_id: str, data: bytes) -> Extraction:
     try:
         with _no_collection():
             extraction = _read_document(document_id, document)
-        beside = unread_parts(document)
-        found = [Problem(document_id, "extract", Severity.WARNING, ProblemCode.NOT_SUPPORTED, part) for part in beside]
+        beside = [(ProblemCode.NOT_SUPPORTED, part) for part in unread_parts(document)]
+        if n_damaged := count_damaged(data):
+            beside.append((ProblemCode.DAMAGED, _DAMAGED.format(n_damaged)))
+            if not extraction.text and [problem.code for problem in extraction.problems] == [ProblemCode.EMPTY]:
+                message = f"The pages show nothing, and parts of the file are damaged ({n_damaged}); get a new copy."
+                return _failed(document_id, ProblemCode.DAMAGED, message, extraction.pages)
+        found = [Problem(document_id, "extract", Severity.WARNING, *problem) for problem in beside]
         return replace(extraction, problems=(*extraction.problems, *found))
     finally:
         document.close()
@@ -106,24 +113,31 @@ def _read_document(document_id: str, document: Any) -> Extraction:
 class _Page:
     """A page's words, and what else is known of it."""
 
-    __slots__ = ("damaged", "drawn", "read", "tables", "unread", "words")
+    __slots__ = ("damaged", "drawn", "read", "tables", "unread", "unwritten", "words")
 
     def __init__(self, words: PageWords, damaged: bool = False) -> None:
         self.words, self.damaged = words, damaged
         self.drawn = False
+        self.unwritten = False  # whether it has words that nothing draws
         self.read: ReadPage | None = None  # by OCR
         self.unread: Unread | None = None  # why OCR gave nothing
         self.tables: list[Any] = []
+
+    @property
+    def shows_nothing(self) -> bool:
+        return not (self.words.runs or self.drawn or self.unread or self.unwritten or self.damaged)
 
 
 def _read_pages(document: Any, count: int, tables: TableReader) -> Iterator[_Page]:
     reader = WordReader()
     for number in range(1, count + 1):
-        with opened_page(document, number - 1) as page:
-            if not page:
+        with opened_page(document, number - 1) as opened:
+            if not opened:
                 yield _Page(PageWords(number, 0, 0, [], ""), damaged=True)
                 continue
+            page = opened.raw
             read = _Page(reader.read_page(page, number))
+            read.unwritten = has_unwritten_words(opened)
             _read_scan(page, read)
             read.tables = tables.read_page(page, read.words)
             yield read
@@ -219,12 +233,21 @@ def _page_problems(document_id: str, pages: list[_Page]) -> list[Problem]:
             "are scans that are hard to read: compare their figures with the pages",
         ),
         ([page for page in pages if page.words.oversized], ProblemCode.TOO_LARGE, "hold more text than a page can"),
+        (
+            [page for page in pages if page.unwritten],
+            ProblemCode.NOT_SUPPORTED,
+            "hold words of forms or notes that nothing draws, and that are not read: print them to a new PDF",
+        ),
     )
-    return [
+    problems = [
         Problem(document_id, "extract", Severity.WARNING, code, f"{_page_list(affected)} {what}.")
         for affected, code, what in found
         if affected
     ]
+    if blank := [page for page in pages if page.shows_nothing]:
+        message = f"{_page_list(blank)} show nothing: they are blank, or their content is lost."
+        problems.append(Problem(document_id, "extract", Severity.INFO, ProblemCode.EMPTY, message))
+    return problems
 
 
 def _unread(pages: list[_Page], code: ProblemCode) -> list[_Page]:
@@ -244,7 +267,10 @@ def _without_text(document_id: str, pages: list[_Page]) -> Extraction:
         return _failed(document_id, ProblemCode.DAMAGED, "None of the pages can be read; get a new copy.", len(pages))
     if not pages:
         return _failed(document_id, ProblemCode.DAMAGED, "The file has no pages; get a new copy.", 0)
-    if not any(page.words.runs or page.drawn or page.unread for page in pages):
+    if any(page.unwritten for page in pages) and not any(page.unread for page in pages):
+        message = "All words are those of forms or notes that nothing draws: print the file to a new PDF."
+        return _failed(document_id, ProblemCode.NOT_SUPPORTED, message, len(pages))
+    if all(page.shows_nothing for page in pages):
         return _failed(
             document_id,
             ProblemCode.EMPTY,

@@ -21,6 +21,14 @@ def packed(data: bytes, entries: bytes = b"") -> bytes:
     return stream(zlib.compress(data, 9), b"/Filter/FlateDecode" + entries)
 
 
+def damaged(content: bytes, where: float) -> bytes:
+    """Packed, with another byte at this share of its length (0 to 1)."""
+    data = bytearray(zlib.compress(content, 9))
+    at = int(where * (len(data) - 1))
+    data[at] ^= 0xFF
+    return stream(bytes(data), b"/Filter/FlateDecode")
+
+
 def write(objects: Mapping[int, bytes], trailer: bytes = b"/Root 1 0 R") -> bytes:
     """The objects with a right table of where they stand."""
     parts, at, places = [b"%PDF-1.7\n"], 9, {}
@@ -290,6 +298,18 @@ CASES: dict[str, bytes] = {
         entries=b"/Annots[<</Type/Annot/Subtype/Widget/FT/Tx/T(a)/Rect[0 0 595 842]/AP<</N 6 0 R>>>>]",
         more={6: form(SHOW, FONTS)},
     ),
+    "stamp-on-inherited-fonts": page(
+        resources=b"",
+        entries=b"/Annots[<</Type/Annot/Subtype/Stamp/Rect[0 0 90 90]/AP<</N 6 0 R>>>>]",
+        more={2: TREE[:-2] + b"/Resources<<%s>>>>" % FONTS, 6: form(SHOW, FONTS)},
+    ).replace(b"/Resources<<>>", b""),
+    "field-not-drawn": page(
+        entries=b"/Annots[<</Type/Annot/Subtype/Widget/FT/Tx/T(a)/V(5 men)/Rect[0 0 595 842]>>]",
+    ),
+    "stream-damaged-late": page(
+        more={4: damaged(SHOW + b"".join(b"%d 0 m 9 %d l S\n" % (n, n * n) for n in range(90)), 0.9)}
+    ),
+    "stream-damaged-at-once": page(more={4: damaged(SHOW * 40, 0.0)}),
     "form-dynamic": page(
         more={
             1: b"<</Type/Catalog/Pages 2 0 R/NeedsRendering true/AcroForm<</Fields[]/XFA 6 0 R>>>>",

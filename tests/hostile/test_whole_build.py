@@ -59,8 +59,14 @@ PDF_ENDS = {
     "object-stream-first-beyond": "damaged",
     "encrypted-unknown": "encrypted",
     "no-pages": "damaged",
+    "stream-damaged-at-once": "damaged",
 }  # what is not named here is read
-PART_READ = {"form-dynamic": "not_supported", "file-attached": "not_supported"}
+PART_READ = {
+    "form-dynamic": "not_supported",
+    "file-attached": "not_supported",
+    "field-not-drawn": "not_supported",
+    "stream-damaged-late": "damaged",
+}
 MAY_DIE = ("forms-a-billion", "marked-content-nested-deep")  # of which limit first depends on the machine
 OTHER_WORDS = {  # the font says other letters than the reader expects
     "glyph-draws-its-font": "aaa",
