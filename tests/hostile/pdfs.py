@@ -299,10 +299,15 @@ CASES: dict[str, bytes] = {
         more={6: form(SHOW, FONTS)},
     ),
     "stamp-on-inherited-fonts": page(
-        resources=b"",
+        SHOW.replace(WORDS, bytes(letter - 1 for letter in WORDS)),
         entries=b"/Annots[<</Type/Annot/Subtype/Stamp/Rect[0 0 90 90]/AP<</N 6 0 R>>>>]",
-        more={2: TREE[:-2] + b"/Resources<<%s>>>>" % FONTS, 6: form(SHOW, FONTS)},
-    ).replace(b"/Resources<<>>", b""),
+        more={
+            2: TREE[:-2] + b"/Resources<<%s>>>>" % FONTS,
+            5: FONT[:-2] + b"/ToUnicode 7 0 R>>",
+            6: form(b"0 0 9 9 re f", b""),
+            7: stream(b"1 beginbfrange <1f> <7d> <0020> endbfrange"),  # each code is the letter after it
+        },
+    ).replace(b"/Resources<<%s>>/Annots" % FONTS, b"/Annots"),
     "field-not-drawn": page(
         entries=b"/Annots[<</Type/Annot/Subtype/Widget/FT/Tx/T(a)/V(5 men)/Rect[0 0 595 842]>>]",
     ),
