@@ -12,14 +12,19 @@ BULLET = "•"
 _LIGATURES = {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
 # Symbol and Wingdings as Word writes them into PDFs
 PRIVATE_BULLETS = "\uf06c\uf06d\uf06e\uf071\uf075\uf076\uf09f\uf0a7\uf0a8\uf0b7\uf0d8\uf0e0\uf0fc"
+# old-style digits and small capitals, as Adobe's fonts name them: https://github.com/adobe-type-tools/agl-aglfn
+_EXPERT = {chr(0xF730 + n): digit for n, digit in enumerate("0123456789")}
+_EXPERT |= {chr(0xF761 + n): letter for n, letter in enumerate("abcdefghijklmnopqrstuvwxyz")}
+_CONTROLS = "\x00-\x01\x03-\x08\x0e-\x1b\x7f-\x84\x86-\x9f"
 _DROPPED = (
-    "\x00-\x01\x03-\x08\x0e-\x1b\x7f-\x84\x86-\x9f"  # controls
+    f"{_CONTROLS}"
     "\u00ad\u200b\u200e\u200f\u202a\u202b\u2060-\u206f\ufeff"  # soft hyphen, zero width, directions but no overrides
     "\ud800-\udfff\ue000-\uf8ff\ufdd0-\ufdef\uffff\U000f0000-\U0010ffff"  # surrogates, private use, no characters
 )
 _DROP = re.compile(f"[{_DROPPED}]")
 _ODD = re.compile(f"[{_DROPPED}{''.join(_LIGATURES)}\u0300-\u036f\u1100-\u11ff]")
-_TRANSLATION = str.maketrans(_LIGATURES | dict.fromkeys(PRIVATE_BULLETS, BULLET))
+_TRANSLATION = str.maketrans(_LIGATURES | _EXPERT | dict.fromkeys(PRIVATE_BULLETS, BULLET))
+_UNKNOWN = re.compile(f"(?<=[0-9])[{_CONTROLS}\ud800-\udfff]|[{_CONTROLS}\ud800-\udfff](?=[0-9])")
 
 
 def has_odd_glyphs(text: str) -> bool:
@@ -30,7 +35,11 @@ def has_odd_glyphs(text: str) -> bool:
 def clean_glyphs(text: str) -> str:
     """Letters for glyphs; what stands for no letter is dropped. Never used on text that already has offsets.
 
+    A code without a letter beside a digit may be another digit, and stays seen, or the number would be a smaller one.
+
     >>> clean_glyphs("ﬁgh\\u00adting\\ue123")
     'fighting'
+    >>> clean_glyphs("8\\x04,\\x04\\x04\\x04")
+    '8\ufffd,'
     """
-    return unicodedata.normalize("NFC", _DROP.sub("", text.translate(_TRANSLATION)))
+    return unicodedata.normalize("NFC", _DROP.sub("", _UNKNOWN.sub("\ufffd", text.translate(_TRANSLATION))))

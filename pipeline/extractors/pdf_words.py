@@ -18,12 +18,18 @@ from pypdfium2_raw import bindings  # type: ignore[import-untyped, unused-ignore
 from pipeline.extractors.glyphs import BULLET, LINE_END_HYPHENS
 from pipeline.extractors.page_frame import PageFrame, frame_page
 from pipeline.extractors.runs import GlyphSource, Run, RunBuilder
+from pipeline.extractors.scan_pages import is_rubbish
 
 _WORDS = re.compile(rf"[\r\n]+|[^\s{LINE_END_HYPHENS}]+[{LINE_END_HYPHENS}]?|[{LINE_END_HYPHENS}]")
 _BOLD = re.compile(r"bold|black|heavy|semibold|demi(?!an)", re.IGNORECASE)
 _SYMBOLS = re.compile(r"dingbat|wingding|webding|bullet", re.IGNORECASE)
+_PAIR = re.compile("[\ud800-\udbff][\udc00-\udfff]")
+_NO_WIDTH = "\u2060"
 _USUAL_HEIGHT = 1.15  # of a font's box, in font sizes
 _FARTHEST = 1e9  # points; farther off, or nowhere (NaN), stands only what a damaged matrix puts there
+_JUDGED = 8  # signs of a page; fewer may be bullets or a formula
+_ODD_SIGNS = re.compile(r"[^\w.,;:%()$€£–—-]")  # of a text that is none; numbers have the others too
+_ODD_SHARE = 0.25
 _MAX_CHARS_PER_PAGE = 400_000  # a dense newspaper page has 40,000
 
 
@@ -36,12 +42,14 @@ class PageWords:
     text: str  # PDFium's own, for counting words
     oversized: bool = False
     frame: PageFrame | None = None
+    is_coded: bool = True  # false: some words are left out, since their fonts do not say which letters they draw
 
 
 @dataclass(slots=True, frozen=True)
 class _Font:
     bold: bool = False
     symbols: bool = False  # its letters are drawn as bullets, arrows and boxes
+    is_coded: bool = True  # it says which letters its codes are
 
 
 def untyped_call(name: str, result: Any = ctypes.c_int) -> Any:
@@ -90,21 +98,29 @@ class WordReader:
                 lambda index: self._char_angle(textpage, index),
                 frame,
             )
-            return PageWords(number, width, height, self._runs(textpage, source), text, frame=frame)
+            runs, is_coded = self._runs(textpage, source)
+            return PageWords(number, width, height, runs, text, frame=frame, is_coded=is_coded)
         finally:
             pdfium.FPDFText_ClosePage(textpage)
 
-    def _runs(self, textpage: Any, source: GlyphSource) -> list[Run]:
+    def _runs(self, textpage: Any, source: GlyphSource) -> tuple[list[Run], bool]:
+        """And whether all of them are there: those of a font that does not say its letters may make no sense."""
         builder = RunBuilder(source)
         builder.build()
         fonts: dict[int, _Font] = {}
+        uncoded: list[Run] = []
         for run, (first, last) in zip(builder.runs, builder.ends, strict=True):
             font = self._font(textpage, first, fonts)
             run.size = self._font_size(textpage, last, run.height)  # the first may be a note's mark
             run.bold = font.bold and (first == last or self._font(textpage, last, fonts).bold)
             if font.symbols and len(run.words[0].text) == 1:
                 run.words[0] = run.words[0]._replace(text=BULLET)
-        return builder.runs
+            if not font.is_coded:
+                uncoded.append(run)
+        if not uncoded or not _is_gibberish(" ".join(word.text for run in uncoded for word in run.words)):
+            return builder.runs, True
+        left_out = set(map(id, uncoded))
+        return [run for run in builder.runs if id(run) not in left_out], False
 
     def _word_boxes(self, textpage: Any, spans: list[tuple[int, int]]) -> list[float]:
         """Left, top, right, bottom of the first and of the last character of each span, in one row."""
@@ -141,7 +157,8 @@ class WordReader:
         if not address:
             return _Font()
         if address not in fonts:
-            fonts[address] = _describe_font(ctypes.cast(address, pdfium.FPDF_FONT))
+            is_coded = pdfium.FPDFText_HasUnicodeMapError(textpage, index) != 1
+            fonts[address] = _describe_font(ctypes.cast(address, pdfium.FPDF_FONT), is_coded)
         return fonts[address]
 
 
@@ -153,17 +170,31 @@ def _tame(values: list[float]) -> list[float]:
 
 
 def _page_text(textpage: Any, count: int) -> str:
-    """One code point for each character index of PDFium: it counts UTF-32 units, and gives UTF-16."""
+    """One code point for each character index of PDFium: it counts UTF-32 units, and gives UTF-16.
+
+    What it counts as the two halves of a pair is their letter and a mark of no width.
+    """
     buffer = (ctypes.c_ushort * (2 * count + 1))()
     written = pdfium.FPDFText_GetText(textpage, 0, count, buffer)
     text = memoryview(buffer).cast("B")[: 2 * max(0, written - 1)].tobytes().decode("utf-16-le", "surrogatepass")
     if len(text) == count:
         return text
-    return "".join(map(chr, (pdfium.FPDFText_GetUnicode(textpage, i) for i in range(count))))
+    single = "".join(map(chr, (pdfium.FPDFText_GetUnicode(textpage, i) for i in range(count))))
+    return _PAIR.sub(lambda pair: _join(pair.group()) + _NO_WIDTH, single)
 
 
-def _describe_font(font: Any) -> _Font:
+def _join(pair: str) -> str:
+    return pair.encode("utf-16-le", "surrogatepass").decode("utf-16-le")
+
+
+def _is_gibberish(text: str) -> bool:
+    """Whether codes are all that is there, and stand for other letters or for none; a few signs are not judged."""
+    signs = "".join(text.split())
+    return len(signs) >= _JUDGED and (len(_ODD_SIGNS.findall(signs)) >= _ODD_SHARE * len(signs) or is_rubbish(text))
+
+
+def _describe_font(font: Any, is_coded: bool) -> _Font:
     buffer = ctypes.create_string_buffer(256)
     written = pdfium.FPDFFont_GetBaseFontName(font, buffer, 256)
     name = buffer.raw[: max(0, min(written, 256) - 1)].decode("latin-1")
-    return _Font(_BOLD.search(name) is not None, _SYMBOLS.search(name) is not None)
+    return _Font(_BOLD.search(name) is not None, _SYMBOLS.search(name) is not None, is_coded)

@@ -9,7 +9,7 @@ import pytest
 from pipeline.extractors.pdf import extract_pdf
 from pipeline.extractors.pdf_streams import count_damaged
 from pipeline.model import ProblemCode, Severity
-from tests.hostile.pdfs import FONTS, PAGE, SHOW, damaged, form, image, page, stream
+from tests.hostile.pdfs import FONTS, PAGE, SHOW, damaged, form, image, page, stream, to_unicode
 
 OTHER = b"BT /F1 12 Tf 50 600 Td (Some 300 women were held in the north.) Tj ET"
 LINES = b"".join(b"BT /F1 12 Tf 50 %d Td (Line %d of the report.) Tj ET\n" % (700 - n, n) for n in range(90))
@@ -96,3 +96,54 @@ def test_a_stamp_that_is_not_to_be_seen_is_not_read(flags: int, is_read: bool) -
 def test_words_of_fields_and_notes_that_nothing_draws_are_told(annotation: bytes, is_told: bool) -> None:
     found = extract_pdf("a.pdf", page(entries=b"/Annots[<</Type/Annot/Rect[0 0 90 90]%s>>]" % annotation))
     assert [p.code for p in found.problems] == [ProblemCode.NOT_SUPPORTED] * is_told
+
+
+OLD_STYLE = (
+    b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding<</Differences[48/zerooldstyle/oneoldstyle/twooldstyle]>>>>"
+)
+CODES = range(33, 127)
+DRAWN = (  # glyphs that are drawings, under names that are no letters
+    b"<</Type/Font/Subtype/Type3/FontBBox[0 0 700 700]/FontMatrix[.001 0 0 .001 0 0]/FirstChar 33/LastChar 126"
+    b"/Widths[" + b"700 " * len(CODES) + b"]/Encoding<</Differences[33" + b"".join(b"/x%d" % n for n in CODES) + b"]>>"
+    b"/CharProcs<<" + b"".join(b"/x%d 7 0 R" % n for n in CODES) + b">>>>"
+)
+FLED = "The commission heard those who had fled."
+
+
+def in_font(font: bytes, content: bytes) -> tuple[str, list[ProblemCode]]:
+    """Text and problems of a page on which `content` stands in this font, below a line in another."""
+    lines = b"BT /F1 12 Tf 50 700 Td (%s) Tj ET BT /F2 12 Tf 50 600 Td (%s) Tj ET" % (FLED.encode(), content)
+    glyph = stream(b"700 0 0 0 700 700 d1 0 0 600 600 re f")
+    found = extract_pdf("a.pdf", page(lines, b"/Font<</F1 5 0 R/F2 6 0 R>>", more={6: font, 7: glyph}))
+    return found.text.removeprefix(FLED).strip(), [problem.code for problem in found.problems]
+
+
+def test_old_style_digits_are_digits() -> None:
+    assert in_font(OLD_STYLE, b"In 2012 some 210 men") == ("In 2012 some 210 men", [])
+
+
+@pytest.mark.parametrize("codes", [b"&/!*34,.'4*]!%$!12,30/*23!", b"!!##%%3412&&+", b"-#!!%4$&*!!", b'"!"%2!4"#!1'])
+def test_codes_that_are_no_letters_are_not_read_as_such(codes: bytes) -> None:
+    assert in_font(DRAWN, codes) == ("", [ProblemCode.NO_TEXT_LAYER])
+
+
+@pytest.mark.parametrize(
+    "words", [b"1,234", b"12.5 34.7 (80) 1,200", b"5%", b"Some 300 women", b"* * *", b"=", b"$3,000 - $4,000"]
+)
+def test_numbers_words_and_bullets_of_such_a_font_are_read(words: bytes) -> None:
+    """Many a font says nothing of its codes, and they are the letters all the same."""
+    text, problems = in_font(DRAWN, words)
+    assert text.replace("•", "*") == words.decode()
+    assert problems == []
+
+
+@pytest.mark.parametrize(
+    ("code", "read"), [(b"\x04", "8\ufffd"), (b"\xb7", "8•"), (b"a", "8a"), (b"\x04\x04,\x04", "8\ufffd,")]
+)
+def test_a_code_without_a_letter_beside_a_digit_stays_seen(code: bytes, read: str) -> None:
+    assert extract_pdf("a.pdf", page(SHOW.replace(b"2,000", b"8" + code))).text.split()[3] == read
+
+
+def test_a_letter_beyond_the_first_plane_is_one_letter() -> None:
+    text = extract_pdf("a.pdf", to_unicode(b"1 beginbfchar <32> <D835DFD0> endbfchar")).text
+    assert text.startswith("In 𝟐016 about 𝟐,000 workers")
