@@ -20,9 +20,9 @@ from pipeline.extractors.language import has_words
 from pipeline.extractors.layout import order_columns
 from pipeline.extractors.ocr import LOW_CONFIDENCE, ReadPage, Unread, place_anchors, read_page, shows_nothing
 from pipeline.extractors.paragraphs import Paragraph, continues, group_paragraphs, rank_headings
+from pipeline.extractors.pdf_damage import count_damaged, is_cut_off
 from pipeline.extractors.pdf_file import has_unwritten_words, open_pdf, opened_page, unread_parts
 from pipeline.extractors.pdf_origin import read_origin
-from pipeline.extractors.pdf_streams import count_damaged
 from pipeline.extractors.pdf_text import PdfTextWriter
 from pipeline.extractors.pdf_words import PageWords, WordReader
 from pipeline.extractors.runs import Run
@@ -35,6 +35,7 @@ EXTRACTOR = f"pdfium {version.PYPDFIUM_INFO.version}"
 _MAX_PAGES = 20_000  # the longest reports have some 2,000
 _FEW_CHARACTERS = 200  # a page; as many without a word are what a drawing, or a font without a code, leaves behind
 _DAMAGED = "Parts of the file are damaged ({}): words may be missing, and digits wrong; get a new copy."
+_CUT_OFF = "The file is cut off: what was written last is missing, and an older state may be read; get a new copy."
 _UNREAD = {  # pages that need OCR
     ProblemCode.OCR_MISSING: "are scans, and Tesseract is not installed: apt install tesseract-ocr (Debian), "
     "brew install tesseract (macOS)",
@@ -62,6 +63,8 @@ def extract_pdf(document_id: str, data: bytes) -> Extraction:
             if not extraction.text and [problem.code for problem in extraction.problems] == [ProblemCode.EMPTY]:
                 message = f"The pages show nothing, and parts of the file are damaged ({n_damaged}); get a new copy."
                 return _failed(document_id, ProblemCode.DAMAGED, message, extraction.pages)
+        if is_cut_off(data):
+            beside.append((ProblemCode.DAMAGED, _CUT_OFF))
         found = [Problem(document_id, "extract", Severity.WARNING, *problem) for problem in beside]
         return replace(extraction, problems=(*extraction.problems, *found))
     finally:

@@ -7,7 +7,7 @@ import zlib
 import pytest
 
 from pipeline.extractors.pdf import extract_pdf
-from pipeline.extractors.pdf_streams import count_damaged
+from pipeline.extractors.pdf_damage import count_damaged, is_cut_off
 from pipeline.model import ProblemCode, Severity
 from tests.hostile.pdfs import FONTS, PAGE, SHOW, damaged, form, image, page, stream, to_unicode
 
@@ -49,6 +49,30 @@ def test_damage_beside_a_text_is_told_and_a_picture_s_is_not() -> None:
     assert [(p.code, p.severity) for p in found.problems] == [(ProblemCode.DAMAGED, Severity.WARNING)]
     assert "2,000 workers" in found.text
     assert not extract_pdf("a.pdf", page(SHOW, more={6: image(9, 9, WHOLE[:-60])})).problems
+
+
+CHANGED = page() + b"4 0 obj\n" + stream(OTHER) + b"\nendobj\n"
+END = b"xref\n4 1\n%010d 00000 n \ntrailer\n<</Size 6/Root 1 0 R/Prev %d>>\nstartxref\n%d\n%%%%EOF\n"
+CHANGED_WHOLE = CHANGED + END % (len(page()), page().index(b"xref\n"), len(CHANGED))
+
+
+@pytest.mark.parametrize(
+    ("data", "cut_off"),
+    [
+        (page(), False),
+        (page() + b"\n\n\0\0", False),
+        (page().removesuffix(b"%%EOF\n"), False),
+        (page().partition(b"xref\n")[0], True),
+        (CHANGED_WHOLE, False),
+        (CHANGED_WHOLE[:-25], True),
+        (CHANGED, True),
+    ],
+)
+def test_a_file_that_is_cut_off_is_told(data: bytes, cut_off: bool) -> None:
+    assert is_cut_off(data) is cut_off
+    found = extract_pdf("a.pdf", data)
+    told = [p.severity for p in found.problems if "cut off" in p.message]
+    assert told == [Severity.WARNING] * (cut_off and bool(found.text))
 
 
 def two_pages(second: bytes) -> bytes:

@@ -1,7 +1,7 @@
-"""Whether the compressed streams of a PDF are whole: PDFium takes from a damaged one what comes before the damage.
+"""Whether the bytes of a PDF are whole: PDFium shows what it can of a damaged file, and nothing of it tells.
 
-What it then shows may lack words, or have other digits, and nothing of it tells. A stream has a checksum at its end, so
-each is unpacked once more, here, but for pictures and fonts, which hold no words.
+Words may be missing then, and digits may be others. A compressed stream has a checksum at its end, so each is unpacked
+once more, here, but for pictures and fonts, which hold no words; and a file ends with the place of its table.
 """
 
 from __future__ import annotations
@@ -15,6 +15,8 @@ _NO_WORDS = re.compile(rb"/Image\b|/Length1\b|/(?:Type1C|CIDFontType0C|OpenType)
 _DICTIONARY = 1_000  # bytes before its stream, at most
 _MOST = 1 << 27  # bytes that are unpacked of a file, at most; of a longer one the rest is taken to be whole
 _PIECE = 1 << 20
+_OBJECT = re.compile(rb"\d \d{1,5} obj\b")
+_END = b"startxref"
 _ZLIB, _BARE = zlib.MAX_WBITS, -zlib.MAX_WBITS
 _HEADER = 2  # bytes, before what is packed
 
@@ -39,6 +41,11 @@ def count_damaged(data: bytes) -> int:
         damaged += not is_whole
         left -= abs(size)
     return damaged
+
+
+def is_cut_off(data: bytes) -> bool:
+    """Whether objects come after the last table's place: the next was lost, or all of them, with what it would show."""
+    return _OBJECT.search(data, max(0, data.rfind(_END))) is not None
 
 
 def _unpack(packed: memoryview, how: int, most: int) -> tuple[bool, int]:
