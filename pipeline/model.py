@@ -316,7 +316,7 @@ class NumberClass(StrEnum):
     TIME = "time"
     ORDINAL = "ordinal"
     AGE = "age"
-    REFERENCE = "reference"  # list, note, page, article, law, resolution and section numbers
+    REFERENCE = "reference"  # list, note, page, article, law, resolution and section numbers; "80,0003", "10⁵"
     NAME = "name"  # "Camp 22", "Room 39", "Covid-19"
     PHONE = "phone"
     ADDRESS = "address"  # postal and web addresses

@@ -48,6 +48,7 @@ _WATCH_LIST: Final = re.compile(r"\s?(?:watch\s?-?list|wl\b)")
 _LONG_DAY: Final = re.compile(r"\s+(?:work(?:ing)?[\s-]?)?(?P<name>day|week|month)s?\b")
 _HALF_MORE: Final = re.compile(r"\s+and\s+a\s+half\b")
 _YEAR_AND: Final = re.compile(r"\ban?\s+(?P<unit>hour|day|week|month|year|decade)\s+and\s+(?:an?\s)?\Z")
+_PLUS: Final = re.compile(r"\d\s?\+[\s-]?[a-z]")  # inside a number: "5+ million"
 _TAKES_OF: Final = re.compile(r"\s+of\s")
 
 
@@ -77,6 +78,8 @@ def read_amount(line: Line, numerals: list[Numeral], i: int, floor: int = 0) -> 
         qualifier=hedge.qualifier, unit=measure.unit,
         per="", form="number", tail=measure.end, next=i + 1, money=measure.money,
     )  # fmt: skip
+    if _PLUS.search(line.low, numeral.start, numeral.end):
+        amount = amount._replace(qualifier=join_hedges(Qualifier.AT_LEAST, hedge.qualifier))
     if hedge.opens_range and hedge.qualifier is Qualifier.PLAIN:
         amount = amount._replace(start=left)
     ranged = _join_range(line, numerals, i, amount, hedge)
@@ -84,7 +87,7 @@ def read_amount(line: Line, numerals: list[Numeral], i: int, floor: int = 0) -> 
     last = numerals[amount.next - 1]
     if shared := _read_ratio(line, numerals, amount, last):
         amount = shared
-    elif numeral.form is Form.FRACTION and not amount.unit:
+    elif last.form is Form.FRACTION and not amount.unit:
         amount = amount._replace(low=to_percent(amount.low), high=to_percent(amount.high), unit="percent", form="ratio")
     elif numeral.form is Form.VAGUE:
         amount = amount._replace(qualifier=Qualifier.VAGUE, form="vague")

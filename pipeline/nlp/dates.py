@@ -38,6 +38,8 @@ _SLASHED_DATE: Final = re.compile(
     rf"\d{{1,2}}([/.])\d{{1,2}}\1(?:{_YEAR}|\d\d)|{_YEAR}([/.])\d{{1,2}}\2\d{{1,2}}|\d{{1,2}}/{_YEAR}"
 )
 _YEAR_RANGE: Final = re.compile(rf"{_YEAR}\s?[-/]\s?(?:{_YEAR}|\d\d)(?![\d%]|,\d{{3}}|\.\d)")
+_YEARS: Final = re.compile(rf"{_YEAR}(?:,{_YEAR})+")  # "2016,2017"
+_DAY_AND_YEAR: Final = re.compile(rf"{_DAY},{_YEAR}")  # of "May 31,2016"
 _DECADE: Final = re.compile(rf"(?:{_YEAR}|\d0)'?s\b")
 _HIS_30S: Final = re.compile(r"\b(?:his|her|their|my|your|our|early|mid|late|mid-|aged)\s?\Z")
 _YEAR_IN_WORDS: Final = re.compile(
@@ -141,6 +143,8 @@ def _find_day(line: Line, numeral: Numeral) -> Span | None:
         return Span(start, start + len(found[0].rstrip(".")), _C.DATE)
     if found := _YEAR_RANGE.match(low, start):
         return _read_year_range(low, start, found)
+    if numeral.first is Kind.TORN and _YEARS.fullmatch(low, start, numeral.end):
+        return Span(start, numeral.end, _C.YEAR)
     if (numeral.bare or numeral.first is Kind.ORDINAL) and (found := _DECADE.match(low, start)):
         aged = found.end() - start <= 4 and _HIS_30S.search(low[max(0, start - 7) : start])
         return Span(start, found.end(), _C.AGE if aged else _C.YEAR)
@@ -190,6 +194,9 @@ def _find_after_month(line: Line, numeral: Numeral, floor: int) -> Span | None:
     if numeral.form is Form.ORDINAL and not low[start].isdigit():
         return Span(window + found.start(), numeral.end, _C.DATE) if numeral.value <= 31 else None
     day = numeral.value <= 31
+    if numeral.first is Kind.TORN:
+        dated = _DAY_AND_YEAR.fullmatch(low, start, numeral.end)
+        return Span(window + found.start(), numeral.end, _C.DATE) if dated else None
     after = _AFTER_MONTH.match(low, start)
     if after is None or not (day or numeral.end - start == 4 or low[start - 1] == "'") or after.end() < numeral.end:
         return None

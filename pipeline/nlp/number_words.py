@@ -29,6 +29,7 @@ class Kind(Enum):
     NONE = auto()  # no, none
     SLASHED = auto()  # 12/03/2015, 9/11
     DOTTED = auto()  # 4.2.1
+    TORN = auto()  # 80,0003, /4, 10⁵: no reading of the digits is sure
     ROMAN = auto()  # Chapter IV
 
 
@@ -124,7 +125,9 @@ _ROMAN_LABELS: Final = (
     "war protocol convention"
 ).split()
 _ROMAN_PATTERN: Final = make_trie_pattern(_ROMAN_LABELS) + r"\s+(?:x{0,3}(?:ix|iv|v?i{0,3}))(?<=[xiv])"
+RAISED: Final = "⁰¹²³⁴⁵⁶⁷⁸⁹"
+LOWERED: Final = "₀₁₂₃₄₅₆₇₈₉"
 # Where a number begins in a line made ready by scan.make_line. Looking back for a letter is twice as fast as \b here.
 NUMBER: Final = re.compile(
-    rf"[0-9{''.join(VULGAR)}]|(?<![a-z0-9_])(?:(?P<word>{make_trie_pattern(WORDS)})|(?P<roman>{_ROMAN_PATTERN}))(?![a-z0-9_])"
+    rf"[0-9{''.join(VULGAR)}]|(?P<stacked>[{RAISED}]{{1,3}}/[{LOWERED}]{{1,3}})|(?<![a-z0-9_])(?:(?P<word>{make_trie_pattern(WORDS)})|(?P<roman>{_ROMAN_PATTERN}))(?![a-z0-9_])"
 )

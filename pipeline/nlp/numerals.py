@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 import re
+from decimal import Decimal
 from typing import Final
 
 from pipeline.nlp.cardinals import Link, find_link, read_cardinal
 from pipeline.nlp.money import read_currency_before
 from pipeline.nlp.number_words import SUFFIXES, Kind
 from pipeline.nlp.scan import Form, Line, Numeral, Token, scan_tokens
-from pipeline.nlp.spelled_fractions import ARTICLE, read_denominator, read_fraction_word
+from pipeline.nlp.spelled_fractions import ARTICLE, may_be_scaled, read_denominator, read_fraction_word
 
 _VAGUE_BEFORE: Final = re.compile(
     r"\b(?:many|several|(?:a|quite a|just a|only a|the|these|first|last|past)\s+few|few|a\s+couple(?:\s+of)?|"
     r"couple\s+of|countless|untold|multiple|various)[\s-]{1,3}\Z"
 )
 _FARTHEST_LINK: Final = 8  # characters between two tokens of one numeral: " and a "
+_MULTIPLIED: Final = re.compile(r"[\s-]*|\s?[)+][\s-]*")  # what may stand between a number and its magnitude
+_TIMES: Final = re.compile(r"\s*(?:[x×·*]|times)\s*")
 _NEGATIVE: Final = re.compile(r"\b(?:minus|negative)\s\Z")
 _SUFFIX: Final = re.compile(r"(\s{0,2})(mln|mil|mio|mn|mm|bln|bn|tln|trn|tn|k|m|b|g|t)(?![\w'])", re.IGNORECASE)
 _PLURAL_AFTER: Final = re.compile(
@@ -30,9 +33,33 @@ def read_numerals(line: Line) -> list[Numeral]:
     numerals: list[Numeral] = []
     i = 0
     while i < len(tokens):
-        numeral, i = _read_numeral(line, tokens, i)
+        numeral, after = _read_numeral(line, tokens, i)
+        if i and tokens[i].kind in (Kind.HUNDRED, Kind.SCALE, Kind.TORN):
+            numeral = _take_multiplied(line.low, numerals, numeral)
         numerals.append(numeral)
+        i = after
     return numerals
+
+
+def _take_multiplied(low: str, numerals: list[Numeral], magnitude: Numeral) -> Numeral:
+    """The magnitude with the number right before it, which is taken off the list: "5+ million", "5 (five) million".
+
+    It is never a number of its own there; what it cannot multiply, "4.2.1 million", is none either. A power whose
+    value is unsure takes its factor along: "eight times 10⁴".
+    """
+    before = numerals[-1]
+    gap = low[before.end : magnitude.start]
+    between = _TIMES if magnitude.first is Kind.TORN else _MULTIPLIED
+    if between.fullmatch(gap) is None or before.form is Form.ORDINAL:
+        return magnitude
+    numerals.pop()
+    first = before
+    if ")" in gap and numerals and low[numerals[-1].end : before.start].strip() == "(":
+        first = numerals.pop()
+    sure = "+" in gap or (first is not before and first.value == before.value)
+    if sure and {first.form, before.form, magnitude.form} == {Form.NUMBER}:
+        return first._replace(end=magnitude.end, value=first.value * magnitude.value, scale=magnitude.value, bare=False)
+    return Numeral(first.start, magnitude.end, Decimal(0), Form.REFERENCE, first=Kind.TORN)
 
 
 def _read_numeral(line: Line, tokens: list[Token], i: int) -> tuple[Numeral, int]:
@@ -43,11 +70,14 @@ def _read_numeral(line: Line, tokens: list[Token], i: int) -> tuple[Numeral, int
         case Kind.ORDINAL | Kind.HALF | Kind.QUARTER:
             return read_fraction_word(line, tokens, i)
         case Kind.FRACTION:
-            return _widen(line, Numeral(token.start, token.end, token.value, Form.FRACTION, first=token.kind)), i + 1
+            fraction, j = read_fraction_word(line, tokens, i)
+            return _widen(line, _add_suffix(line, fraction) if may_be_scaled(line.low, token) else fraction), j
         case Kind.TIMES:
             return Numeral(token.start, token.end, token.value, Form.TIMES, first=token.kind), i + 1
         case Kind.NONE:
             return Numeral(token.start, token.end, token.value, Form.NONE, first=token.kind), i + 1
+        case Kind.TORN:
+            return Numeral(token.start, token.end, token.value, Form.REFERENCE, bare=True, first=token.kind), i + 1
         case Kind.SLASHED | Kind.DOTTED | Kind.ROMAN:
             return Numeral(token.start, token.end, token.value, Form.REFERENCE, first=token.kind), i + 1
         case _:
@@ -63,7 +93,10 @@ def _read_number(line: Line, tokens: list[Token], i: int) -> tuple[Numeral, int]
     cardinal = read_cardinal(low, tokens, i, allow_and=not between)
     fraction = read_denominator(low, tokens, i, cardinal)
     if fraction is not None:
-        return _widen(line, fraction[0]), fraction[1]
+        numeral, j = fraction
+        if tokens[j - 1].kind is Kind.FRACTION:
+            numeral, j = _add_plural(low, tokens, j, _add_suffix(line, numeral))
+        return _widen(line, numeral), j
     first, last, j = tokens[i], tokens[cardinal.next - 1], cardinal.next
     bare = first.kind is Kind.DIGITS and j == i + 1
     numeral = Numeral(first.start, last.end, cardinal.value, Form.NUMBER, cardinal.scale, bare, first.kind)
@@ -117,7 +150,7 @@ def _add_suffix(line: Line, numeral: Numeral) -> Numeral:
     if name in ("mm", "mil") and gap == "" and name == "mm" and letters.islower():
         return numeral
     scale = SUFFIXES[name]
-    return numeral._replace(end=found.end(), value=numeral.value * scale, scale=scale, bare=False)
+    return numeral._replace(end=found.end(), value=numeral.value * scale, form=Form.NUMBER, scale=scale, bare=False)
 
 
 def _add_plural(low: str, tokens: list[Token], j: int, numeral: Numeral) -> tuple[Numeral, int]:

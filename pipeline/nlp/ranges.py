@@ -25,12 +25,15 @@ _CLAUSE_END: Final = re.compile(r"[.;:]\s")
 _LIST: Final = re.compile(
     r"(?:\d|\b(?:one|two|three|four|five|six|seven|eight|nine|ten|dozen|hundred|thousand|million))\s?,\s?\Z"
 )
+_TIMES_TEN: Final = re.compile(r"(\d+)(?:\.\d+)?\s?[x×·]")  # "8 to 9 × 10⁴"
 _THOUSANDS: Final = re.compile(r"\d{1,3},000\Z")
 
 
 def joins_range(line: Line, first: Numeral, second: Numeral, gap: str, between: bool, bounded: bool) -> bool:
     """Whether two numerals with `gap` between them (hedges and currency taken off) are the ends of one range."""
-    if first.form is not second.form or first.form not in (Form.NUMBER, Form.FRACTION):
+    forms = (first.form, second.form)
+    shares = forms == (Form.FRACTION, Form.NUMBER) and second.scale > 1  # "½ to 1 million"
+    if not shares and forms not in ((Form.NUMBER, Form.NUMBER), (Form.FRACTION, Form.FRACTION)):
         return False
     found = _GAP.fullmatch(gap)
     if found is None:
@@ -69,8 +72,11 @@ def share_magnitude(line: Line, first: Numeral, second: Numeral) -> tuple[Decima
     scale = second.scale
     if scale == 1 and words.endswith(("hundred", "dozen")):
         scale = Decimal(100 if words.endswith("hundred") else 12)
+    if (mantissa := _TIMES_TEN.match(words)) and int(mantissa[1]):
+        scale = second.value / Decimal(mantissa[0][:-1].rstrip())
     unscaled = first.scale == 1 and not line.low[first.start : first.end].endswith(("hundred", "dozen"))
-    if unscaled and scale > 1 and 0 < low < high / scale and "," not in line.low[first.start : first.end]:
+    grouped = "," in line.low[first.start : first.end] and low == int(low)
+    if unscaled and scale > 1 and 0 < low < high / scale and not grouped:
         return low * scale, high
     if first.bare and second.bare and _THOUSANDS.match(words) and low * 1000 < high <= low * 10_000 and low == int(low):
         return low * 1000, high

@@ -134,7 +134,8 @@ def _find_place(line: Line, numeral: Numeral, start: int) -> Span | None:
 def _find_mark(line: Line, numeral: Numeral) -> Span | None:
     """List numbers, bracketed note marks and notes that cling to a word's full stop."""
     low, start, end = line.low, numeral.start, numeral.end
-    if not numeral.bare or end - start > 7:
+    torn = numeral.first is Kind.TORN  # "[12,13, 14]"
+    if not numeral.bare or (end - start > 7 and not torn):
         return None
     before, after = low[max(0, start - 6) : start], low[end : end + 2]
     opens = start < 12 and not low[:start].strip(" (•*·-")
@@ -144,10 +145,10 @@ def _find_mark(line: Line, numeral: Numeral) -> Span | None:
         return Span(start, end, _C.REFERENCE)
     if before.endswith(("...", "... ", ". . ")):
         return Span(start, end, _C.REFERENCE, lists=True)
+    if (end - start <= 4 or torn) and before.endswith("[") and (found := _BRACKETED.match(low, start)):
+        return Span(start, found.end() - 1, _C.REFERENCE)
     if end - start > 4:
         return None
-    if before.endswith("[") and (found := _BRACKETED.match(low, start)):
-        return Span(start, found.end() - 1, _C.REFERENCE)
     if before.endswith("(") and after.startswith(")") and numeral.value <= 20:
         return Span(start, end, _C.REFERENCE)
     if (
@@ -215,16 +216,22 @@ def _classify_label(line: Line, numeral: Numeral, word: str, word_start: int) ->
         plain = numeral.form in (Form.NUMBER, Form.REFERENCE, Form.FRACTION)
         return None if not plain or (word == "decree" and year) else _C.REFERENCE
     verb = word == "number" and not capital and _is_large(line, numeral)
-    if word in _WEAK_LABELS and not year and numeral.form is Form.NUMBER and not verb:
-        loose = line.low[numeral.end : numeral.end + 1] in ("", ".", ",", ")", ";", ":")
+    number = numeral.form is Form.NUMBER or _is_list(line, numeral)
+    if word in _WEAK_LABELS and not year and number and not verb:
+        loose = _is_list(line, numeral) or line.low[numeral.end : numeral.end + 1] in ("", ".", ",", ")", ";", ":")
         return _C.REFERENCE if (capital and not counts) or loose else None
-    if word in _NAMED and not (year and word not in ("agenda", "vision")) and numeral.form is Form.NUMBER:
+    if word in _NAMED and not (year and word not in ("agenda", "vision")) and number:
         if counts or read_unit(line.low, numeral.end):
             return None
         return _C.NAME if capital or (word in _LOWER_NAMED and _is_named(line.low, word_start, numeral.end)) else None
     if word in _CITIES and capital and numeral.bare and numeral.value <= 23:
         return _C.NAME if _CITY_CLOSED.match(line.low, numeral.end) else None
     return None
+
+
+def _is_list(line: Line, numeral: Numeral) -> bool:
+    """True of "12,13", which behind "questions" is no torn number."""
+    return numeral.first is Kind.TORN and line.low[numeral.start].isdigit()
 
 
 def _is_large(line: Line, numeral: Numeral) -> bool:

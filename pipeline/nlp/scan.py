@@ -8,7 +8,7 @@ from decimal import Decimal
 from enum import Enum, auto
 from typing import Final, NamedTuple
 
-from pipeline.nlp.number_words import NUMBER, VULGAR, WORDS, Kind
+from pipeline.nlp.number_words import LOWERED, NUMBER, RAISED, VULGAR, WORDS, Kind
 
 _INVISIBLE: Final = "\u200b"
 _SPACE: Final = "\u00a0"
@@ -22,6 +22,7 @@ _SAME: Final = {
         "\uff0c": ",", "\u066c": ",", "\uff0e": ".", "\u066b": ".", "\uff05": "%", "\u066a": "%", "\ufe6a": "%",
         "\uff04": "$", "\uffe5": "¥", "\uffe1": "£", "\uffe6": "₩", "\uff08": "(", "\uff09": ")", "\uff5e": "~",
         "\u223c": "~", "\u2248": "~", "\u2044": "/", "\u2215": "/",
+        "\u2219": "·", "\u22c5": "·", "\u2715": "×", "\u2716": "×",
 }  # fmt: skip
 _ODD: Final = re.compile(
     rf"[{''.join(_SAME)}]|(?![0-9])\d"
@@ -31,23 +32,32 @@ _MARKS: Final = re.compile(r"(?<=\d)[\u0300-\u036f\u0483-\u0489\u1ab0-\u1aff\u20
 _OVERRIDDEN: Final = re.compile(r"(?<![\d,.])[\d,.]*[\u202d\u202e][^\u202c\n]*")  # shown in another order
 _UNSURE: Final = "\u25a1"  # a digit of which only the eye could say where it stands
 
+_LEVEL: Final = str.maketrans(f"{RAISED}{LOWERED}⁻", "01234567890123456789-")
+# Ten with a raised number may be a power or bear a note mark; after any other number it is a note mark.
+_TEN_RAISED: Final = re.compile(rf"⁻?[{RAISED}]+")
+
 _DIGITS: Final = re.compile(
     rf"""
     (?P<nth>\d+(?:,\d{{3}})*(?:st|nd|rd|th)s?\b)
   | (?P<slashed>\d+(?:/\d+)+(?![\d]))
   | (?P<grouped>\d{{1,3}}(?:\.\d{{3}})+,\d{{1,2}}(?!\d) | \d{{1,3}}(?:\.\d{{3}}){{2,}}(?![.\d]))
   | (?P<dotted>\d+(?:\.\d+){{2,}})
-  | (?P<comma>\d+,\d{{1,2}}(?=\s?(?:%|per\s?cent|million|billion)))
+  | (?P<comma>\d+,\d{{1,2}}(?=(?:\s?(?:-|to|and)\s?\d{{1,3}},\d{{1,2}})?\s?(?:%|per\s?cent|thousand|million|billion)))
   | (?P<digits>
         (?: \d{{1,3}}(?:,\d{{3}})+(?!\d) | \d{{1,2}}(?:,\d{{2}})+,\d{{3}}(?!\d)
           | \d{{1,3}}(?:{_SPACE}\d{{3}})+(?!\d) | \d{{1,3}}(?:'\d{{3}})+(?!\d)
           | (?<![\w-])\d{{1,3}}(?:[ ]\d{{3}}){{2,}}(?![\d,]) | (?<![\w-])\d{{1,3}}[ ]\d\d0(?![\d,/%]|[ ]\d{{3}}) | \d+ )
         (?:\.\d+)?
       | \.\d+ )
-    (?P<power>e[+-]?\d{{1,3}}\b | [ ]?[x×][ ]?10[ ]?(?:\^[ ]?-?|-)\d+ | \^[+-]{{0,2}}\d+)?
+    (?P<power>e[+-]?\d{{1,3}}\b | [ {_SPACE}]?[x×·][ {_SPACE}]?10[ ]?(?:\^[ ]?-?|-)\d+
+      | [ {_SPACE}]?[x×·*][ {_SPACE}]?10⁻?[{RAISED}]+ | \^[+-]{{0,2}}\d+)?
     """,
     re.VERBOSE,
 )
+# Where a number should be over, more of it: 80,000|3 and 1,234|,5. What a reader of 80,0003 was to see nobody knows.
+_GOES_ON: Final = re.compile(r"[,.']\d+(?:[,.'/]\d+)*")
+_CUT_OFF: Final = re.compile(r"(?:\A|[\s(])[,/]\Z")  # what stood before is lost: /4, ,500
+_TIMES: Final = "x×·*"
 _POWER_SIGNS: Final = str.maketrans("", "", " ,'\u00a0")
 
 
@@ -136,13 +146,28 @@ def _make_token(low: str, found: re.Match[str]) -> Token:
         return Token(word.kind, word.value, start, end, word.plural)
     if found[0] in VULGAR:
         return Token(Kind.FRACTION, VULGAR[found[0]], start, end)
+    if found.lastgroup == "stacked":  # ¹⁄₂
+        above, below = (Decimal(part.translate(_LEVEL)) for part in found[0].split("/"))
+        return Token(Kind.FRACTION, above / below, start, end) if below else Token(Kind.TORN, below, start, end)
     if found.lastgroup == "roman":
         return Token(Kind.ROMAN, Decimal(0), start, end)
     leading_point = low[start - 1 : start] == "." and (
         start == 1 or not (low[start - 2].isalnum() or low[start - 2] in ".,)]\"'")
     )
     match = _DIGITS.match(low, start - 1 if leading_point else start)
-    return _make_digit_token(match) if match else Token(Kind.DIGITS, Decimal(int(found[0])), start, end)
+    if match is None:
+        return Token(Kind.DIGITS, Decimal(int(found[0])), start, end)
+    return _find_torn(low, match) or _make_digit_token(match)
+
+
+def _find_torn(low: str, match: re.Match[str]) -> Token | None:
+    """The whole run of digits and marks, where it is no number that anyone writes."""
+    start, end = match.span()
+    rest = (match[0] == "10" and _TEN_RAISED.match(low, end)) or _GOES_ON.match(low, end)
+    cut_off = _CUT_OFF.search(low, max(0, start - 2), start) is not None
+    if rest is None and not cut_off:
+        return None
+    return Token(Kind.TORN, Decimal(0), start - cut_off, rest.end() if rest else end)
 
 
 def _make_digit_token(match: re.Match[str]) -> Token:
@@ -174,9 +199,9 @@ def _read_digits(digits: str, power: str) -> Decimal:
     value = Decimal(digits.translate(_POWER_SIGNS))
     if not power:
         return value
-    sign = power.translate(_POWER_SIGNS)
+    sign = power.translate(_POWER_SIGNS).translate(_LEVEL)
     if sign[0] == "^":
         exponent = int(sign[1:].replace("--", "").replace("+", ""))
         return value ** max(-99, min(exponent, 99))
-    exponent = int(sign.lstrip("x×").removeprefix("10").replace("^", "") if sign[0] in "x×" else sign[1:])
+    exponent = int(sign.lstrip(_TIMES).removeprefix("10").replace("^", "") if sign[0] in _TIMES else sign[1:])
     return value.scaleb(max(-99, min(exponent, 99)))

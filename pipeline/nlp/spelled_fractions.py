@@ -18,19 +18,22 @@ _A_THIRD_IS: Final = re.compile(
     r"goes|go|live|lived|died|die|over|will|would|could|could|may|never|reported|believe|believed|told|"
     r"million|billion)\b)"
 )
+_SMALL_FRACTION: Final = re.compile(r"\d/(?:\d|10)|[^\d/]+(?:/[^\d/]+)?")
 _HALF_OF_TIME: Final = re.compile(
     r"(?:\s+(?:an?\s+)?|-|\s+of\s+an?\s+)(?=(?:hour|day|month|year|mile|kilomet|acre|hectare|litre|liter|ton|tonne|kilo|pound|dollar|inch|minute|century|decade)s?\b)"
 )
 
 
 def read_fraction_word(line: Line, tokens: list[Token], i: int) -> tuple[Numeral, int]:
-    """A line's "half", "quarter" or ordinal that no number stands before."""
+    """A line's "half", "quarter", ½ or ordinal that no number stands before."""
     low, token = line.low, tokens[i]
     article = ARTICLE.search(low, max(0, token.start - 8), token.start)
     start = token.start - (article.end() - article.start()) if article else token.start
-    scaled = _read_scaled_fraction(low, tokens, i, token.value, start)
+    scaled = _read_scaled_fraction(low, tokens, i, token.value, start) if may_be_scaled(low, token) else None
     if token.kind is not Kind.ORDINAL and scaled is not None:
         return scaled
+    if token.kind is Kind.FRACTION:
+        return Numeral(token.start, token.end, token.value, Form.FRACTION, first=token.kind), i + 1
     if token.kind is Kind.HALF:
         return _read_half(low, token, start), i + 1
     follows = _A_THIRD_IS.match(low, token.end) is not None
@@ -42,6 +45,11 @@ def read_fraction_word(line: Line, tokens: list[Token], i: int) -> tuple[Numeral
         form = Form.FRACTION
     begin = start if form is Form.FRACTION else token.start
     return Numeral(begin, token.end, token.value, form, first=token.kind), i + 1
+
+
+def may_be_scaled(low: str, token: Token) -> bool:
+    """ "3/4 million", but not "15/20 million", which may be 15 to 20."""
+    return token.kind is not Kind.FRACTION or _SMALL_FRACTION.fullmatch(low, token.start, token.end) is not None
 
 
 def _read_half(low: str, token: Token, start: int) -> Numeral:
@@ -62,7 +70,8 @@ def _read_scaled_fraction(
     if find_link(low, tokens[i], tokens[j]) not in (Link.JOIN, Link.A, Link.OF_A):
         return None
     scale = tokens[j].value
-    return Numeral(start, tokens[j].end, value * scale, Form.NUMBER, scale, first=tokens[i].kind), j + 1
+    product = value * scale if scale < 1000 else (value * scale).to_integral_value()  # thirds of a million people
+    return Numeral(start, tokens[j].end, product, Form.NUMBER, scale, first=tokens[i].kind), j + 1
 
 
 def read_denominator(low: str, tokens: list[Token], i: int, cardinal: Cardinal) -> tuple[Numeral, int] | None:
@@ -80,7 +89,9 @@ def read_denominator(low: str, tokens: list[Token], i: int, cardinal: Cardinal) 
         scaled = _read_scaled_fraction(low, tokens, j, value, begin)
         return scaled or (Numeral(begin, token.end, value, Form.FRACTION, first=tokens[i].kind), j + 1)
     if link is Link.JOIN and token.kind is Kind.FRACTION and cardinal.value == int(cardinal.value):
-        return Numeral(begin, token.end, cardinal.value + token.value, first=tokens[i].kind), j + 1
+        value = cardinal.value + token.value
+        scaled = _read_scaled_fraction(low, tokens, j, value, begin)
+        return scaled or (Numeral(begin, token.end, value, first=tokens[i].kind), j + 1)
     if token.kind is Kind.ORDINAL and _is_spelled_ordinal(tokens, i, cardinal, link):
         return _read_ordinal(low, tokens, i, cardinal)
     if link is Link.JOIN and token.kind in (Kind.UNIT, Kind.TENS):

@@ -14,6 +14,8 @@ def repeat(piece: str, before: str = "", after: str = "") -> Bait:
 TEXT_BAITS: dict[str, Bait] = {
     "digits": repeat("9"),
     "digits and commas": repeat("1,"),
+    "torn numbers": repeat("80,0003 "),
+    "powers": repeat("8 × 10⁵"),
     "groups of three": repeat("000,", "1,"),
     "digits and points": repeat("1."),
     "digits and spaces": repeat("100 "),

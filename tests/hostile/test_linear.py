@@ -27,6 +27,8 @@ def loaded() -> None:
         ("tabs", 50_000),
         ("digits", 1_000_000),
         ("groups of three", 300_000),
+        ("torn numbers", 50_000),
+        ("powers", 50_000),
         ("digits and hyphens", 10_000),
         ("brackets closed", 10_000),
         ("hedges", 100_000),

@@ -95,6 +95,30 @@ def test_look_alike_digits(number: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "number",
+    ["80,0003", "1,2345,678", "4502,3", "120,000150,000", "/4 of the", ",500", "10⁵", "15/20 million", "10⁵ million"],
+)
+def test_number_of_which_no_reading_is_sure_gives_none(number: str) -> None:
+    found = values(f"In 2016 the camp held {number} prisoners. In 2017 it held 777 prisoners.")
+    assert found == ["777"]
+
+
+@pytest.mark.parametrize(
+    ("number", "value"),
+    [
+        ("2½ million", "2500000"),
+        ("2 1\u20442 million", "2500000"),
+        ("½ million", "500000"),
+        ("5 (five) million", "5000000"),
+        ("8 x 10⁴", "80000"),
+    ],
+)
+def test_magnitude_belongs_to_the_number_before_it(number: str, value: str) -> None:
+    figures = read(f"About {number} prisoners died in the camps.").reading.figures
+    assert [(f.indicator, str(f.quantity.low)) for f in figures] == [("prisoner_deaths", value)]
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "Some \ud800 500 prisoners \udfff were held.",

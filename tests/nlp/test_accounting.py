@@ -81,7 +81,7 @@ WORDS = st.sampled_from(
     "5 12,000 2014 one two million hundred a and or to between from % percent $ US$ won yuan ( ) , . - – about over "
     "up no less than more Article Camp May 3rd half third of every in per day year years old aged 07:30 5am 1/2 9/11 ½ "
     "thousands dozen tier = A/1/2 "
-    "p. [ ] ' \u200b 1e5 ^ x10 point twice none estimated @ www.".split(" ")
+    "p. [ ] ' 80,0003 2½ 10⁵ ¹/₂ + × million \u200b 1e5 ^ x10 point twice none estimated @ www.".split(" ")
 )
 
 
@@ -112,6 +112,11 @@ def test_any_heap_of_number_words_is_read_without_error_and_within_bounds(words:
         "no ",
         "half ",
         "a/",
+        "80,0003 ",
+        "5/5,",
+        "1⁵/₂",
+        "5 (five) million ",
+        "/4 × 10⁵ ",
     ],
 )
 def test_a_long_line_is_read_in_linear_time(filler: str) -> None:

@@ -16,15 +16,16 @@ def classes(text: str) -> list[str]:
 
 CASES = {
     NumberClass.YEAR: ["in 2014", "the 1990s", "2018-19", "in '98", "FY2014", "mid-2015", "2012\u20132015",
-                       "a 2016 survey", "(2009)", "300 BC"],
+                       "a 2016 survey", "(2009)", "300 BC", "2016,2017"],
     NumberClass.DATE: ["4 May 2016", "May 4th, 2016", "2016-05-04", "04/05/2016", "4.5.2016", "Sept. 30",
-                       "the fifth of May", "June 2012", "3\u20135 March"],
+                       "the fifth of May", "June 2012", "3\u20135 March", "May 31,2016"],
     NumberClass.TIME: ["at 5 am", "07:30", "five o'clock", "8.15 p.m.", "from 0800 hours", "17h30"],
     NumberClass.ORDINAL: ["the third visit", "the 21st century", "his twenty-first letter", "the first half of it"],
     NumberClass.AGE: ["a 26-year-old", "aged 15", "under the age of 18", "a boy 9 years old", "in her 30s",
                       "Ms. Han, 51, wept", "children under 14"],
     NumberClass.REFERENCE: ["Article 8(3)(a)", "p. 12", "note 7", "Decree No. 54", "as shown.[14]", "resolution 1718",
-                            "section 4.2.1", "H.R. 1644", "Chapter IV"],
+                            "section 4.2.1", "H.R. 1644", "Chapter IV",
+                            "80,0003 men", "10⁵ men", "paras. 12,13", "as shown.[12,13, 14]"],
     NumberClass.NAME: ["Camp 22", "Room 39", "Covid-19", "the Group of 77", "Highway 1", "after 9/11", "the MiG-29"],
     NumberClass.PHONE: ["tel. 02-723-1672", "+82 2 723 1672", "(202) 555-0175"],
     NumberClass.ADDRESS: ["https://example.org/a1/22", "www.example.org/7", "team4@example.org", "1600 Main Street"],
@@ -48,6 +49,11 @@ def test_look_alike_is_a_quantity(text: str) -> None:
     quantities, exclusions = read_quantities(text, 0, len(text))
     assert len(quantities) == 1
     assert exclusions == []
+
+
+@pytest.mark.parametrize("text", ["Articles 12, 13,14 and 15", "paragraphs 12,13 and 14", "questions 7,8 and 9"])
+def test_list_of_references_without_spaces_goes_on(text: str) -> None:
+    assert set(classes(text)) == {NumberClass.REFERENCE}
 
 
 def test_reference_list_keeps_its_class_until_a_count() -> None:

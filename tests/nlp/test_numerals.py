@@ -50,6 +50,12 @@ def spell(number: int) -> str:
         ("1.5e3", "1500"), ("2×10^4", "20000"), ("\uff11\uff12\uff13", "123"), ("٣٤", "34"),
         ("1\u200b2\u200b,000", "12000"),
         ("three million, two hundred and forty", "3000240"), ("five thousands", "5000"),
+        ("2½ million", "2500000"), ("2 1/2 million", "2500000"), ("2 1\u20442 million", "2500000"),
+        ("2\u00b9\u2044\u2082 million", "2500000"), ("½ million", "500000"), ("3/4 million", "750000"),
+        ("1-1/2 thousand", "1500"), ("2½bn", "2500000000"), ("½ hundred", "50"), ("1⅓ million", "1333333"),
+        ("one and 1/2 million", "1500000"), ("6½", "6.5"), ("1,5 thousand", "1500"),
+        ("5+ million", "5000000"), ("5 (five) million", "5000000"),
+        ("8 x 10⁴", "80000"), ("6.5\u00a0×\u00a010³", "6500"), ("2 \u22c5 10⁵", "200000"), ("3 × 10⁻²", "0.03"),
     ],
 )  # fmt: skip
 def test_spelling_has_its_value(text: str, value: str) -> None:
@@ -76,7 +82,9 @@ def test_fraction_has_its_share(text: str, share: str) -> None:
      ("4 thousand 3 hundred and 21", [4321]),
      ("2 million and 300,000 others", [2000000, 300000]), ("between one hundred and fifty", [100, 50]),
      ("5 million 2014", [5000000, 2014]),
-     ("the two first prisoners", [2, 1]), ("$280 million first notes", [280000000, 1]), ("423 0000", [423, 0])],
+     ("the two first prisoners", [2, 1]), ("$280 million first notes", [280000000, 1]), ("423 0000", [423, 0]),
+     ("the first million", [1, 1000000]), ("10, 500", [10, 500]), ("4,500³ of 10", [4500, 10]),
+     ("1,500/2,000", [1500, 2000])],
 )  # fmt: skip
 def test_neighbours_stay_apart(text: str, values: list[int]) -> None:
     assert [n.value for n in read(text)] == values
@@ -91,6 +99,18 @@ def test_neighbours_stay_apart(text: str, values: list[int]) -> None:
 )  # fmt: skip
 def test_vague_count_names_its_magnitude(text: str, value: int) -> None:
     assert [(n.form, n.value) for n in read(text)] == [(Form.VAGUE, Decimal(value))]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["80,0003", "1,2345,678", "4502,3", "12,13", "1000,000", "120,000150,000", "1.234,5678", "1'2345", "500/1,000",
+     "1,234.5,6", "/4", ",500", "10⁵", "10⁻³", "10,5", "15/20 million", "4.2.1 million", "80,0003 million",
+     "5 (six) million", "eight times 10⁴"],
+)  # fmt: skip
+def test_number_of_which_no_reading_is_sure_is_one_numeral_without_a_value(text: str) -> None:
+    numerals = read(text)
+    assert [(n.form, n.value) for n in numerals] == [(Form.REFERENCE, Decimal(0))]
+    assert (numerals[0].start, numerals[0].end) == (0, len(text))
 
 
 @pytest.mark.parametrize("text", ["second", "twenty-first", "3rd", "one hundred and fifth", "21st"])
