@@ -16,7 +16,7 @@ _RAISED_DIGITS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+")
 _NEAR = 20  # between the numbers of one mark; "112,115" is a mark, "12,345" a small figure beside large type
 _SMALL = 0.82  # of the neighbouring glyph's height: superscripts are set at 58-75%
-_LEAST = 0.4
+_LEAST = 0.4  # text set beside a number in large type is smaller
 
 NOTE_ENDINGS = frozenset('0123456789.,;:)]”’"' + _SYMBOLS)
 

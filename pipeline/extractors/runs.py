@@ -117,9 +117,8 @@ class RunBuilder:
             if (word[0][-1] in NOTE_ENDINGS or word[0][0] in _DIGITS) and not _DIGITS.isdisjoint(word[0]):
                 if (cleared := self._clear_note_mark(i, word, run)) is None:
                     continue
-                if cleared is not word:
-                    word = cleared  # noqa: PLW2901
-                    run = self.runs[-1] if self.runs else None  # what stood before it in the word may have begun one
+                word = cleared  # noqa: PLW2901
+                run = self.runs[-1] if self.runs else None  # a note's label before the word may have begun or ended one
             run = self._append(run, word, start)
         for run in self.runs:
             run.enclose_words()
@@ -199,7 +198,7 @@ class RunBuilder:
                 self._marked, self._mark_end = run.words[-1], word.x1
                 return None
             if len(run.words) == 1 and word.text[0] in _DIGITS:
-                _raise_label(run, word)
+                run = self._settle_label(run.words[0], word)
         if end - start != len(word.text):  # glyphs were replaced: indexes are no longer those of characters
             return word
         head, tail = self._ends_of(i)
@@ -257,17 +256,20 @@ class RunBuilder:
             self._append(None, Word(label, head[0], head[1], self._char(start + cut - 1)[2], head[3]), start)
         return word._replace(text=rest, x0=self._char(start + cut)[0])
 
+    def _settle_label(self, label: Word, word: Word) -> Run:
+        """ "12 450 people" would be one number, "¹² 450 people" are two; inside a line the mark of a note goes."""
+        marked = is_raised(label[1:], word[1:]) and (is_note_mark(label.text) or is_letter_mark(label.text))
+        if marked and len(self.runs) > 1 and _stands_beside(self.runs[-2].words[-1], label):
+            self.runs.pop()
+            self.ends.pop()
+        elif marked:
+            self.runs[-1].words[0] = label._replace(text=raise_digits(label.text))
+        return self.runs[-1]
+
     def _is_numerator(self, end: int, base: Box | tuple[float, ...]) -> bool:
         """Whether a raised number that ends there is one of a built fraction, with a small number under the slash."""
         below = _DENOMINATOR.match(self._source.text, end)
         return below is not None and is_small(self._char(below.start(1)), base)
-
-
-def _raise_label(run: Run, word: Word) -> None:
-    """A note's number before a figure: "12 450 people" would be one number, "¹² 450 people" are two."""
-    label = run.words[0]
-    if len(label.text) <= 3 and label.text.isdigit() and is_raised(label[1:], word[1:]):
-        run.words[0] = label._replace(text=raise_digits(label.text))
 
 
 def _follows(before: Word, word: Word, rtl: bool) -> bool:

@@ -110,7 +110,9 @@ def test_marks_on_either_side_of_the_numbers_of_a_table() -> None:
     plain = [("2014", "80,000", "1,200"), ("2015", "81,500", "1,300"), ("2016", "82,700", "1,400")]
     after = [(year, held + "^1,2^", dead) for year, held, dead in plain]
     before = [(year, f"^{i}^{held}", dead) for i, (year, held, dead) in enumerate(plain, 1)]
+    lettered = [(year, f"^b^ {held}", dead) for year, held, dead in plain]
     expected = [list(row) for row in plain]
+    assert read_table(*lettered)[1:] == expected
     assert read_table(*after)[1:] == expected
     assert read_table(*before)[1:] == expected
 
