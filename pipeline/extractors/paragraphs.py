@@ -15,8 +15,8 @@ from pipeline.model import BlockKind
 
 BULLET = re.compile(r"^[•●○◦▪■□▶►‣⁃∙·➢✓❖*–—-]$|^[•●▪■‣]")
 _LABEL = re.compile(r"^(?:\(?(?:\d{1,3}|[a-zA-Z]|[ivx]{1,5}|[IVX]{1,5})[.)]|\d{1,3}(?:\.\d{1,3})+\.?)$")
-_NOTE_LABEL = re.compile(r"^(?:\[?\d{1,3}\]?[.)]?|[*†‡§]{1,3})$|^[*†‡]+\w")
-_BARE_NOTE_LABEL = re.compile(r"^(?:\d{1,3}|[*†‡§]{1,3})$|^[*†‡]+\w")
+_NOTE_LABEL = re.compile(r"^(?:\[?\d{1,3}\]?[.)]?|[⁰¹²³⁴-⁹]{1,3}|[*†‡§]{1,3})$|^[*†‡]+\w")
+_BARE_NOTE_LABEL = re.compile(r"^(?:\d{1,3}|[⁰¹²³⁴-⁹]{1,3}|[*†‡§]{1,3})$|^[*†‡]+\w")
 _CAPTION = re.compile(r"^(?:table|figure|fig\.|chart|graph|map|box|photo|image)\s*[\dIVX]*(?:[.:–—-]|\s\d|$)", re.I)
 _TERMINAL = re.compile(r"(?:[!?…。؟]|\.(?!\d)|(?<!\d)\.|(?<=\d{4})\.)[\"”’'»)\]\d*]*$")  # not "$2.3"
 _FIELD = re.compile(r"^[A-Z][^.:;]{2,60}:\s*\S")  # "Head of state: …"

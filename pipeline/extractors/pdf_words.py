@@ -65,6 +65,7 @@ class WordReader:
     def __init__(self, capacity: int = 2048) -> None:
         self._loose_box = untyped_call("FPDFText_GetLooseCharBox")
         self._angle = untyped_call("FPDFText_GetCharAngle", ctypes.c_float)
+        self._signed_size = untyped_call("FPDFText_GetFontSize", ctypes.c_double)
         self._text_object = untyped_call("FPDFText_GetTextObject", ctypes.c_void_p)
         self._get_font = untyped_call("FPDFTextObj_GetFont", ctypes.c_void_p)
         self._get_size = untyped_call("FPDFTextObj_GetFontSize")
@@ -137,7 +138,10 @@ class WordReader:
         return tuple(_tame(self._boxes[:4]))
 
     def _char_angle(self, textpage: Any, index: int) -> float:
+        """A font of negative size is drawn upside down, which PDFium's angle leaves out."""
         angle: float = self._angle(textpage, index)
+        if self._signed_size(textpage, index) < 0:
+            angle += math.pi
         return angle if math.isfinite(angle) else 0.0
 
     def _font_size(self, textpage: Any, index: int, height: float) -> float:

@@ -11,6 +11,15 @@ from operator import sub
 from typing import TYPE_CHECKING, NamedTuple, cast
 
 from pipeline.extractors.glyphs import LINE_END_HYPHENS, SOFT_HYPHEN, clean_glyphs, has_odd_glyphs
+from pipeline.extractors.note_marks import (
+    NOTE_ENDINGS,
+    is_letter_mark,
+    is_note_mark,
+    is_raised,
+    is_small,
+    raise_digits,
+    read_raised_end,
+)
 from pipeline.extractors.page_frame import Box, PageFrame, turn_box
 
 if TYPE_CHECKING:
@@ -18,13 +27,11 @@ if TYPE_CHECKING:
 
 _RTL = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 _MARK = LINE_END_HYPHENS[-1]
-_NOTE_MARK = re.compile(r"\d{1,3}(?=[.,;:)\]”’\"]{0,2}$)")
 _DIGITS = frozenset("0123456789")
-_NOTE_ENDINGS = frozenset('0123456789.,;:)]”’"')
-_CLOSING = frozenset(".,;:)]”’")
-_RAISED_BASE = re.compile(r"(?:^|[\d(])[ckm]?m$|(?:^|[x×·*])10$")  # km², 10⁶: a power, no note
-_POWERS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
-_SMALL = 0.82  # of the neighbouring glyph's height: superscripts are set at 58-75%
+_CLOSING = '.,;:)]”’"'
+_SLASHES = "/⁄"
+_JOINED = frozenset(".,;:)]”’" + _SLASHES)
+_DENOMINATOR = re.compile(rf"[\r\n]*[{_SLASHES}](\d)")  # PDFium ends a line before the slash of a built fraction
 _WIDEST_SPACE = 0.75  # of the line's height; justified lines stretch to 0.5, the narrowest gutters have 0.8
 _LEAST_HEIGHT = 0.1  # points: a font may state neither ascent nor descent, or be set at size 0; heights are divided by
 _OVERLAP = 0.4  # of the lower word's height, for two words to stand on one line
@@ -87,6 +94,8 @@ class RunBuilder:
         self._odd = has_odd_glyphs(source.text)
         self._rtl = not source.text.isascii() and _RTL.search(source.text) is not None
         self._turn = 0
+        self._marked: Word | None = None  # the last word whose note mark was taken off
+        self._mark_end = 0.0  # of that mark: what follows the word follows the mark
         self.runs: list[Run] = []
         self.ends: list[tuple[int, int]] = []  # character indexes of each run's first and last word
 
@@ -105,10 +114,11 @@ class RunBuilder:
                 if (special := self._special_word(i)) is None:
                     continue
                 word = special  # noqa: PLW2901
-            if (word[0][-1] in _NOTE_ENDINGS or word[0][0] in _DIGITS) and not _DIGITS.isdisjoint(word[0]):
+            if (word[0][-1] in NOTE_ENDINGS or word[0][0] in _DIGITS) and not _DIGITS.isdisjoint(word[0]):
                 if (cleared := self._clear_note_mark(i, word, run)) is None:
                     continue
                 word = cleared  # noqa: PLW2901
+                run = self.runs[-1] if self.runs else None  # a note's label before the word may have begun or ended one
             run = self._append(run, word, start)
         for run in self.runs:
             run.enclose_words()
@@ -158,11 +168,11 @@ class RunBuilder:
         if x1 < 0 or bottom < 0 or x0 > width or top > height:
             return run  # outside the page that a reader sees
         rtl = self._rtl and _RTL.search(text) is not None
-        if text[0] in _CLOSING and run is not None and _touches(run.words[-1], word):
+        if text[0] in _JOINED and run is not None and _touches(self._last_of(run), word):
             last = run.words[-1]
             run.words[-1] = Word(last.text + text, last.x0, last.top, x1, last.bottom)
             return run
-        if run is None or run.turn != self._turn or not _follows(run.words[-1], word, rtl or run.rtl):
+        if run is None or run.turn != self._turn or not _follows(self._last_of(run), word, rtl or run.rtl):
             run = Run([word], x0, top, x1, bottom, bottom - top, turn=self._turn, rtl=rtl)
             self.runs.append(run)
             self.ends.append((index, index))
@@ -172,46 +182,94 @@ class RunBuilder:
             self.ends[-1] = (self.ends[-1][0], index)
         return run
 
+    def _last_of(self, run: Run) -> Word:
+        """As far as its note mark went: a long mark would part the word from the next like a gutter."""
+        last = run.words[-1]
+        return last._replace(x1=self._mark_end) if last is self._marked else last
+
     def _clear_note_mark(self, i: int, word: Word, run: Run | None) -> Word | None:
         """Without the raised number of a note, which would change "120,000" to "120,0003"; m² keeps its power."""
-        before = run.words[-1] if run is not None and _follows(run.words[-1], word, run.rtl) else None
-        if word.text.isdigit() and before is not None and len(word.text) <= 3 and is_raised(word[1:], before[1:]):
-            return None
         start, end = self._source.spans[i]
+        before = last if run is not None and _follows(last := self._last_of(run), word, run.rtl) else None
+        if before is not None and run is not None:
+            if is_raised(word[1:], before[1:]) and is_note_mark(word.text):
+                if self._is_numerator(end, before[1:]):
+                    return word
+                self._marked, self._mark_end = run.words[-1], word.x1
+                return None
+            if len(run.words) == 1 and word.text[0] in _DIGITS:
+                run = self._settle_label(run.words[0], word)
         if end - start != len(word.text):  # glyphs were replaced: indexes are no longer those of characters
             return word
         head, tail = self._ends_of(i)
-        if word.text[0].isdigit() and tail[3] - tail[1] > (head[3] - head[1]) / _SMALL:
-            return self._split_leading_mark(start, word, before, head)
-        return self._cut_trailing_mark(start, end, word, head, tail)
+        if is_small(head, tail):
+            return self._split_leading_mark(start, word, head, tail, run)
+        return self._cut_trailing_mark(start, end, word, head, tail, run)
 
-    def _cut_trailing_mark(self, start: int, end: int, word: Word, head: Box, tail: Box) -> Word:
-        mark = _NOTE_MARK.search(word.text)
-        if mark is None or mark.end() == 1:
-            return word
-        cut = start + mark.end() - 1
-        last_digit = tail if cut == end - 1 else self._char(cut)
-        if not is_raised(last_digit, head):
-            return word
-        while cut - 1 > start and self._source.text[cut - 1].isdigit() and is_raised(self._char(cut - 1), head):
+    def _cut_trailing_mark(self, start: int, end: int, word: Word, head: Box, tail: Box, run: Run | None) -> Word:
+        text = word.text
+        cut = stop = self._find_raised_end(start, end, text, head, tail)
+        while cut - 1 > start and is_raised(self._char(cut - 1), head):
             cut -= 1
-        stem_end = self._char(cut - 1)
-        if not is_raised(last_digit, stem_end):
+        if cut == stop or not is_raised(self._char(stop - 1), stem_end := self._char(cut - 1)):
             return word
-        stem, digits, closing = word.text[: cut - start], word.text[cut - start : mark.end()], word.text[mark.end() :]
-        if _RAISED_BASE.search(stem):
-            return word._replace(text=stem + digits.translate(_POWERS) + closing)
-        return word._replace(text=stem + closing, x1=word.x1 if closing else stem_end[2])
+        stem, raised, rest = text[: cut - start], text[cut - start : stop - start], text[stop - start :]
+        if raised.isdigit() and self._is_numerator(stop, head):
+            self._append(run, word._replace(text=stem, x1=stem_end[2]), start)
+            return word._replace(text=raised + rest, x0=self._char(cut)[0])
+        left = read_raised_end(stem, raised)
+        if left is None:
+            return word
+        if rest or left != stem:
+            return word._replace(text=left + rest)
+        self._marked, self._mark_end = word._replace(text=stem, x1=stem_end[2]), word.x1
+        return self._marked
 
-    def _split_leading_mark(self, start: int, word: Word, before: Word | None, head: Box) -> Word:
+    def _find_raised_end(self, start: int, end: int, text: str, head: Box, tail: Box) -> int:
+        """The end of what is raised, before a slash or the signs that close the word; `start` if nothing is."""
+        if is_raised(tail, head):
+            return end
+        slash = max(text.find("/", 1), text.find("⁄", 1))
+        if slash > 0:
+            return start + slash
+        for stop in range(end - 1, start + 1, -1):
+            if text[stop - start] not in _CLOSING:
+                break
+            if is_raised(self._char(stop - 1), head):
+                return stop
+        return start
+
+    def _split_leading_mark(self, start: int, word: Word, head: Box, tail: Box, run: Run | None) -> Word:
         """ "3Interview" at a note's beginning becomes "3" and "Interview"; inside a line the number goes."""
-        digits = len(word.text) - len(word.text.lstrip("0123456789"))
-        if digits == 0 or digits == len(word.text):
+        cut, last = 1, len(word.text) - 1
+        while cut < last and is_raised(self._char(start + cut), tail):
+            cut += 1
+        mark, rest = word.text[:cut], word.text[cut:]
+        figure = rest[:1] in _DIGITS
+        if not is_raised(head, tail) or not (is_note_mark(mark) or (is_letter_mark(mark) and figure)):
             return word
-        if before is None:
-            mark_end = self._char(start + digits - 1)
-            self._append(None, Word(word.text[:digits], head[0], head[1], mark_end[2], head[3]), start)
-        return word._replace(text=word.text[digits:], x0=self._char(start + digits)[0])
+        inside = run is not None and (
+            _follows(before := self._last_of(run), word, run.rtl) or (figure and _stands_beside(before, word))
+        )
+        if not inside:
+            label = raise_digits(mark) if figure else mark
+            self._append(None, Word(label, head[0], head[1], self._char(start + cut - 1)[2], head[3]), start)
+        return word._replace(text=rest, x0=self._char(start + cut)[0])
+
+    def _settle_label(self, label: Word, word: Word) -> Run:
+        """ "12 450 people" would be one number, "¹² 450 people" are two; inside a line the mark of a note goes."""
+        marked = is_raised(label[1:], word[1:]) and (is_note_mark(label.text) or is_letter_mark(label.text))
+        if marked and len(self.runs) > 1 and _stands_beside(self.runs[-2].words[-1], label):
+            self.runs.pop()
+            self.ends.pop()
+        elif marked:
+            self.runs[-1].words[0] = label._replace(text=raise_digits(label.text))
+        return self.runs[-1]
+
+    def _is_numerator(self, end: int, base: Box | tuple[float, ...]) -> bool:
+        """Whether a raised number that ends there is one of a built fraction, with a small number under the slash."""
+        below = _DENOMINATOR.match(self._source.text, end)
+        return below is not None and is_small(self._char(below.start(1)), base)
 
 
 def _follows(before: Word, word: Word, rtl: bool) -> bool:
@@ -226,17 +284,21 @@ def _follows(before: Word, word: Word, rtl: bool) -> bool:
     return -0.5 * height < gap < _WIDEST_SPACE * height
 
 
+def _stands_beside(before: Word, word: Word) -> bool:
+    """In one line, at whatever distance, as the cells of a table's row."""
+    return before.x1 <= word.x0 and before.top < (word.top + word.bottom) / 2 < before.bottom
+
+
 def _touches(before: Word, word: Word) -> bool:
-    """A comma after the raised number of a note, which PDFium sets apart."""
-    height = before.bottom - before.top
+    """A comma after the raised number of a note, or the slash after a raised numerator, which PDFium sets apart."""
+    height, gap = before.bottom - before.top, word.x0 - before.x1
+    if word.text[0] in _SLASHES:
+        return (
+            before.text[-1].isdigit()
+            and abs(gap) < 0.2 * height
+            and before.top < word.bottom
+            and word.top < before.bottom
+        )
     return (
-        abs(word.bottom - before.bottom) < 0.3 * height
-        and -0.2 * height < word.x0 - before.x1 < 0.7 * height
-        and (len(word.text) <= 2)
+        abs(word.bottom - before.bottom) < 0.3 * height and -0.2 * height < gap < 0.7 * height and len(word.text) <= 2
     )
-
-
-def is_raised(mark: Box | tuple[float, ...], base: Box | tuple[float, ...]) -> bool:
-    """A smaller glyph that stands above the line of its neighbours."""
-    height = base[3] - base[1]
-    return mark[3] - mark[1] < _SMALL * height and mark[3] < base[3] - 0.15 * height

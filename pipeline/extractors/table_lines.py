@@ -7,8 +7,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from pipeline.extractors.note_marks import is_raised
 from pipeline.extractors.rules import Rule
-from pipeline.extractors.runs import Word, is_raised
+from pipeline.extractors.runs import Word
 
 _SAME_LINE = 0.45  # of the lower word's height, from middle to middle
 WIDE = 0.75  # heights: a gap that no space within a cell has
@@ -22,7 +23,7 @@ _MISSING = re.compile(r"^(?:[—–−-]{1,3}|\.{2,3}|…|n\.?/?a\.?|nil)$", re.
 _YEAR_WORD = re.compile(r"^(?:FY)?\(?(?:1[89]|20)\d\d(?:[/–—-](?:1[89]|20)?\d\d)?[)a-z*†‡,]?$")
 _GROUP = re.compile(r"^\d{3}(?:[.,]\d+)?[%)*]*$")
 _BEFORE_GROUP = re.compile(r"^[$€£¥(+−–-]*\d{1,3}$")
-_NOTE_MARK = re.compile(r"^\(?(?:\d{1,2}|[a-z*†‡§¶])(?:,(?:\d{1,2}|[a-z]))*\)?$")
+_NOTE_MARK = re.compile(r"^\(?(?:\d{1,2}|[⁰¹²³⁴-⁹]{1,2}|[a-z*†‡§¶])(?:,(?:\d{1,2}|[a-z]))*\)?$")
 _LEADERS = re.compile(r"^[.·…_]{3,}$|^(?:\.\s?){3,}$")
 _LEADING_DOTS = re.compile(r"[.·…_]{4,}$")
 
@@ -128,13 +129,20 @@ def make_lines(words: Iterable[Word], down: Sequence[Rule] = ()) -> list[TextLin
 
 
 def _without_marks(words: list[Word]) -> list[Word]:
-    """Without the raised marks of notes after a word."""
+    """Without the raised marks of notes after a word or before it."""
     kept = words[:1]
     for before, word in pairwise(words):
-        near = word.x0 - before.x1 < _WITHIN_NUMBER * (before.bottom - before.top)
-        if not (near and _NOTE_MARK.match(word.text) and is_raised(word[1:], before[1:])):
-            kept.append(word)
+        if _marks(word, before, word.x0 - before.x1):
+            continue
+        if _marks(before, word, word.x0 - before.x1) and kept[-1] is before:
+            kept.pop()
+        kept.append(word)
     return kept
+
+
+def _marks(mark: Word, word: Word, gap: float) -> bool:
+    near = gap < _WITHIN_NUMBER * (word.bottom - word.top)
+    return near and _NOTE_MARK.match(mark.text) is not None and is_raised(mark[1:], word[1:])
 
 
 def split_line(line: TextLine, down: Sequence[Rule]) -> list[Piece]:

@@ -12,6 +12,7 @@ from pipeline.extractors.base import Extraction
 from pipeline.extractors.pdf import extract_pdf
 from pipeline.model import BlockKind, ProblemCode, Severity
 from tests.extractors.render_pdf import Style, render_pdf
+from tests.hostile.pdfs import page
 
 SENTENCE = (
     "The settlement near the river held some 12,400 people in 2014, and the guards counted the pris\u00adon\u00aders "
@@ -202,6 +203,13 @@ def test_turned_text_is_read_upright_and_boxed_as_displayed(angle: int) -> None:
     x0, top, x1, bottom = extraction.anchors[0].box or (0, 0, 0, 0)
     assert x0 - 14 < corner[0] < x1 + 14
     assert top - 14 < corner[1] < bottom + 14
+
+
+def test_a_font_of_negative_size_in_a_turned_matrix_is_upright() -> None:
+    lines = ["About 300 people fled to the north", "and 12 of every 50 were never seen again."]
+    shown = [f"BT /F1 -12 Tf -1 0 0 -1 50 {700 - 15 * i} Tm ({line}) Tj ET" for i, line in enumerate(lines)]
+    extraction = extract_pdf("a.pdf", page("\n".join(shown).encode()))
+    assert extraction.text.replace("\n", " ").strip() == " ".join(lines)
 
 
 def test_a_ruled_table_becomes_rows_with_headers() -> None:
