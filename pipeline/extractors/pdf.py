@@ -283,7 +283,7 @@ def _without_text(document_id: str, pages: list[_Page]) -> Extraction:
         if code is not ProblemCode.NO_TEXT_LAYER and (unread := _unread(pages, code)):
             return _failed(document_id, code, f"{_page_list(unread)} {what}.", len(pages))
     if not any(page.unread for page in pages):
-        message = "The pages hold no more than page numbers, running heads and drawings, and no picture that fills one."
+        message = "The pages show no words but page numbers and running heads, and nothing that OCR could read."
         return _failed(document_id, ProblemCode.NO_TEXT_LAYER, message, len(pages))
     message = "No page has a text layer, and OCR finds no words: it is a drawing or a poor scan; add a better copy."
     return _failed(document_id, ProblemCode.NO_TEXT_LAYER, message, len(pages))
