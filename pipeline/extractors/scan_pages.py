@@ -43,10 +43,10 @@ _PLAIN_TOKEN = re.compile(
     r"|[(\[<>$£€~#*+±°-]{0,2}\d+(?:[.,:/'°=+×÷<>-]\d+)*[\"']?[A-Za-z]?[%°*+)\].,;:-]{0,2}$"  # a number
     r"|.$"
 )
-# Of the characters of a jumbled page few are letters, or many such signs, and at most 0.25 stand in words or numbers; a
+# Of the characters of a jumbled page few are letters, or many such signs, and at most 0.27 stand in words or numbers; a
 # table of statistics with stars and brackets has 0.4 there, a page of formulas or of a program more small letters.
 _FEW_LETTERS, _FEW_KINDS = 0.2, 4
-_MANY_SIGNS, _KINDS, _FEW_PLAIN = 0.2, 6, 0.25
+_MANY_SIGNS, _KINDS, _FEW_PLAIN = 0.2, 6, 0.33
 _SOME = 0.005  # of the characters: a sign that is no accident
 _SMALL = re.compile("[a-z]")
 _FEW_SMALL = 0.25
