@@ -37,6 +37,12 @@ _EXPECTED_NAMES = {
     DOCX: "a Word document",
     MHTML: "a saved web page (MHTML)",
 }
+_ZIPPED = (  # documents that are archives inside; the first two say so at the start, the others in the list of members
+    (b"mimetypeapplication/epub", "an e-book (EPUB)"),
+    (b"mimetypeapplication/vnd.oasis.opendocument", "an OpenDocument file"),
+    (b"xl/workbook.", "an Excel workbook"),
+    (b"ppt/presentation.", "a PowerPoint presentation"),
+)
 _OLE, _ENCRYPTED_OFFICE = "application/msword", "EncryptedPackage".encode("utf-16-le")
 
 
@@ -165,6 +171,9 @@ def _expected_type(source: Source) -> NamedType:
 
 
 def _unreadable(document_id: str, data: bytes, found: str, named: str) -> Extraction:
+    if found == ZIP and (kind := _zipped_kind(data)):
+        message = f"The content is {kind}, which is not read; add it as PDF, HTML or text."
+        return _failed(document_id, ProblemCode.NOT_SUPPORTED, message)
     if found in _ARCHIVES:
         message = f"The content is an archive; give the file a name that ends in {_ARCHIVES[found]}, or unpack it."
         return _failed(document_id, ProblemCode.NOT_SUPPORTED, message)
@@ -178,6 +187,11 @@ def _unreadable(document_id: str, data: bytes, found: str, named: str) -> Extrac
     return _failed(
         document_id, ProblemCode.MISLABELLED, f"The content is {found}, which is not read; add it as PDF, HTML or text."
     )
+
+
+def _zipped_kind(data: bytes) -> str:
+    ends = data[:100] + data[-65536:]
+    return next((kind for name, kind in _ZIPPED if name in ends), "")
 
 
 def _mislabelled(source: Source, found: str) -> Problem:

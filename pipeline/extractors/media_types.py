@@ -6,6 +6,7 @@ import codecs
 import io
 import re
 import zipfile
+from collections import Counter
 from typing import NamedTuple
 
 HTML, PDF, TEXT, GZIP, ZIP = "text/html", "application/pdf", "text/plain", "application/gzip", "application/zip"
@@ -39,7 +40,10 @@ _SIGNATURES = (
     (b"PK\x03\x04", ZIP),
     (b"PK\x05\x06", ZIP),
     (b"WARC/", WARC),
-    (b"%!PS", "application/postscript"),
+    (b"II*\0", "image/tiff"),
+    (b"MM\0*", "image/tiff"),
+    (b"II+\0", "image/tiff"),  # of more than 4 GB, or by a program that knows no smaller
+    (b"MM\0+", "image/tiff"),
     (b"AT&TFORM", "image/vnd.djvu"),
     (b"%FDF-", "application/fdf"),
 )
@@ -49,7 +53,15 @@ _TEXT_TAGS = re.compile(
 )
 _MHTML = re.compile(r"^(?:MIME-Version:|Content-Type:\s*multipart/related)", re.I | re.M)
 _WORD_BODY = "word/document"  # .xml, or document2.xml where an online editor wrote it
-_PDF_OBJECT = re.compile(rb"(?:^|[\r\n])\d{1,10} \d{1,5} obj\b")
+_PDF_HEADER = re.compile(rb"[\s\0]{0,64}(?:\xef\xbb\xbf)?(?:%PDF-|%!PS-Adobe-\d\.\d PDF-\d)")  # both are allowed
+PDF_OBJECT = re.compile(rb"(?:^|[\r\n])\d{1,10} \d{1,5} obj\b")
+_POSTSCRIPT = re.compile(
+    rb"(?:[\s\x04]|\x1b%-12345X|@PJL[^\r\n]{0,1000}[\r\n]){0,1000}%!PS"
+)  # after what printers are told
+_BITMAP = re.compile(
+    rb"BM.{4}\0{4}.{4}[\x0c\x28\x34\x38\x40\x6c\x7c]\0\0\0", re.S
+)  # the sizes that its header may have
+_ASCII = bytes(range(0x80))
 _CONTROL = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
 
@@ -74,8 +86,8 @@ def named_type(path_name: str) -> NamedType:
 
 def content_type(data: bytes) -> str:
     """The media type that the bytes themselves show."""
-    signed = next((media_type for signature, media_type in _SIGNATURES if data.startswith(signature)), "")
-    if signed not in (ZIP, GZIP, WARC) and b"%PDF-" in data[:1024]:  # readers accept as much junk before the header
+    signed = _signed_type(data)
+    if signed not in (ZIP, GZIP, WARC) and _has_pdf_header(data):
         return PDF
     if signed == ZIP and _WORD_BODY.encode() in data and _holds_word_body(data):
         return DOCX
@@ -84,9 +96,25 @@ def content_type(data: bytes) -> str:
     return signed or _text_type(_readable(data[:65536]))
 
 
+def _signed_type(data: bytes) -> str:
+    """Of a file that begins with signs of its own."""
+    if _POSTSCRIPT.match(data):
+        return "application/postscript"
+    if _BITMAP.match(data):
+        return "image/bmp"
+    return next((media_type for signature, media_type in _SIGNATURES if data.startswith(signature)), "")
+
+
+def _has_pdf_header(data: bytes) -> bool:
+    """At the start, or with as much junk before it as readers accept; a text that mentions one has no objects."""
+    if _PDF_HEADER.match(data):
+        return True
+    return b"%PDF-" in data[:1024] and PDF_OBJECT.search(data) is not None
+
+
 def _is_headless_pdf(data: bytes) -> bool:
     """Whether the header is lost or far from the start, but objects and the place of their table are there."""
-    return b"startxref" in data[-2048:] and b"endobj" in data and _PDF_OBJECT.search(data[:65536]) is not None
+    return b"startxref" in data[-2048:] and b"endobj" in data and PDF_OBJECT.search(data[:65536]) is not None
 
 
 def _holds_word_body(data: bytes) -> bool:
@@ -112,6 +140,12 @@ def _readable(head: bytes) -> str | None:
         return head.decode("utf-16", "replace")
     if len(head) >= 8 and (head[1::2].count(0) > 0.4 * len(head) or head[0::2].count(0) > 0.4 * len(head)):
         return head.decode("utf-16-le" if head[1::2].count(0) > head[0::2].count(0) else "utf-16-be", "replace")
-    if len(_CONTROL.findall(head)) > 0.02 * len(head):
+    if len(_CONTROL.findall(head)) > 0.02 * len(head) or _is_monotonous(head):
         return None
     return head.decode("utf-8", "replace")
+
+
+def _is_monotonous(head: bytes) -> bool:
+    """Whether one byte beyond ASCII makes up most of it, as in a picture; no letter is so frequent in any encoding."""
+    beyond = head.translate(None, _ASCII)
+    return 2 * len(beyond) > len(head) and 2 * Counter(beyond).most_common(1)[0][1] > len(head)

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from statistics import fmean
 from typing import Any, NamedTuple
 
-from pipeline.extractors.page_frame import Box, PageFrame
+from pipeline.extractors.page_frame import Box, PageFrame, displayed_box, turn_box
 from pipeline.extractors.page_images import (
     PagePicture,
     Placement,
@@ -57,6 +57,7 @@ _DIGIT_HEIGHT = 0.67  # of the font's size
 _RAISED = 0.15  # of the font's size above the baseline: a note's mark
 _BOLD = 1.4  # times the strokes of most lines; bold ones have 1.8 and more, others at most 1.15
 _SPECK = 0.13  # of a line's size; a full stop has 0.14 and more, a comma 0.22
+_SPACE = 0.4  # of a word's height, on either side: signs and words that were read otherwise joined than they are set
 _STANDING = frozenset("!|")  # stand on the line; raised, they are a note's mark
 _LETTER_OR_DIGIT = re.compile(r"[^\W_]")
 
@@ -106,8 +107,11 @@ def shows_nothing(page: Any) -> bool:
     return is_blank(render_page(page))
 
 
-def read_page(page: Any, kept: PageWords, resolution: float) -> ReadPage | Unread:
-    """`kept`: the sound words of the text layer, which stand as they are; `resolution`: of the page's pictures."""
+def read_page(page: Any, kept: PageWords, resolution: float) -> ReadPage | Unread | None:
+    """`kept`: the sound words of the text layer, which stand as they are; `resolution`: of the page's pictures.
+
+    None if the page shows no more than those words: what is read in a photograph beside its caption is no text.
+    """
     if not find_tesseract():
         return Unread(ProblemCode.OCR_MISSING)
     try:
@@ -116,9 +120,14 @@ def read_page(page: Any, kept: PageWords, resolution: float) -> ReadPage | Unrea
         return Unread(ProblemCode.TIMEOUT if error.timeout else ProblemCode.CRASHED)
     if not reading.says_something:
         return Unread(ProblemCode.NO_TEXT_LAYER)
+    lifted = [_lift_run(run, kept, reading.picture.placement) for run in kept.runs]
+    if lifted:
+        reading = _without_kept(reading, lifted)
+        if not reading.says_something:
+            return None
     if reading.confidence < _UNREADABLE:
         return Unread(ProblemCode.LOW_OCR)
-    return _make_page(reading, kept)
+    return _make_page(reading, kept, lifted)
 
 
 def _read_upright(picture: PagePicture) -> _Reading:
@@ -159,19 +168,35 @@ def _is_speck(word: ReadWord, line: ReadLine) -> bool:
     return word.confidence < _NOISE or all(glyph.text == "." or _is_small(glyph, line) for glyph in word.glyphs)
 
 
-def _make_page(reading: _Reading, kept: PageWords) -> ReadPage:
+def _without_kept(reading: _Reading, kept: list[Run]) -> _Reading:
+    """Without the words of the text layer, which were read in the picture too."""
+    upright, scale = reading.picture.placement.upright, reading.picture.scale
+    boxes = [displayed_box(word[1:], run.turn, *upright) for run in kept for word in run.words]
+    lines = [
+        line._replace(words=words)
+        for line in reading.lines
+        if (words := tuple(word for word in line.words if not any(_covers(box, word, scale) for box in boxes)))
+    ]
+    return reading._replace(lines=lines)
+
+
+def _make_page(reading: _Reading, kept: PageWords, lifted: list[Run]) -> ReadPage:
     placement = reading.picture.placement
-    lifted = [_lift_run(run, placement) for run in kept.runs if not run.turn]
     builder = _Typesetter(reading.picture)
-    builder.add_lines(reading.lines, [word for run in lifted for word in run.words])
+    builder.add_lines(reading.lines)
     runs, confidences = builder.make_runs()
     words = PageWords(kept.number, *placement.upright, [*lifted, *runs], f"{kept.text}\n{builder.text}")
     return ReadPage(words, placement, confidences, reading.confidence)
 
 
-def _lift_run(run: Run, placement: Placement) -> Run:
-    words = [Word(word.text, *placement.lift(word[1:])) for word in run.words]
-    lifted = Run(words, 0, 0, 0, 0, 0, run.bold, run.turn, run.rtl, run.size)
+def _lift_run(run: Run, kept: PageWords, placement: Placement) -> Run:
+    """From the page to the upright picture, each in the frame in which the run's words stand upright."""
+    turn = (run.turn - placement.turn) % 4
+    words = []
+    for word in run.words:
+        box = placement.lift(displayed_box(word[1:], run.turn, kept.width, kept.height))
+        words.append(Word(word.text, *turn_box(box, turn, *placement.upright)))
+    lifted = Run(words, 0, 0, 0, 0, 0, run.bold, turn, run.rtl, run.size)
     lifted.enclose_words()
     return lifted
 
@@ -191,17 +216,15 @@ class _Typesetter:
     def text(self) -> str:
         return "".join(self._characters)
 
-    def add_lines(self, lines: Sequence[ReadLine], kept: Sequence[Word]) -> None:
+    def add_lines(self, lines: Sequence[ReadLine]) -> None:
         usual = _usual_size(lines)
         for line, bold in zip(lines, _bold_lines(lines, self._picture), strict=True):
             size = line.size if abs(line.size - usual) > _SAME_SIZE * usual else usual
             points = round(2 * size / _GLYPH_HEIGHT / self._scale) / 2  # half points, as fonts are set
-            words = [word for word in line.words if not any(_covers(one, word, self._scale) for one in kept)]
-            for word in words:
+            for word in line.words:
                 self._add_word(word, line, max(points, 1.0), bold)
-            if words:
-                self._spans.append((len(self._characters), len(self._characters) + 1))
-                self._add("\n", (0.0, 0.0, 0.0, 0.0))
+            self._spans.append((len(self._characters), len(self._characters) + 1))
+            self._add("\n", (0.0, 0.0, 0.0, 0.0))
 
     def _add_word(self, word: ReadWord, line: ReadLine, points: float, bold: bool) -> None:
         start = len(self._characters)
@@ -288,11 +311,13 @@ def _enclose(line: ReadLine) -> Box:
     )
 
 
-def _covers(one: Word, word: ReadWord, scale: float) -> bool:
-    """Whether a word of the text layer is the one that was read."""
+def _covers(box: Box, word: ReadWord, scale: float) -> bool:
+    """Whether a word of the text layer, with the space around it, is where a word was read."""
+    x0, top, x1, bottom = box
+    space = _SPACE * min(x1 - x0, bottom - top)
     x = (word.glyphs[0].x0 + word.glyphs[-1].x1) / 2 / scale
     y = (min(g.top for g in word.glyphs) + max(g.bottom for g in word.glyphs)) / 2 / scale
-    return one.x0 <= x <= one.x1 and one.top <= y <= one.bottom
+    return x0 - space <= x <= x1 + space and top <= y <= bottom
 
 
 def place_anchors(

@@ -25,8 +25,19 @@ from pipeline.extractors.pdf_file import has_unwritten_words, open_pdf, opened_p
 from pipeline.extractors.pdf_origin import read_origin
 from pipeline.extractors.pdf_text import PdfTextWriter
 from pipeline.extractors.pdf_words import PageWords, WordReader
+from pipeline.extractors.rubbish import is_rubbish
 from pipeline.extractors.runs import Run
-from pipeline.extractors.scan_pages import FEW_WORDS, fills_page, is_rubbish, measure_pictures
+from pipeline.extractors.scan_pages import (
+    FEW_WORDS,
+    MANY_WORDS,
+    THIN,
+    Pictures,
+    exceeds_text,
+    fills_page,
+    is_outlined,
+    measure_pictures,
+    text_cover,
+)
 from pipeline.extractors.tables import TableReader
 from pipeline.extractors.tesseract import tesseract_version
 from pipeline.model import BlockKind, Problem, ProblemCode, Severity
@@ -94,7 +105,7 @@ def _read_document(document_id: str, document: Any) -> Extraction:
     tables = TableReader()
     pages = list(_read_pages(document, count, tables))
     problems += _page_problems(document_id, pages)
-    if not any((page.words.runs or page.tables) and not page.unread for page in pages):
+    if not any(page.says_something for page in pages):
         return _without_text(document_id, pages)
     body, paragraphs = _lay_out(pages)
     writer = PdfTextWriter(
@@ -130,6 +141,15 @@ class _Page:
     def shows_nothing(self) -> bool:
         return not (self.words.runs or self.drawn or self.unread or self.unwritten or self.damaged)
 
+    @property
+    def n_words(self) -> int:
+        return sum(len(run.words) for run in self.words.runs)
+
+    @property
+    def says_something(self) -> bool:
+        """A stamp on a scan that was not read does not; a long caption, or words around a photograph, do."""
+        return bool(self.words.runs or self.tables) and (not self.unread or self.n_words >= FEW_WORDS)
+
 
 def _read_pages(document: Any, count: int, tables: TableReader) -> Iterator[_Page]:
     reader = WordReader()
@@ -148,25 +168,33 @@ def _read_pages(document: Any, count: int, tables: TableReader) -> Iterator[_Pag
 
 def _read_scan(page: Any, read: _Page) -> None:
     """By OCR, if the page needs it; words of a text layer that is none go."""
-    n_words, resolution = sum(len(run.words) for run in read.words.runs), 0.0
-    if n_words < FEW_WORDS:
-        read.drawn = pdfium.FPDFPage_CountObjects(page) + pdfium.FPDFPage_GetAnnotCount(page) > 0
+    resolution = 0.0
+    if is_rubbish(read.words.text):
+        read.words.runs, read.words.text = [], ""
+    elif read.n_words >= MANY_WORDS or (read.n_words >= FEW_WORDS and text_cover(read.words) >= THIN):
+        return
+    else:
         pictures = measure_pictures(page)
+        if not _needs_ocr(page, read, pictures):
+            return
         if pictures.oversized:
             read.unread = Unread(ProblemCode.TOO_LARGE)
             return
-        if not fills_page(pictures) and (n_words or not read.drawn or shows_nothing(page)):
-            return
         resolution = pictures.resolution if fills_page(pictures) else 0.0
-    elif is_rubbish(read.words.text):
-        read.words.runs, read.words.text = [], ""
-    else:
-        return
     found = read_page(page, read.words, resolution)
     if isinstance(found, Unread):
         read.unread = found
-    else:
+    elif found:
         read.read, read.words = found, found.words
+
+
+def _needs_ocr(page: Any, read: _Page, pictures: Pictures) -> bool:
+    if read.n_words >= FEW_WORDS:
+        return exceeds_text(pictures, text_cover(read.words))
+    read.drawn = pdfium.FPDFPage_CountObjects(page) + pdfium.FPDFPage_GetAnnotCount(page) > 0
+    if fills_page(pictures) or is_outlined(pictures) or pictures.oversized or not read.words.is_coded:
+        return True
+    return not read.n_words and read.drawn and not shows_nothing(page)
 
 
 def _lay_out(pages: list[_Page]) -> tuple[float, list[Paragraph]]:
@@ -288,6 +316,9 @@ def _without_text(document_id: str, pages: list[_Page]) -> Extraction:
     for code, what in _UNREAD.items():
         if code is not ProblemCode.NO_TEXT_LAYER and (unread := _unread(pages, code)):
             return _failed(document_id, code, f"{_page_list(unread)} {what}.", len(pages))
+    if not any(page.unread for page in pages):
+        message = "The pages show no words but page numbers and running heads, and nothing that OCR could read."
+        return _failed(document_id, ProblemCode.NO_TEXT_LAYER, message, len(pages))
     message = "No page has a text layer, and OCR finds no words: it is a drawing or a poor scan; add a better copy."
     return _failed(document_id, ProblemCode.NO_TEXT_LAYER, message, len(pages))
 

@@ -10,6 +10,7 @@ from typing import Any
 import pypdfium2
 import pypdfium2.raw as pdfium
 
+from pipeline.extractors.media_types import PDF_OBJECT
 from pipeline.model import ProblemCode
 
 _HEADER = b"%PDF-"
@@ -73,10 +74,14 @@ def unread_parts(document: Any) -> list[str]:
 
 
 def _with_header(data: bytes) -> bytes:
-    if _HEADER in data[:_HEADER_WITHIN]:
+    """PDFium looks for one alone; behind the first object stands that of another, attached file."""
+    if data.startswith(_HEADER):
         return data
     at = data.find(_HEADER)
-    return data[at:] if at > 0 else _NO_PDF + b"\n" + data
+    first = PDF_OBJECT.search(data)
+    if at < 0 or (first is not None and first.start() < at):
+        return _NO_PDF + b"\n" + data
+    return data[at:] if at >= _HEADER_WITHIN else data
 
 
 def _error_of(data: bytes) -> int:

@@ -17,8 +17,8 @@ from pypdfium2_raw import bindings  # type: ignore[import-untyped, unused-ignore
 
 from pipeline.extractors.glyphs import BULLET, LINE_END_HYPHENS
 from pipeline.extractors.page_frame import PageFrame, frame_page
+from pipeline.extractors.rubbish import is_rubbish
 from pipeline.extractors.runs import GlyphSource, Run, RunBuilder
-from pipeline.extractors.scan_pages import is_rubbish
 
 _WORDS = re.compile(rf"[\r\n]+|[^\s{LINE_END_HYPHENS}]+[{LINE_END_HYPHENS}]?|[{LINE_END_HYPHENS}]")
 _BOLD = re.compile(r"bold|black|heavy|semibold|demi(?!an)", re.IGNORECASE)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from statistics import mean
@@ -13,14 +14,16 @@ import numpy as np
 import pypdfium2
 import pytest
 from fpdf import FPDF
-from PIL import Image, ImageDraw
+from fpdf.enums import TextMode
+from PIL import Image, ImageDraw, ImageFont
 
 from pipeline.extractors import extract, tesseract
+from pipeline.extractors import pdf as pdf_module
 from pipeline.extractors.ocr import ReadPage, _Reading, read_page
 from pipeline.extractors.page_images import PagePicture, find_skew, is_blank, render_page, straighten, turn_upright
 from pipeline.extractors.pdf import extract_pdf
 from pipeline.extractors.pdf_words import PageWords
-from pipeline.extractors.scan_pages import is_rubbish
+from pipeline.extractors.rubbish import is_rubbish
 from pipeline.model import BlockKind, Document, Origin, ProblemCode, Severity, Source, Status
 from pipeline.nlp import load_rules, read
 from tests.extractors.render_pdf import Style, render_pdf
@@ -308,6 +311,240 @@ def test_a_broken_encoding_is_rubbish(encoding: str) -> None:
 )
 def test_text_in_any_language_is_none(text: str) -> None:
     assert not is_rubbish(text)
+
+
+SCANNED = (
+    "In 1998 some 4,500 people were held there",
+    "and 320 guards watched them by day and night",
+    "until 1,870 of them were taken away",
+)
+RELEASED = "Released in full by the Office of Records on 4 May 2011 under case 77-0416, copy 3 of 9"
+FETCHED = (
+    "This copy was fetched from journals.example.org by a reader of the library of Brod at 10:42 on 7 June 2015. "
+    "It may not be sold or passed on."
+)
+ANNEX = (
+    "Annex 4. The order as the ministry sent it to the heads of all the camps in the north; "
+    "a witness who fled in the year after brought it out of the country."
+)
+
+
+def page_with_scan(pdf: FPDF, y: float = 0, height: float = 800) -> None:
+    """Draws the picture of a typed page, which says what is SCANNED."""
+    image = Image.new("L", (1200, 1600), 255)
+    for i, line in enumerate(SCANNED):
+        ImageDraw.Draw(image).text((120, 300 + 90 * i), line, fill=0, font_size=40)
+    pdf.image(image, x=0, y=y, w=height * 3 / 4, h=height)
+
+
+def new_page(size: float = 8) -> FPDF:
+    pdf = FPDF(unit="pt", format=(600, 800))
+    pdf.set_auto_page_break(False)
+    pdf.add_page()
+    pdf.set_font("Helvetica", size=size)
+    return pdf
+
+
+def stamped_twice(pdf: FPDF) -> None:
+    page_with_scan(pdf)
+    pdf.text(60, 14, RELEASED)
+    pdf.text(60, 794, RELEASED)
+
+
+def stamped_at_the_side(pdf: FPDF) -> None:
+    page_with_scan(pdf)
+    with pdf.rotation(90, 592, 700):
+        pdf.text(592, 700, FETCHED)
+
+
+def captioned(pdf: FPDF) -> None:
+    page_with_scan(pdf, y=20, height=640)
+    pdf.text(20, 720, ANNEX[:87])
+    pdf.text(20, 732, ANNEX[87:])
+
+
+def behind_lines(pdf: FPDF) -> None:
+    for _ in range(2_000):
+        pdf.line(0, 0, 0.1, 0.1)
+    page_with_scan(pdf)
+    pdf.text(290, 790, "7")
+
+
+def in_a_frame_of_words(pdf: FPDF) -> None:
+    page_with_scan(pdf)
+    pdf.set_font("Helvetica", size=60)
+    pdf.text(60, 600, "SECRET")
+    pdf.set_font("Helvetica", size=9)
+    pdf.text(40, 12, RELEASED)
+
+
+def drawn_as_shapes(pdf: FPDF) -> None:
+    """Each letter is a path."""
+    for i, line in enumerate(SCANNED):
+        x = 50.0
+        for letter in line:
+            mask = np.asarray(picture_of(letter, (60, 70), (5, 5))) < 128
+            for y, across in np.argwhere(mask):
+                pdf._out(f"{x + across / 3:.2f} {700 - 40 * i - y / 3:.2f} 0.34 0.34 re")
+            pdf._out("f")
+            x += ImageFont.load_default(40).getlength(letter) / 3
+    pdf.text(290, 790, "12")
+
+
+SPARSE = {
+    "a release stamp, twice": (stamped_twice, RELEASED, 2),
+    "a line at the side": (stamped_at_the_side, "journals.example.org", 1),
+    "a long caption": (captioned, "Annex 4. The order as the ministry sent it", 1),
+    "lines before the scan": (behind_lines, "", 0),
+    "a large stamp and a small one": (in_a_frame_of_words, "copy 3 of 9", 1),
+    "letters as shapes": (drawn_as_shapes, "", 0),
+}
+
+
+@NEEDS_TESSERACT
+@pytest.mark.parametrize("kind", sorted(SPARSE))
+def test_a_scan_is_read_however_many_words_are_stamped_on_it(kind: str) -> None:
+    draw, stamp, times = SPARSE[kind]
+    pdf = new_page()
+    draw(pdf)
+    extraction = extract_pdf("a.pdf", bytes(pdf.output()))
+    for line in SCANNED:
+        assert line in " ".join(extraction.text.split())
+    assert not stamp or extraction.text.count(stamp) == times
+    assert extraction.problems == ()
+
+
+@NEEDS_TESSERACT
+def test_scans_whose_stamp_repeats_from_page_to_page_are_read() -> None:
+    pdf = new_page()
+    for number in range(3):
+        if number:
+            pdf.add_page()
+        stamped_twice(pdf)
+    pages = extract_pdf("a.pdf", bytes(pdf.output())).text.split("\f")
+    assert [SCANNED[0] in page for page in pages] == [True, True, True]
+
+
+@NEEDS_TESSERACT
+def test_a_photograph_with_a_caption_says_no_more_than_its_caption() -> None:
+    pdf = new_page(size=10)
+    grey = np.random.default_rng(5).normal(128, 40, (60, 60)).clip(0, 255).astype(np.uint8)
+    pdf.image(Image.fromarray(grey).resize((900, 900)), x=20, y=20, w=560, h=600)
+    pdf.text(20, 640, ANNEX[:87])
+    pdf.text(20, 654, ANNEX[87:])
+    extraction = extract_pdf("a.pdf", bytes(pdf.output()))
+    assert " ".join(extraction.text.split()) == ANNEX
+    assert extraction.recognised == ()
+
+
+def test_without_tesseract_a_stamped_scan_is_named_and_its_stamp_kept(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    without_tesseract(monkeypatch, tmp_path)
+    pdf = new_page()
+    stamped_twice(pdf)
+    extraction = extract_pdf("a.pdf", bytes(pdf.output()))
+    assert RELEASED in extraction.text
+    assert [(p.code, p.severity) for p in extraction.problems] == [(ProblemCode.OCR_MISSING, Severity.WARNING)]
+    assert "(1)" in extraction.problems[0].message
+
+
+def layered(pdf: FPDF) -> None:
+    """What another program read in the scan; it places words roughly."""
+    page_with_scan(pdf)
+    with pdf.local_context(text_mode=TextMode.INVISIBLE):
+        for i, line in enumerate(SCANNED):
+            pdf.text(40, 130 + 50 * i, line)
+
+
+def written_beneath(pdf: FPDF) -> None:
+    for i, line in enumerate(SCANNED):
+        pdf.text(40, 130 + 50 * i, line)
+    page_with_scan(pdf)
+
+
+def written_over(pdf: FPDF) -> None:
+    pdf.image(Image.new("L", (60, 80), 240), x=0, y=0, w=600, h=800)
+    pdf.set_font("Helvetica", size=11)
+    for i in range(12):
+        pdf.text(60, 100 + 15 * i, f"{i}: {PLAIN[:80]}")
+
+
+def short_and_plain(pdf: FPDF) -> None:
+    for i, line in enumerate(SCANNED):
+        pdf.rect(30, 100 + 30 * i, 500, 20)
+        pdf.text(40, 114 + 30 * i, line)
+
+
+def with_a_logo(pdf: FPDF) -> None:
+    for i in range(30):
+        pdf.set_fill_color(8 * i)
+        pdf.ellipse(20 + 8 * i, 20, 7, 7, style="F")
+    pdf.text(40, 300, "Report on the camps")
+
+
+@pytest.mark.parametrize("draw", [layered, written_beneath, written_over, short_and_plain, with_a_logo])
+def test_a_page_whose_text_is_all_that_it_shows_is_not_read_again(
+    draw: Callable[[FPDF], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pdf_module, "read_page", lambda *_: pytest.fail("this page needs no OCR"))
+    pdf = new_page()
+    draw(pdf)
+    assert extract_pdf("a.pdf", bytes(pdf.output())).text
+
+
+def test_pages_that_were_not_given_to_ocr_are_not_said_to_be_without_words_for_it() -> None:
+    pdf = new_page()
+    pdf.text(290, 790, "1")
+    (problem,) = extract_pdf("a.pdf", bytes(pdf.output())).problems
+    assert problem.code is ProblemCode.NO_TEXT_LAYER
+    assert "OCR finds no words" not in problem.message
+
+
+PROSE = f"{PLAIN} Nobody told the families where they had been taken, and most never heard of them again. "
+
+
+def jumble(text: str, order: str, first: int, spaces: bool) -> str:
+    """As a font says it that numbers its letters from `first`, in alphabetical order, by frequency or as they come."""
+    letters = sorted(set(text)) if order == "alphabet" else list(dict.fromkeys(text))
+    if order == "frequency":
+        letters = [letter for letter, _ in Counter(text).most_common()]
+    if spaces:
+        letters.remove(" ")
+    codes = {letter: chr(first + i) for i, letter in enumerate(letters)}
+    coded = "".join(codes.get(letter, " ") for letter in text)
+    return "\n".join(coded[i : i + 85] for i in range(0, len(coded), 85))
+
+
+@pytest.mark.parametrize("spaces", [True, False])
+@pytest.mark.parametrize("first", [33, 34, 36, 161])
+@pytest.mark.parametrize("order", ["alphabet", "frequency", "appearance"])
+def test_digits_and_signs_in_place_of_letters_are_rubbish(order: str, first: int, spaces: bool) -> None:
+    assert is_rubbish(jumble(PROSE * 5, order, first, spaces))
+
+
+LINES = {
+    "numbers": "1,204 33,870 12.5% (4.2) 1990–95 2010/11 <0.05 – –",
+    "money": "$1,200.50 €33,000 £12 ¥4,500 $(12) +3% −4% 12* 13**",
+    "statistics": "0.213*** (0.042) [1.21; 3.44] p<.001 n=12 R²=.43 χ²(3)=7.1 −0.5†",
+    "contents": "4.1 Camps .................................................. 17",
+    "form": "3. Name: ____________________ Date: __/__/____ [ ] yes [ ] no",
+    "frames": "+--------+--------+\n|  1,204 |  3,870 |",
+    "formulas": "y_i = a + b*x_i + c*(z_i-z_0)^2; f(x)=ax^2+bx+c; P(A|B)=P(A)*P(B|A)/P(B)",
+    "sums": "12+13=25; 12×12=144; 3<4 & 5>4; 2=2",
+    "program": 'for (int i=0; i<n; i++) { x[i] = y[i]*2; if (x[i]!=0) print("%d"); }',
+    "addresses": "http://www.example.org/a/b.php?x=1&y=%20#p3 a.b@example.org +82-2-123-4567",
+    "places": "39°12'24.5\"N, 125°44'31\"E; 40.1234,-127.5432",
+    "cited": "[1999] 3 W.L.R. 45; §1589(a)(1)–(4); ¶¶ 3–7; A/HRC/25/63, para. 4; ibid., n. 3",
+    "chinese": "他们说，2014年该营地关押了约12,400人（其中3%为妇女）；看守每晚都会清点人数。",
+    "hebrew": "בשנת 2014 הוחזקו במחנה כ-12,400 איש (3%), והשומרים ספרו אותם בכל ערב.",
+    "spanish": "¿Cuántos? ¡Nadie! En 2014, 12.400 (3%) «obreros», n.º 5; art. 3.º; 12 m², 5ª.",
+}
+
+
+@pytest.mark.parametrize("kind", sorted(LINES))
+def test_pages_full_of_numbers_and_signs_are_no_rubbish(kind: str) -> None:
+    assert not is_rubbish(f"{LINES[kind]}\n" * 20)
 
 
 def test_the_samples_are_rendered_from_their_texts() -> None:
