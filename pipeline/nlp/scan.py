@@ -55,8 +55,9 @@ _DIGITS: Final = re.compile(
     re.VERBOSE,
 )
 # Where a number should be over, more of it: 80,000|3 and 1,234|,5. What a reader of 80,0003 was to see nobody knows.
-_GOES_ON: Final = re.compile(r"[,.']\d+(?:[,.'/]\d+)*")
-_CUT_OFF: Final = re.compile(r"(?:\A|[\s(])[,/]\Z")  # what stood before is lost: /4, ,500
+# A sign that no letter is known for may be a digit.
+_GOES_ON: Final = re.compile(r"[,.']\d+(?:[,.'/]\d+)*|[,.']?\ufffd[\d,.'\ufffd]*")
+_CUT_OFF: Final = re.compile(r"(?:(?:\A|[\s(])[,/]|\ufffd[,.]?)\Z")  # what stood before is lost: /4, ,500
 _TIMES: Final = "x×·*"
 _POWER_SIGNS: Final = str.maketrans("", "", " ,'\u00a0")
 

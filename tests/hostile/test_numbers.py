@@ -96,7 +96,20 @@ def test_look_alike_digits(number: str) -> None:
 
 @pytest.mark.parametrize(
     "number",
-    ["80,0003", "1,2345,678", "4502,3", "120,000150,000", "/4 of the", ",500", "10⁵", "15/20 million", "10⁵ million"],
+    [
+        "80,0003",
+        "1,2345,678",
+        "4502,3",
+        "120,000150,000",
+        "/4 of the",
+        ",500",
+        "10⁵",
+        "15/20 million",
+        "10⁵ million",
+        "8\ufffd",
+        "8\ufffd,\ufffd\ufffd\ufffd",
+        "\ufffd0,000",
+    ],
 )
 def test_number_of_which_no_reading_is_sure_gives_none(number: str) -> None:
     found = values(f"In 2016 the camp held {number} prisoners. In 2017 it held 777 prisoners.")
