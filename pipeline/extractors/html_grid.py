@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple
 
 from lxml import etree
 
-from pipeline.extractors.html_text import Piece, Run, is_hidden, is_note_marker, squash
+from pipeline.extractors.html_text import Piece, Run, is_hidden, is_note_marker, shown_text, squash
 
 _CELLS = ("td", "th")
 _MAX_COLUMNS = 60
@@ -101,7 +101,7 @@ def read_cell(cell: etree._Element) -> Cell:
                     links.append(element)
                 elif element.tag in _BOLD:
                     bold.append(element)
-                runs.append(Run(_spaced(element) + (element.text or ""), element, bool(links), bool(bold)))
+                runs.append(Run(_spaced(element) + shown_text(element), element, bool(links), bool(bold)))
             continue
         for stack in (links, bold):
             if stack and element is stack[-1]:

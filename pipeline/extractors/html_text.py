@@ -8,6 +8,8 @@ from typing import NamedTuple
 
 from lxml import etree
 
+from pipeline.extractors.note_marks import raise_digits
+
 _NEVER_SHOWN = frozenset(
     str.split(
         "applet area audio base basefont bgsound button canvas col colgroup command datalist embed iframe input "
@@ -21,8 +23,12 @@ _HIDING_CLASSES = re.compile(
     r"mw-editsection|offscreen|a11y-hidden|assistive-text)(?![\w-])",
     re.I,
 )
-_NOTE_MARKER = re.compile(r"\s*[\[(]?\s*(?:\d{1,3}|[a-z]|[ivx]{1,4}|[*†‡§]+)(?:\s*,\s*\d{1,3})*\s*[\])]?\s*\Z")
+_NOTE = r"(?:\d{1,3}|[a-z]|[ivx]{1,4}|[*†‡§]+)"
+_NOTE_MARKER = re.compile(rf"\s*[\[(]?\s*{_NOTE}(?:\s*[,;–—-]\s*{_NOTE})*\s*[\])]?\s*\Z")
 _UNIT_BEFORE = re.compile(r"\b[kcmd]?m\Z|\b10\Z", re.I)  # "km2" and powers of ten keep their raised digit
+_BAR = re.compile(r"\s*[/⁄]\s*")  # of a fraction
+_DENOMINATOR = re.compile(r"(?:[2-68]|10)(?![\d,.])")  # beside a raised number that may as well be a note's mark
+_DIGITS = re.compile(r"\s*\d+\s*")
 
 # zero-width and bidi controls, soft hyphens, control characters, private use, noncharacters, lone surrogates
 _UNSEEN = re.compile(
@@ -74,10 +80,36 @@ def is_note_marker(element: etree._Element) -> bool:
         return False
     if element.find(".//a") is not None:
         return True
-    previous = element.getprevious()
-    parent = element.getparent()
-    before = (previous.tail if previous is not None else parent.text if parent is not None else "") or ""
-    return not _UNIT_BEFORE.search(before)
+    return not (_UNIT_BEFORE.search(_text_before(element)) or _is_numerator(element))
+
+
+def shown_text(element: etree._Element) -> str:
+    """The element's own text, before that of its children, so that what is raised does not stick to a number.
+
+    10 with a raised 5 is not 105, and 2 with a raised 1 over a 2 is 2 1/2.
+    """
+    text = element.text or ""
+    if element.tag != "sup" or not _DIGITS.fullmatch(text):
+        return text
+    before = _text_before(element)
+    if _is_numerator(element):
+        return f" {text}" if before[-1:].isdigit() else text
+    return raise_digits(text) if before.endswith("10") else text
+
+
+def _text_before(element: etree._Element) -> str:
+    previous, parent = element.getprevious(), element.getparent()
+    return (previous.tail if previous is not None else parent.text if parent is not None else "") or ""
+
+
+def _is_numerator(element: etree._Element) -> bool:
+    tail = element.tail or ""
+    bar, below = _BAR.match(tail), element.getnext()
+    if bar is None or not _DIGITS.fullmatch("".join(element.itertext())):
+        return False
+    if bar.end() == len(tail) and below is not None and below.tag == "sub":
+        return _DIGITS.fullmatch("".join(below.itertext())) is not None
+    return _DENOMINATOR.match(tail, bar.end()) is not None
 
 
 def squash(runs: Iterable[Run]) -> tuple[str, tuple[Piece, ...]]:

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from lxml import etree
 
 from pipeline.extractors.html_tables import TableRow, is_data_table, read_rows
-from pipeline.extractors.html_text import Piece, Run, is_hidden, is_note_marker, squash
+from pipeline.extractors.html_text import Piece, Run, is_hidden, is_note_marker, shown_text, squash
 from pipeline.extractors.source_lines import states_source
 from pipeline.model import BlockKind
 
@@ -148,7 +148,7 @@ def _open(reader: _Reader, element: etree._Element) -> None:
     elif tag == "br":
         reader.lines.append([])
     reader.open.append(_context_of(element, tag, top))
-    reader.add_text(element.text, element)
+    reader.add_text(shown_text(element), element)
 
 
 def _context_of(element: etree._Element, tag: str, top: _Context) -> _Context:
