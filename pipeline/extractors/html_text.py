@@ -75,7 +75,7 @@ def is_note_marker(element: etree._Element) -> bool:
     """A raised note number, which would otherwise stick to a figure: 120,000 and note 3 must not read 120,0003."""
     if element.tag != "sup":
         return False
-    text = "".join(element.itertext())
+    text = " ".join("".join(element.itertext()).split())  # or the pattern would try each way to divide long spaces
     if not _NOTE_MARKER.match(text):
         return False
     if element.find(".//a") is not None:

@@ -71,6 +71,7 @@ TEXT_BAITS: dict[str, Bait] = {
 }
 
 PAGE_BAITS: dict[str, Bait] = {
+    "spaces in a mark": lambda n: f"<p>about 120,000<sup>3{' ' * n}x</sup> people",
     "angle brackets": repeat("<"),
     "open tags": repeat("<p>5 "),
     "open links": repeat("<a href=x>"),
