@@ -7,12 +7,17 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
 
 from pipeline.build.crew import Crew
 from pipeline.build.dataset import start_charts
 from tests.sharing import made_once
 
 REPOSITORY = Path(__file__).resolve().parent.parent
+
+# The same examples in each run, and no test fails because the machine is slow.
+settings.register_profile("house", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("house")
 
 
 @pytest.fixture(scope="session")
