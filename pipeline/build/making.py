@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -55,13 +55,13 @@ def make_outputs(material: Material, processed: Path) -> Made:
     readings, code, cache = material.readings, code_digest(), processed / CACHE
     seconds = readings.order.limits.seconds
     outputs, crew = Outputs(processed, material.former), readings.order.crew
-    related = _relate(material, cache / MEMORY, code)
-    kept = Parts(cache / "parts", readings.store, readings.entries, related.facts)
-    parts, failed = _divide(material, related, kept, code)
-    finish_parts = kept.start_missing(parts, crew)
     with staging(processed) as staged:
+        finish_relating = _start_relating(material, cache / MEMORY, code)
         standing, unplaced = _stage_texts(readings, outputs, staged)
-        finish_parts()
+        related = finish_relating()
+        kept = Parts(cache / "parts", readings.store, readings.entries, related.facts)
+        parts, failed = _divide(material, related, kept, code)
+        kept.make_missing(parts, crew)
         readings.forget_cards()
         material.memory.forget()
         trim_memory()
@@ -90,12 +90,13 @@ def make_outputs(material: Material, processed: Path) -> Made:
     return Made(summary, Standing(outputs, names, cache / SCRATCH), changes)
 
 
-def _relate(material: Material, path: Path, code: str) -> Related:
+def _start_relating(material: Material, path: Path, code: str) -> Callable[[], Related]:
+    """The call that is returned waits for it."""
     readings, crew = material.readings, material.readings.order.crew
     job = Relating(readings.entries, readings.cards, material.memory, readings.store, path, code)
     running = crew.submit(relate_documents, job)
     expect_charts(crew)
-    return crew.result(running, relate_documents, job)
+    return lambda: crew.result(running, relate_documents, job)
 
 
 def _divide(material: Material, related: Related, kept: Parts, code: str) -> tuple[list[Part], Corrected]:
@@ -129,5 +130,5 @@ def _stage_texts(readings: Readings, outputs: Outputs, staged: Path) -> tuple[li
         if name and outputs.describe(name) == (card.text_bytes, card.text_sha256):
             standing.append(name)
         elif name:
-            write_text(staged / name, readings.load(document_id).document.text)
+            write_text(staged / name, readings.load_document(document_id).text)
     return standing, problems

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, replace
 from itertools import chain
@@ -110,9 +110,9 @@ class Parts:
         missing = [part for part in parts if not self.holds(f"{part.plain}.marks")]
         crew.run(_make_part, [(self.only(part), part) for part in missing])
 
-    def start_missing(self, parts: Iterable[Part], crew: Crew) -> Callable[[], object]:
-        """Makes those that are not there; the call that is returned waits for them."""
-        return crew.start(_make_part, [(self.only(part), part) for part in parts if not self.holds(part.key)])
+    def make_missing(self, parts: Iterable[Part], crew: Crew) -> None:
+        """Makes those that are not there."""
+        crew.run(_make_part, [(self.only(part), part) for part in parts if not self.holds(part.key)])
 
     def read(self, key: str) -> Written:
         """Raises LostPartError where it is not there."""

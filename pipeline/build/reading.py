@@ -13,7 +13,7 @@ from pipeline.build.cards import Cards
 from pipeline.build.discover import is_archive
 from pipeline.build.files import Files, Found
 from pipeline.build.packed import Packed
-from pipeline.build.store import Contents, Contexts, Keys, Store, StoreError, entry_keys, load_result
+from pipeline.build.store import Contents, Contexts, Keys, LostEntryError, Store, StoreError, entry_keys, load_result
 from pipeline.build.worker import Done, Expanded, Folders, Limits, Task, Work, keep_failed
 from pipeline.model import Card, Document, Origin, Problem, Reading, Result, Source
 
@@ -154,6 +154,13 @@ class Readings:
     def load(self, document_id: str) -> Result:
         """Raises LostEntryError where the store has it no more."""
         return load_result(self.store, self.entries[document_id].read, document_id)
+
+    def load_document(self, document_id: str) -> Document:
+        """As extracted. Raises LostEntryError where the store has it no more."""
+        document = self.store.get_document(self.entries[document_id].document, document_id)
+        if document is None:
+            raise LostEntryError(document_id)
+        return document
 
     def forget_cards(self) -> None:
         """When all is known that documents make of each other."""
