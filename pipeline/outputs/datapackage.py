@@ -111,7 +111,9 @@ def _read(folder: Path, table: str, columns: Sequence[str]) -> Iterator[tuple[st
     """From the Parquet table, some rows at a time; empty for a missing cell."""
     import pyarrow.parquet as pq
 
-    for batch in pq.ParquetFile(folder / f"{table}.parquet").iter_batches(_ROWS, columns=list(columns), use_threads=False):
+    for batch in pq.ParquetFile(folder / f"{table}.parquet").iter_batches(
+        _ROWS, columns=list(columns), use_threads=False
+    ):
         cells = (column.to_pylist() for column in (batch[name] for name in columns))
         yield from (tuple(cell or "" for cell in row) for row in zip(*cells, strict=True))
 
