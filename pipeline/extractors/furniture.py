@@ -1,7 +1,8 @@
 """Running heads, feet and page numbers: known by standing at the same place on page after page, in the same words.
 
 A number may differ where it counts the pages. Heads that change with the chapter are known by their place: once most
-pages have a repeated line there, a short line of the same size at that place is a head as well.
+pages have a repeated line there, a short line of the same size at that place is a head as well. A sentence or a large
+number says something, so it takes more pages to make it a head, and the place alone does not.
 """
 
 from __future__ import annotations
@@ -27,6 +28,10 @@ _NUMBER = re.compile(r"(?<![\d.,/])\d{1,4}(?![\d.,/])")
 _LABEL = re.compile(r"^\W*(?:\d+|[a-z]{1,4})[.)]$|^\d+(?:\.\d+)+\.?$|^\W$")  # of a list or a numbered paragraph
 _COUNTS = re.compile(r"^(\d{1,4})(?=\s|$)|(?<!\S)(\d{1,4})$")
 _PAGE_NUMBER = re.compile(r"^\W*(?:page\s*)?(\d+)(?:\s*(?:of|/)\s*\d+)?\W*$", re.IGNORECASE)
+_WORD = re.compile(r"[^\W\d_]{2,}")
+_ENDS = re.compile(r"[^\W\d_]{2}[.!?。][\"'”’)\]]{0,3}$")
+_SENTENCE = 5  # words
+_STATES = re.compile(r"(?<![\w.,/])(?:\d{1,3}(?:[,. \u00a0\u202f]\d{3})+|\d{5,}|\d+(?:\.\d+)?\s?%)(?![\w/])")
 _MOST = 0.7  # of the lines at a place must be known heads before the others there are taken for heads
 
 
@@ -40,17 +45,32 @@ class _Row(NamedTuple):
 
 
 def drop_furniture(pages: Sequence[PageWords]) -> list[list[Run]]:
-    """Each page's runs without the heads and feet that repeat."""
+    """Each page's runs without heads and feet that repeat; if nothing else is there, the first page keeps its own."""
     rows = [row for index, page in enumerate(pages) for row in _edge_rows(index, page)]
     places: dict[tuple[str, str], list[tuple[int, float]]] = defaultdict(list)
     for row in rows:
         for key in {key for keys in row.keys for key in keys}:
             places[row.zone, key].append((row.page, row.y))
     repeated = [_repeated_runs(row, places, len(pages)) for row in rows]
-    heads = [row for row, hits in zip(rows, repeated, strict=True) if all(hits) and (min(hits) >= _OFTEN or row.apart)]
+    heads = [
+        row
+        for row, hits in zip(rows, repeated, strict=True)
+        if all(hits) and (min(hits) >= _OFTEN or (row.apart and not _says_something(row)))
+    ]
     dropped = {id(run) for row in heads for run in row.runs}
     dropped |= _heads_by_place(rows, repeated, len(pages)) | _lone_page_numbers(rows) | _counting_lines(rows)
-    return [[run for run in page.runs if id(run) not in dropped] for page in pages]
+    kept = [[run for run in page.runs if id(run) not in dropped] for page in pages]
+    first = next((index for index, page in enumerate(pages) if any(run.words for run in page.runs)), None)
+    if first is not None and not any(run.words for runs in kept for run in runs):
+        kept[first] = list(pages[first].runs)  # it is no head of anything
+    return kept
+
+
+def _says_something(row: _Row) -> bool:
+    text = " ".join(run.text for run in row.runs)
+    if _ENDS.search(text[-10:]) and len(_WORD.findall(text)) >= _SENTENCE:
+        return True
+    return _STATES.search(text) is not None
 
 
 def _edge_rows(index: int, page: PageWords) -> list[_Row]:
@@ -129,8 +149,8 @@ def _heads_by_place(rows: list[_Row], repeated: list[list[int]], n_pages: int) -
         heights = sorted(row.runs[0].height for row in known)
         usual = heights[len(heights) // 2]
         for row, _ in at_place:
-            short = sum(len(run.text) for run in row.runs) <= _SHORT
-            if short and abs(row.runs[0].height - usual) <= 0.1 * usual and not _LABEL.match(row.keys[0][0]):
+            plain = sum(len(run.text) for run in row.runs) <= _SHORT and not _says_something(row)
+            if plain and abs(row.runs[0].height - usual) <= 0.1 * usual and not _LABEL.match(row.keys[0][0]):
                 dropped.update(id(run) for run in row.runs)
     return dropped
 

@@ -92,6 +92,49 @@ def test_the_first_lines_of_pages_stay() -> None:
     assert [runs[0].text for runs in drop_furniture(pages)] == lines
 
 
+SAYING = [  # of which half were looked at only after the rule was made
+    "Guards counted 4,310 inmates",
+    "The mine feeds nobody who cannot dig.",
+    "“Nobody came back from that valley.”",
+    "In that year 61 % of them were women",
+    "Some 12 500 families were moved",
+    "Nobody knows how many have died there.",
+]
+HEADS = [
+    "Camps and Mines, 2015",
+    "Salt Lake Watch No. 12",
+    "www.example.org",
+    "For the 3rd session",
+    "Part II.",
+    "Vol. 4, 17",
+]
+
+
+@pytest.mark.parametrize("line", SAYING)
+def test_what_says_something_is_no_head_of_two_pages(line: str) -> None:
+    pages = [page(n, run(line, 50, 40), run(f"body {n * n}", 50, 300)) for n in (1, 2)]
+    assert [[kept.text for kept in runs] for runs in drop_furniture(pages)] == [[line, "body 1"], [line, "body 4"]]
+
+
+@pytest.mark.parametrize("line", HEADS)
+def test_other_lines_at_the_same_place_are_heads_of_two_pages(line: str) -> None:
+    pages = [page(n, run(line, 50, 40), run(f"body {n * n}", 50, 300)) for n in (1, 2)]
+    assert [[kept.text for kept in runs] for runs in drop_furniture(pages)] == [["body 1"], ["body 4"]]
+
+
+def test_a_sentence_on_many_pages_is_a_foot() -> None:
+    pages = [
+        page(n, run(f"body {n * n}", 50, 300), run("This report may be copied by anybody.", 50, 800))
+        for n in range(1, 6)
+    ]
+    assert [[kept.text for kept in runs] for runs in drop_furniture(pages)] == [[f"body {n * n}"] for n in range(1, 6)]
+
+
+def test_a_document_of_nothing_but_one_line_keeps_it() -> None:
+    pages = [page(n, run("Closed", 50, 40)) for n in (1, 2, 3)]
+    assert [[kept.text for kept in runs] for runs in drop_furniture(pages)] == [["Closed"], [], []]
+
+
 @pytest.mark.parametrize(
     ("first", "second", "joined"),
     [
