@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import zlib
 
 import pytest
@@ -15,6 +16,8 @@ OTHER = b"BT /F1 12 Tf 50 600 Td (Some 300 women were held in the north.) Tj ET"
 LINES = b"".join(b"BT /F1 12 Tf 50 %d Td (Line %d of the report.) Tj ET\n" % (700 - n, n) for n in range(90))
 WHOLE = zlib.compress(LINES, 9)
 FLATE = b"/Filter/FlateDecode"
+AS_TEXT, TEXT_FLATE = base64.a85encode(WHOLE) + b"~>", b"/Filter[/ASCII85Decode /FlateDecode]"
+JPEG, SCAN = b"\xff\xd8" + b"abc" * 900 + b"\xff\xd9", b"/Subtype/Image/Width 1600/Height 2400/Filter/DCTDecode"
 
 
 @pytest.mark.parametrize(
@@ -27,11 +30,26 @@ FLATE = b"/Filter/FlateDecode"
         (WHOLE[:-4] + b"abcd", FLATE, 1),
         (WHOLE[:-60], FLATE, 1),
         (WHOLE[2:], FLATE, 1),
-        (b"", FLATE, 1),
-        (WHOLE[:-60], b"/Filter[/ASCIIHexDecode/FlateDecode]", 0),  # packed once more: not looked into
+        (b"", FLATE, 0),  # as many a tool leaves it
+        (b" \n", FLATE, 0),
+        (AS_TEXT, TEXT_FLATE, 0),
+        (AS_TEXT.replace(b"~>", b"\n ~>\n"), TEXT_FLATE, 0),
+        (base64.a85encode(WHOLE[:-60]) + b"~>", TEXT_FLATE, 1),
+        (AS_TEXT.replace(b"~>", b"vwx~>"), TEXT_FLATE, 1),  # no letters of this code
+        (WHOLE.hex().encode() + b">", b"/Filter[/ASCIIHexDecode/FlateDecode]", 0),
+        (WHOLE[:-60].hex().encode() + b">", b"/Filter [/AHx/Fl]", 1),
+        (b"(no hex at all)", b"/Filter[/ASCIIHexDecode/FlateDecode]", 1),
+        (WHOLE[:-60], b"/Filter[/RunLengthDecode/FlateDecode]", 0),  # not looked into
         (WHOLE[:-60], b"/Filter/LZWDecode", 0),
         (WHOLE[:-60], FLATE + b"/Subtype/Image", 0),
         (WHOLE[:-60], FLATE + b"/Length1 900", 0),
+        (WHOLE[:-60], b"/Filter/Fl#61teDecode", 1),
+        (WHOLE[:-60], FLATE + b"/Subtype/Form/Resources<</XObject<</Image 9 0 R>>>>", 1),
+        (WHOLE[:-60], FLATE + b"/Marks[%s]" % (b"0 " * 900), 1),
+        (JPEG, SCAN, 0),
+        (JPEG + b"\n\0\0", SCAN, 0),
+        (JPEG[:-900], SCAN, 1),
+        (JPEG[:-900], SCAN.replace(b"2400", b"240"), 0),  # too small for a page
     ],
 )
 def test_a_stream_is_whole_if_all_of_it_can_be_unpacked(data: bytes, entries: bytes, expected: int) -> None:
@@ -42,6 +60,24 @@ def test_a_stream_is_whole_if_all_of_it_can_be_unpacked(data: bytes, entries: by
 def test_any_other_byte_is_damage(where: float) -> None:
     assert count_damaged(page(more={4: damaged(LINES, where)})) == 1
     assert count_damaged(page(more={4: damaged(LINES, where)}, trailer=b"/Root 1 0 R/Encrypt 9 0 R")) == 0
+
+
+@pytest.mark.parametrize("line_end", [b"\r\n", b"\n", b"\r", b" \n", b" \r\n"])
+def test_damage_is_found_after_each_end_of_line(line_end: bytes) -> None:
+    of_page = page(more={4: stream(WHOLE[:-60], FLATE)})
+    assert count_damaged(of_page.replace(b"stream\n", b"stream" + line_end, 1)) == 1
+
+
+@pytest.mark.parametrize("stated", [b"/FlateDecode", b"[/FlateDecode]", b"\n[ /A85 /Fl ]\n"])
+def test_filters_that_stand_elsewhere_are_found(stated: bytes) -> None:
+    data = base64.a85encode(WHOLE[:-60]) + b"~>" if b"A85" in stated else WHOLE[:-60]
+    assert count_damaged(page(more={4: stream(data, b"/Filter 6 0 R"), 6: stated})) == 1
+    assert count_damaged(page(more={4: stream(data, b"/Filter 7 0 R"), 6: stated})) == 0
+
+
+def test_the_word_encrypt_is_no_encryption() -> None:
+    word = b"(the key /Encrypt)"
+    assert count_damaged(page(more={4: stream(WHOLE[:-60], FLATE), 6: word})) == 1
 
 
 def test_damage_beside_a_text_is_told_and_a_picture_s_is_not() -> None:

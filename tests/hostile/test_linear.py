@@ -8,6 +8,7 @@ import pytest
 
 from pipeline.build.worker import process
 from pipeline.extractors import extract
+from pipeline.extractors.pdf_damage import count_damaged
 from pipeline.model import Source
 from tests.hostile.baits import PAGE_BAITS, TEXT_BAITS
 
@@ -70,3 +71,10 @@ def test_a_line_of_200_megabytes_is_too_large() -> None:
     for name in ("a.txt", "a.html"):
         document = extract(Source(name, b"5 men - " * 25_000_000))
         assert [problem.code.value for problem in document.problems] == ["too_large"]
+
+
+@pytest.mark.parametrize("dictionary", [b"<</Filter/FlateDecode>>", b"<</Filter[/A85/Fl]>>", b"<</Filter 1 0 R>>", b""])
+def test_streams_without_an_end(dictionary: bytes) -> None:
+    started = time.process_time()
+    count_damaged(b"%PDF-1.7\n" + (dictionary + b"stream\n") * 500_000)
+    assert time.process_time() - started < SECONDS
