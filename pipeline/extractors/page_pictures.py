@@ -36,9 +36,10 @@ def picture_pages(data: bytes, pages: Collection[int]) -> Iterator[PagePicture]:
         for number in sorted(pages):
             if not 1 <= number <= len(document):
                 continue
-            with opened_page(document, number - 1) as page:
-                if not page:
+            with opened_page(document, number - 1) as opened:
+                if not opened:
                     continue
+                page = opened.seen
                 width, height = page.get_size()
                 scale = min(_DPI / _POINTS, _MOST_PIXELS / max(width, height, 1.0))
                 drawn = page.render(scale=scale, rev_byteorder=True, prefer_bgrx=True)  # four bytes are copied fastest

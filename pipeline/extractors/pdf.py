@@ -21,9 +21,11 @@ from pipeline.extractors.layout import order_columns
 from pipeline.extractors.ocr import LOW_CONFIDENCE, ReadPage, Unread, place_anchors, read_page, shows_nothing
 from pipeline.extractors.paragraphs import Paragraph, continues, group_paragraphs, rank_headings
 from pipeline.extractors.pdf_damage import count_damaged, is_cut_off
-from pipeline.extractors.pdf_file import has_unwritten_words, open_pdf, opened_page, unread_parts
+from pipeline.extractors.pdf_file import open_pdf, opened_page
+from pipeline.extractors.pdf_notes import NoteReader
 from pipeline.extractors.pdf_origin import read_origin
 from pipeline.extractors.pdf_text import PdfTextWriter
+from pipeline.extractors.pdf_unread import unread_parts
 from pipeline.extractors.pdf_words import PageWords, WordReader
 from pipeline.extractors.rubbish import is_rubbish
 from pipeline.extractors.runs import Run
@@ -65,10 +67,11 @@ def extract_pdf(document_id: str, data: bytes) -> Extraction:
     document = open_pdf(data)
     if isinstance(document, tuple):
         return _failed(document_id, *document)
+    notes = NoteReader(document)
     try:
         with _no_collection():
-            extraction = _read_document(document_id, document)
-        beside = [(ProblemCode.NOT_SUPPORTED, part) for part in unread_parts(document)]
+            extraction = _read_document(document_id, document, notes)
+        beside = unread_parts(document, data, notes)
         if n_damaged := count_damaged(data):
             beside.append((ProblemCode.DAMAGED, _DAMAGED.format(n_damaged)))
             if not extraction.text and [problem.code for problem in extraction.problems] == [ProblemCode.EMPTY]:
@@ -79,6 +82,7 @@ def extract_pdf(document_id: str, data: bytes) -> Extraction:
         found = [Problem(document_id, "extract", Severity.WARNING, *problem) for problem in beside]
         return replace(extraction, problems=(*extraction.problems, *found))
     finally:
+        notes.close()
         document.close()
 
 
@@ -95,7 +99,7 @@ def _no_collection() -> Iterator[None]:
         gc.enable()
 
 
-def _read_document(document_id: str, document: Any) -> Extraction:
+def _read_document(document_id: str, document: Any, notes: NoteReader) -> Extraction:
     count = len(document)
     problems: list[Problem] = []
     if count > _MAX_PAGES:
@@ -103,7 +107,7 @@ def _read_document(document_id: str, document: Any) -> Extraction:
         problems.append(Problem(document_id, "extract", Severity.WARNING, ProblemCode.TOO_LARGE, message))
         count = _MAX_PAGES
     tables = TableReader()
-    pages = list(_read_pages(document, count, tables))
+    pages = list(_read_pages(document, count, tables, notes))
     problems += _page_problems(document_id, pages)
     if not any(page.says_something for page in pages):
         return _without_text(document_id, pages)
@@ -151,16 +155,16 @@ class _Page:
         return bool(self.words.runs or self.tables) and (not self.unread or self.n_words >= FEW_WORDS)
 
 
-def _read_pages(document: Any, count: int, tables: TableReader) -> Iterator[_Page]:
+def _read_pages(document: Any, count: int, tables: TableReader, notes: NoteReader) -> Iterator[_Page]:
     reader = WordReader()
     for number in range(1, count + 1):
         with opened_page(document, number - 1) as opened:
             if not opened:
                 yield _Page(PageWords(number, 0, 0, [], ""), damaged=True)
                 continue
-            page = opened.raw
+            page = opened.seen.raw
             read = _Page(reader.read_page(page, number))
-            read.unwritten = has_unwritten_words(opened)
+            read.unwritten = notes.has_unwritten_words(opened.stored)
             _read_scan(page, read)
             read.tables = tables.read_page(page, read.words)
             yield read

@@ -328,4 +328,40 @@ CASES: dict[str, bytes] = {
             7: stream(b"5 men", b"/Type/EmbeddedFile"),
         }
     ),
+    "pages-beyond-the-count": page(more={2: b"<</Type/Pages/Kids[3 0 R 3 0 R]/Count 1>>", 6: PAGE % (FONTS, b"")}),
+    "file-attached-to-a-note": page(
+        entries=b"/Annots[<</Type/Annot/Subtype/FileAttachment/Rect[0 0 9 9]/FS 6 0 R>>]",
+        more={6: b"<</Type/Filespec/F(../a.txt)/EF<</F 7 0 R>>>>", 7: stream(b"5 men")},
+    ),
+    "file-associated": page(
+        more={
+            1: b"<</Type/Catalog/Pages 2 0 R/AF[6 0 R]>>",
+            6: b"<</Type/Filespec/F(../a.txt)/EF<</F 7 0 R>>>>",
+            7: stream(b"5 men", b"/Type/EmbeddedFile"),
+        }
+    ),
+    "form-dynamic-unsaid": page(
+        more={1: b"<</Type/Catalog/Pages 2 0 R/AcroForm<</Fields[]/XFA 6 0 R>>>>", 6: stream(b"<x/>")}
+    ),
+    "field-filled-in-its-parent": page(
+        entries=b"/Annots[7 0 R]",
+        more={
+            1: b"<</Type/Catalog/Pages 2 0 R/AcroForm<</Fields[6 0 R]>>>>",
+            6: b"<</FT/Tx/T(a)/V(5 men)/Kids[7 0 R]>>",
+            7: b"<</Type/Annot/Subtype/Widget/Parent 6 0 R/Rect[0 0 90 90]>>",
+        },
+    ),
+    "fields-their-own-kids": page(
+        entries=b"/Annots[7 0 R]",
+        more={
+            1: b"<</Type/Catalog/Pages 2 0 R/AcroForm<</Fields[6 0 R]>>>>",
+            6: b"<</T(a)/Kids[7 0 R 6 0 R]>>",
+            7: b"<</Type/Annot/Subtype/Widget/T(b)/Parent 6 0 R/Kids[6 0 R]/Rect[0 0 90 90]>>",
+        },
+    ),
+    "field-on-a-page-left-open": page(
+        b"1 0 0 1 90000 9000 cm q",
+        entries=b"/Annots[<</Type/Annot/Subtype/Widget/FT/Tx/T(a)/Rect[0 0 595 842]/AP<</N 6 0 R>>>>]",
+        more={6: form(SHOW, FONTS)},
+    ),
 }

@@ -65,6 +65,11 @@ PART_READ = {
     "form-dynamic": "not_supported",
     "file-attached": "not_supported",
     "field-not-drawn": "not_supported",
+    "pages-beyond-the-count": "damaged",
+    "file-attached-to-a-note": "not_supported",
+    "file-associated": "not_supported",
+    "form-dynamic-unsaid": "not_supported",
+    "field-filled-in-its-parent": "not_supported",
     "stream-damaged-late": "damaged",
 }
 MAY_DIE = ("forms-a-billion", "marked-content-nested-deep")  # of which limit first depends on the machine
