@@ -16,6 +16,7 @@ import pypdfium2.raw as pdfium
 from pypdfium2_raw import bindings  # type: ignore[import-untyped, unused-ignore]
 
 from pipeline.extractors.glyphs import BULLET, LINE_END_HYPHENS
+from pipeline.extractors.line_numbers import drop_line_numbers
 from pipeline.extractors.page_frame import PageFrame, frame_page
 from pipeline.extractors.rubbish import is_rubbish
 from pipeline.extractors.runs import GlyphSource, Run, RunBuilder
@@ -103,7 +104,7 @@ class WordReader:
                 frame,
             )
             runs, is_coded = self._runs(textpage, source)
-            return PageWords(number, width, height, runs, text, frame=frame, is_coded=is_coded)
+            return PageWords(number, width, height, drop_line_numbers(runs), text, frame=frame, is_coded=is_coded)
         finally:
             pdfium.FPDFText_ClosePage(textpage)
 
