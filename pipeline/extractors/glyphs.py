@@ -24,7 +24,8 @@ _DROPPED = (
 _DROP = re.compile(f"[{_DROPPED}]")
 _ODD = re.compile(f"[{_DROPPED}{''.join(_LIGATURES)}\u0300-\u036f\u1100-\u11ff]")
 _TRANSLATION = str.maketrans(_LIGATURES | _EXPERT | dict.fromkeys(PRIVATE_BULLETS, BULLET))
-_UNKNOWN = re.compile(f"(?<=[0-9])[{_CONTROLS}\ud800-\udfff]|[{_CONTROLS}\ud800-\udfff](?=[0-9])")
+_CODE = f"[{_CONTROLS}\ud800-\udfff\ue000-\uf8ff]"
+_UNKNOWN = re.compile(f"(?<=[0-9]){_CODE}|(?<=[0-9][.,]){_CODE}|{_CODE}(?=[.,]?[0-9]|[.,]{_CODE})")
 
 
 def has_odd_glyphs(text: str) -> bool:

@@ -20,6 +20,8 @@ _APOSTROPHES = "‘’'"
 _LETTERS_BEFORE = re.compile(r"[^\W\d_]+$")
 _LETTERS_AFTER = re.compile(r"[^\W\d_]+")
 _COMPOUND = re.compile(r"[^\W\d_]+(?:[-\u2010\u2011][^\W\d_]+)*")
+_OPEN_NUMBER = re.compile(r"(?<![\d.,])\d{1,3}(?:,\d{3})*,$")  # with a comma, after which only digits can come
+_THREE_DIGITS = re.compile(r"\d{3}(?!\d)")
 _POSSESSIVE = re.compile(r"['’]s$")
 # "16- or 17-year-old", "short- and long-term": the hyphen waits for a word that comes later
 _SUSPENDING = frozenset(["and", "or", "to", "nor", "but", "versus", "through", "as", "than"])
@@ -55,6 +57,8 @@ class Hyphenation:
         if first[-1] not in HYPHENS:
             return None
         stem = first[:-1]
+        if first[-1] in LINE_END_HYPHENS and _OPEN_NUMBER.search(stem) and _THREE_DIGITS.match(second):
+            return stem + second  # "80,-" with a hyphen of its own is a price
         before, after = _LETTERS_BEFORE.search(stem), _LETTERS_AFTER.match(second)
         if stem and stem[-1].isalpha() and second[0] in _APOSTROPHES and second[1:2].isalpha():
             return f"{stem}-{second}"  # al-‘Arabi

@@ -6,11 +6,15 @@ import re
 from itertools import pairwise
 
 _SYMBOLS = "*†‡§¶"
-_NOTE = rf"(?:\d{{1,3}}|[{_SYMBOLS}]+)"
+_NOTE = rf"(?:\d{{1,3}}[{_SYMBOLS}]*|[{_SYMBOLS}]+\d{{0,3}})"
 _NOTE_MARK = re.compile(rf"[(\[]?{_NOTE}(?:[,;–—‒‑-]{_NOTE})*[)\],;]?")
 _LETTER_MARK = re.compile(r"(?:[a-np-z]|[ivx]{2,5})(?:,(?:[a-np-z]|[ivx]{2,5}))*")  # a raised "o" is a degree's sign
 # After one or two digits a raised letter may be that of an ordinal (2e), an hour, a degree or an exponent.
 _LETTERED = re.compile(r"\d{3}$|[.,]\d+$|%$")
+_PLAIN_LETTER = r"(?:[abcfgi-lpquvwyz]|[ivx]{2,5})"
+_PLAIN_LETTER_MARK = re.compile(rf"{_PLAIN_LETTER}(?:,{_PLAIN_LETTER})*")  # of these none is
+_PRICE = re.compile(r"[$€£¥]\d+$")
+_CENTS = re.compile(r"0\d")  # no note has such a number
 _RAISED_BASE = re.compile(r"(?:^|[\d(])[ckm]?m$|(?:^|[x×·*])10$")  # km², 10⁶: a power, no note
 _RAISED_DIGITS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+")
@@ -48,8 +52,11 @@ def is_letter_mark(raised: str) -> bool:
 def read_raised_end(stem: str, raised: str) -> str | None:
     """The stem without the mark of a note, or with its power; None where neither is raised: "th", ".99"."""
     if raised.isdigit():
+        if _CENTS.fullmatch(raised) and _PRICE.search(stem):
+            return f"{stem}.{raised}"
         return stem + raise_digits(raised) if _RAISED_BASE.search(stem) else stem
     lettered = is_letter_mark(raised) and _LETTERED.search(stem) is not None
+    lettered = lettered or (stem[-1:].isdigit() and _PLAIN_LETTER_MARK.fullmatch(raised) is not None)
     return stem if lettered or is_note_mark(raised) else None
 
 

@@ -16,6 +16,7 @@ import pypdfium2.raw as pdfium
 from pypdfium2_raw import bindings  # type: ignore[import-untyped, unused-ignore]
 
 from pipeline.extractors.glyphs import BULLET, LINE_END_HYPHENS
+from pipeline.extractors.line_numbers import drop_line_numbers
 from pipeline.extractors.page_frame import PageFrame, frame_page
 from pipeline.extractors.rubbish import is_rubbish
 from pipeline.extractors.runs import GlyphSource, Run, RunBuilder
@@ -24,6 +25,9 @@ _WORDS = re.compile(rf"[\r\n]+|[^\s{LINE_END_HYPHENS}]+[{LINE_END_HYPHENS}]?|[{L
 _BOLD = re.compile(r"bold|black|heavy|semibold|demi(?!an)", re.IGNORECASE)
 _SYMBOLS = re.compile(r"dingbat|wingding|webding|bullet", re.IGNORECASE)
 _PAIR = re.compile("[\ud800-\udbff][\udc00-\udfff]")
+# A hyphen's mark may as well be the letter that a font states, as are signs at which words end; each may draw a digit.
+_DOUBTFUL = re.compile(f"[{LINE_END_HYPHENS}\x0b\x0c\x1c-\x1f\x85\u2028\u2029]|(?<!\r)\n|\r(?!\n)")
+_NO_LETTER = "\x00"
 _NO_WIDTH = "\u2060"
 _USUAL_HEIGHT = 1.15  # of a font's box, in font sizes
 _FARTHEST = 1e9  # points; farther off, or nowhere (NaN), stands only what a damaged matrix puts there
@@ -100,7 +104,7 @@ class WordReader:
                 frame,
             )
             runs, is_coded = self._runs(textpage, source)
-            return PageWords(number, width, height, runs, text, frame=frame, is_coded=is_coded)
+            return PageWords(number, width, height, drop_line_numbers(runs), text, frame=frame, is_coded=is_coded)
         finally:
             pdfium.FPDFText_ClosePage(textpage)
 
@@ -176,8 +180,20 @@ def _tame(values: list[float]) -> list[float]:
 def _page_text(textpage: Any, count: int) -> str:
     """One code point for each character index of PDFium: it counts UTF-32 units, and gives UTF-16.
 
-    What it counts as the two halves of a pair is their letter and a mark of no width.
+    What it counts as the two halves of a pair is their letter and a mark of no width. What is no letter, though it
+    looks like a hyphen at a line's end or like a space, is a NUL.
     """
+    text = _raw_text(textpage, count)
+    if _DOUBTFUL.search(text) is None:
+        return text
+    return _DOUBTFUL.sub(lambda sign: sign[0] if _is_hyphen(textpage, sign) else _NO_LETTER, text)
+
+
+def _is_hyphen(textpage: Any, sign: re.Match[str]) -> bool:
+    return sign[0] in LINE_END_HYPHENS and pdfium.FPDFText_IsHyphen(textpage, sign.start()) == 1
+
+
+def _raw_text(textpage: Any, count: int) -> str:
     buffer = (ctypes.c_ushort * (2 * count + 1))()
     written = pdfium.FPDFText_GetText(textpage, 0, count, buffer)
     text = memoryview(buffer).cast("B")[: 2 * max(0, written - 1)].tobytes().decode("utf-16-le", "surrogatepass")

@@ -29,11 +29,14 @@ _RTL = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
 _MARK = LINE_END_HYPHENS[-1]
 _DIGITS = frozenset("0123456789")
 _CLOSING = '.,;:)]”’"'
+_DRAWN_HYPHEN = re.compile(rf"{SOFT_HYPHEN}(?=\d)|(?<=\d){SOFT_HYPHEN}(?=\w)")  # what many a font calls its hyphen
+_GROUP = re.compile(r",\d{3}(?!\d)")
 _SLASHES = "/⁄"
 _JOINED = frozenset(".,;:)]”’" + _SLASHES)
 _DENOMINATOR = re.compile(rf"[\r\n]*[{_SLASHES}](\d)")  # PDFium ends a line before the slash of a built fraction
 _WIDEST_SPACE = 0.75  # of the line's height; justified lines stretch to 0.5, the narrowest gutters have 0.8
 _LEAST_HEIGHT = 0.1  # points: a font may state neither ascent nor descent, or be set at size 0; heights are divided by
+_NO_WIDTH = 0.01  # points
 _OVERLAP = 0.4  # of the lower word's height, for two words to stand on one line
 
 
@@ -144,7 +147,7 @@ class RunBuilder:
         start, end = self._source.spans[i]
         text = self._source.text[start:end]
         if self._odd:
-            text = clean_glyphs(text) + (_MARK if text[-1] == SOFT_HYPHEN else "")
+            text = clean_glyphs(_DRAWN_HYPHEN.sub("-", text)) + (_MARK if text[-1] == SOFT_HYPHEN else "")
             if not text:
                 return None
         head, tail = self._ends_of(i)
@@ -168,11 +171,14 @@ class RunBuilder:
         if x1 < 0 or bottom < 0 or x0 > width or top > height:
             return run  # outside the page that a reader sees
         rtl = self._rtl and _RTL.search(text) is not None
-        if text[0] in _JOINED and run is not None and _touches(self._last_of(run), word):
-            last = run.words[-1]
-            run.words[-1] = Word(last.text + text, last.x0, last.top, x1, last.bottom)
-            return run
-        if run is None or run.turn != self._turn or not _follows(self._last_of(run), word, rtl or run.rtl):
+        if run is not None:
+            last = before = run.words[-1]
+            if last is self._marked:
+                before = self._last_of(run)
+            if text[0] in _JOINED and (_touches(before, word) or self._is_torn_off(before, word, index)):
+                run.words[-1] = Word(last.text + text, last.x0, last.top, x1, last.bottom)
+                return run
+        if run is None or run.turn != self._turn or not _follows(before, word, rtl or run.rtl):
             run = Run([word], x0, top, x1, bottom, bottom - top, turn=self._turn, rtl=rtl)
             self.runs.append(run)
             self.ends.append((index, index))
@@ -181,6 +187,13 @@ class RunBuilder:
             run.rtl = run.rtl or rtl
             self.ends[-1] = (self.ends[-1][0], index)
         return run
+
+    def _is_torn_off(self, before: Word, word: Word, index: int) -> bool:
+        """Whether a kern, for which PDFium gives a space without width, parts a number before its comma: "80 ,000"."""
+        if _GROUP.match(word.text) is None or not before.text[-1].isdigit() or self._source.text[index - 1] != " ":
+            return False
+        left, _, right, _ = self._source.char_box(index - 1)
+        return right - left < _NO_WIDTH and _follows(before, word, rtl=False)
 
     def _last_of(self, run: Run) -> Word:
         """As far as its note mark went: a long mark would part the word from the next like a gutter."""

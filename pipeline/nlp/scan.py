@@ -42,7 +42,9 @@ _DIGITS: Final = re.compile(
   | (?P<slashed>\d+(?:/\d+)+(?![\d]))
   | (?P<grouped>\d{{1,3}}(?:\.\d{{3}})+,\d{{1,2}}(?!\d) | \d{{1,3}}(?:\.\d{{3}}){{2,}}(?![.\d]))
   | (?P<dotted>\d+(?:\.\d+){{2,}})
-  | (?P<comma>\d+,\d{{1,2}}(?=(?:\s?(?:-|to|and)\s?\d{{1,3}},\d{{1,2}})?\s?(?:%|per\s?cent|thousand|million|billion)))
+  | (?P<comma>\d+,\d{{1,2}}(?=(?:\s?(?:-|to|and)\s?\d{{1,3}},\d{{1,2}})?\s?(?:%|per\s?cent|thousand|million|billion))
+    | (?:(?<=€)|(?<=€[ {_SPACE}]))\d+,\d\d(?![\d']|[.,]\d|\s?(?:-|to|and)\s?\d+,\d\d(?!\d))
+    | \d+,\d\d(?=[ {_SPACE}]?€))
   | (?P<digits>
         (?: \d{{1,3}}(?:,\d{{3}})+(?!\d) | \d{{1,2}}(?:,\d{{2}})+,\d{{3}}(?!\d)
           | \d{{1,3}}(?:{_SPACE}\d{{3}})+(?!\d) | \d{{1,3}}(?:'\d{{3}})+(?!\d)
@@ -56,7 +58,13 @@ _DIGITS: Final = re.compile(
 )
 # Where a number should be over, more of it: 80,000|3 and 1,234|,5. What a reader of 80,0003 was to see nobody knows.
 # A sign that no letter is known for may be a digit.
-_GOES_ON: Final = re.compile(r"[,.']\d+(?:[,.'/]\d+)*|[,.']?\ufffd[\d,.'\ufffd]*")
+# A hyphen, a kern or a line's end may have torn it: 80,-000 and 80-000 and 80 ,000 and 80, 000.
+_GOES_ON: Final = re.compile(
+    rf"[,.']\d+(?:[,.'/]\d+)*|[,.']?\ufffd[\d,.'\ufffd]*"
+    rf"|(?:[,.]-[ {_SPACE}]?\d{{3}}|-[ {_SPACE}]?0(?:\d\d|,\d{{3}})|[ {_SPACE}],\d{{3}}|,[ {_SPACE}]0\d\d)"
+    r"(?!\d)(?:,\d{3})*"
+)
+_UNKNOWN_FACTOR: Final = re.compile(r"\ufffd[.,]?\s?\Z")
 _CUT_OFF: Final = re.compile(r"(?:(?:\A|[\s(])[,/]|\ufffd[,.]?)\Z")  # what stood before is lost: /4, ,500
 _TIMES: Final = "x×·*"
 _POWER_SIGNS: Final = str.maketrans("", "", " ,'\u00a0")
@@ -144,6 +152,8 @@ def _make_token(low: str, found: re.Match[str]) -> Token:
     start, end = found.span()
     if found.lastgroup == "word":
         word = WORDS[found[0]]
+        if word.kind in (Kind.SCALE, Kind.HUNDRED) and _UNKNOWN_FACTOR.search(low, max(0, start - 3), start):
+            return Token(Kind.TORN, Decimal(0), start, end)
         return Token(word.kind, word.value, start, end, word.plural)
     if found[0] in VULGAR:
         return Token(Kind.FRACTION, VULGAR[found[0]], start, end)

@@ -49,6 +49,9 @@ def read_line(line: str) -> str:
         ("Some 700^*^ men, 90^*,†^ women and 80^‡^.", "Some 700 men, 90 women and 80."),
         ("He said “40^(2)^” and 50^[8,9]^ more.", "He said “40” and 50 more."),
         ("About 80,000^a^ or 120,000^iv^, or 45%^b,c^.", "About 80,000 or 120,000, or 45%."),
+        ("Some 80,000^*3^ men and 90^12*^ or 70^†4,5^.", "Some 80,000 men and 90 or 70."),
+        ("Of these 12^a^ died, 7^b^ fled and 31^c,f^.", "Of these 12 died, 7 fled and 31."),
+        ("A day brought $5^00^, or $7^05^ in summer.", "A day brought $5.00, or $7.05 in summer."),
     ],
 )
 def test_a_mark_of_several_notes_or_of_letters_is_no_part_of_the_figure(line: str, expected: str) -> None:

@@ -198,7 +198,7 @@ def test_numbers_words_and_bullets_of_such_a_font_are_read(words: bytes) -> None
 
 
 @pytest.mark.parametrize(
-    ("code", "read"), [(b"\x04", "8\ufffd"), (b"\xb7", "8•"), (b"a", "8a"), (b"\x04\x04,\x04", "8\ufffd,")]
+    ("code", "read"), [(b"\x04", "8\ufffd"), (b"\xb7", "8•"), (b"a", "8a"), (b"\x04\x04,\x04", "8\ufffd\ufffd,")]
 )
 def test_a_code_without_a_letter_beside_a_digit_stays_seen(code: bytes, read: str) -> None:
     assert extract_pdf("a.pdf", page(SHOW.replace(b"2,000", b"8" + code))).text.split()[3] == read
