@@ -164,7 +164,7 @@ def _read_pages(document: Any, count: int, tables: TableReader, notes: NoteReade
                 continue
             page = opened.seen.raw
             read = _Page(reader.read_page(page, number))
-            read.unwritten = notes.has_unwritten_words(opened.stored)
+            read.unwritten = notes.has_unwritten_words(opened.stored) or not opened.is_whole
             _read_scan(page, read)
             read.tables = tables.read_page(page, read.words)
             yield read
@@ -276,7 +276,7 @@ def _page_problems(document_id: str, pages: list[_Page]) -> list[Problem]:
         (
             [page for page in pages if page.unwritten],
             ProblemCode.NOT_SUPPORTED,
-            "hold words of forms or notes that nothing draws, and that are not read: print them to a new PDF",
+            "hold words of forms or notes that are not drawn, or are lost, and are not read: print them to a new PDF",
         ),
     )
     problems = [

@@ -10,7 +10,7 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 from pipeline.extractors.media_types import PDF_OBJECT
-from pipeline.extractors.pdf_notes import is_drawn, is_unseen, notes_of
+from pipeline.extractors.pdf_notes import is_drawn, is_unseen, notes_of, remove_lost
 from pipeline.model import ProblemCode
 
 _HEADER = b"%PDF-"
@@ -28,6 +28,7 @@ _DAMAGED = (ProblemCode.DAMAGED, "The file cannot be opened as PDF; get a new co
 class OpenedPage(NamedTuple):
     seen: pypdfium2.PdfPage  # with what is filled into forms or stamped on it
     stored: pypdfium2.PdfPage  # as it is in the file, with its annotations
+    is_whole: bool = True  # false where what is stamped on the page could not be made a part of it
 
 
 def open_pdf(data: bytes) -> Any | tuple[ProblemCode, str]:
@@ -46,9 +47,10 @@ def opened_page(document: Any, index: int) -> Iterator[OpenedPage | None]:
     None if the page cannot be loaded.
     """
     page = _load(document, index)
-    flat = _flatten(document, index) if page and any(map(is_drawn, notes_of(page))) else None
+    is_stamped = page is not None and any(map(is_drawn, notes_of(page)))
+    flat = _flatten(page, document, index) if page and is_stamped else None
     try:
-        yield OpenedPage(flat or page, page) if page else None
+        yield OpenedPage(flat or page, page, is_whole=not is_stamped or flat is not None) if page else None
     finally:
         if flat:
             flat.pdf.close()  # with its page
@@ -84,23 +86,34 @@ def _load(document: Any, index: int) -> pypdfium2.PdfPage | None:
         return None
 
 
-def _flatten(document: Any, index: int) -> pypdfium2.PdfPage | None:
-    """The page in a document of its own, with annotations as a part of it; None if it cannot be made.
+def _flatten(page: pypdfium2.PdfPage, document: Any, index: int) -> pypdfium2.PdfPage | None:
+    """The page in a document of its own, with annotations as a part of it; None if it cannot be made whole.
 
     Where it is, a page that inherits its fonts would lose them: flattening gives it resources of its own.
     """
+    remove_lost(page)
     copy = pypdfium2.PdfDocument.new()
     try:
         copy.import_pages(document, [index])
-        page = copy[0]
-        _remove_unseen(page)
-        _close_states(page)
-        pdfium.FPDFPage_Flatten(page.raw, pdfium.FLAT_NORMALDISPLAY)
-        page.close()
-        return copy[0]  # loaded again, as it is now
+        copied = copy[0]
+        if _holds_all(copied, page):
+            _remove_unseen(copied)
+            _close_states(copied)
+            is_flat = pdfium.FPDFPage_Flatten(copied.raw, pdfium.FLAT_NORMALDISPLAY) != pdfium.FLATTEN_FAIL
+            copied.close()
+            if is_flat:
+                return copy[0]  # loaded again, as it is now
     except pypdfium2.PdfiumError:
-        copy.close()
-        return None
+        pass
+    copy.close()
+    return None
+
+
+def _holds_all(copied: pypdfium2.PdfPage, page: pypdfium2.PdfPage) -> bool:
+    """A list in which one part is not in the file is left out of a copy, with all that it names."""
+    return all(
+        count(copied.raw) >= count(page.raw) for count in (pdfium.FPDFPage_CountObjects, pdfium.FPDFPage_GetAnnotCount)
+    )
 
 
 def _remove_unseen(page: pypdfium2.PdfPage) -> None:

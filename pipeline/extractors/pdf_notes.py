@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from ctypes import POINTER, c_ulong, c_void_p, cast, create_string_buffer
 from typing import Any
@@ -10,15 +11,14 @@ import pypdfium2
 import pypdfium2.raw as pdfium
 
 _WRITTEN = {  # annotations whose words are the page's: where these stand if nothing draws them
-    pdfium.FPDF_ANNOT_WIDGET: b"V",
-    pdfium.FPDF_ANNOT_FREETEXT: b"Contents",
-    pdfium.FPDF_ANNOT_STAMP: b"",
+    pdfium.FPDF_ANNOT_WIDGET: (b"V", b"RV"),
+    pdfium.FPDF_ANNOT_FREETEXT: (b"Contents", b"RC"),
 }
+_DRAWS_WORDS = re.compile(r"\b(?:T[jJ]|Do)\b|[)>]\s*['\"]")  # operators of an appearance, or of a form in it
 _UNSEEN = pdfium.FPDF_ANNOT_FLAG_HIDDEN | pdfium.FPDF_ANNOT_FLAG_NOVIEW
 _OF_WORDS = (pdfium.FPDF_FORMFIELD_TEXTFIELD, pdfium.FPDF_FORMFIELD_COMBOBOX, pdfium.FPDF_FORMFIELD_LISTBOX)
 _NO_BUTTON = ("Tx", "Ch")  # the same, as a field itself says it
-_NO_STREAM = 2  # bytes that PDFium states for an appearance without one
-_MAX_ANNOTATIONS = 1_000  # looked through on a page
+_MAX_ANNOTATIONS = 10_000  # looked through on a page
 _FORM_VERSION = 1  # of the structure; the other is for XFA
 
 
@@ -33,15 +33,15 @@ class NoteReader:
         self._form_info = pdfium.FPDF_FORMFILLINFO(version=_FORM_VERSION)
 
     def has_unwritten_words(self, page: pypdfium2.PdfPage) -> bool:
-        """Whether the page has fields or notes with words that nothing draws."""
-        is_unwritten = False
+        """Whether the page has fields or notes with words that nothing draws, or more than are looked through."""
+        is_unwritten = bool(pdfium.FPDFPage_GetAnnotCount(page.raw) > _MAX_ANNOTATIONS)
         for annotation in notes_of(page):
             kind = pdfium.FPDFAnnot_GetSubtype(annotation)
             self.has_fields |= kind == pdfium.FPDF_ANNOT_WIDGET
             if kind == pdfium.FPDF_ANNOT_FILEATTACHMENT:
                 self._note_file(pdfium.FPDFAnnot_GetFileAttachment(annotation))
             elif kind in _WRITTEN and not is_unwritten:
-                is_unwritten = not (_has_appearance(annotation) or is_unseen(annotation)) and bool(
+                is_unwritten = not (_draws_words(annotation) or is_unseen(annotation)) and bool(
                     self._words(annotation, kind).strip()
                 )
         return is_unwritten
@@ -67,7 +67,7 @@ class NoteReader:
 
     def _words(self, annotation: Any, kind: int) -> str:
         """A field's value and kind may stand in its parent."""
-        words = _string_of(annotation, _WRITTEN[kind])
+        words = next((found for key in _WRITTEN[kind] if (found := _string_of(annotation, key))), "")
         if kind != pdfium.FPDF_ANNOT_WIDGET:
             return words
         own_type = _string_of(annotation, b"FT")
@@ -96,16 +96,26 @@ def notes_of(page: pypdfium2.PdfPage) -> Iterator[Any]:
 
 
 def is_drawn(annotation: Any) -> bool:
-    return pdfium.FPDFAnnot_GetSubtype(annotation) in _WRITTEN and _has_appearance(annotation)
+    """Whether it shows words on the page; a note that pops up is not there until somebody asks for it."""
+    return pdfium.FPDFAnnot_GetSubtype(annotation) != pdfium.FPDF_ANNOT_POPUP and _draws_words(annotation)
+
+
+def remove_lost(page: pypdfium2.PdfPage) -> None:
+    """Of the annotations that a page names, those that are not in the file: PDFium would copy none beside them."""
+    for index in reversed(range(min(pdfium.FPDFPage_GetAnnotCount(page.raw), _MAX_ANNOTATIONS))):
+        if annotation := pdfium.FPDFPage_GetAnnot(page.raw, index):
+            pdfium.FPDFPage_CloseAnnot(annotation)
+        else:
+            pdfium.FPDFPage_RemoveAnnot(page.raw, index)
 
 
 def is_unseen(annotation: Any) -> bool:
     return bool(pdfium.FPDFAnnot_GetFlags(annotation) & _UNSEEN)
 
 
-def _has_appearance(annotation: Any) -> bool:
+def _draws_words(annotation: Any) -> bool:
     mode = pdfium.FPDF_ANNOT_APPEARANCEMODE_NORMAL
-    return bool(pdfium.FPDFAnnot_GetAP(annotation, mode, None, 0) > _NO_STREAM)
+    return bool(_DRAWS_WORDS.search(_read_string(lambda *room: pdfium.FPDFAnnot_GetAP(annotation, mode, *room))))
 
 
 def _string_of(annotation: Any, key: bytes) -> str:

@@ -81,7 +81,7 @@ def test_a_file_of_a_stamped_page_is_counted_and_its_fields_are_looked_at() -> N
     entries = ON_THE_PAGE.replace(b"[<<", b"[%s%s<<" % (stamp, field))
     found = told(page(entries=entries, more={**FILE, 7: stream(b"5 men"), 8: form(b"0 0 9 9 re f", b"")}))
     assert len(found) == 2
-    assert "that nothing draws" in found[0][1]
+    assert "not drawn" in found[0][1]
     assert "Files attached" in found[1][1]
 
 
@@ -123,6 +123,8 @@ def test_a_form_that_a_program_must_draw_is_told(catalog: bytes, entries: bytes,
         (b"/FT/Btn/V/Yes", b"", False),
         (b"/FT/Tx/V(5 men)", b"/F 2", False),
         (b"/FT/Tx/V(5 men)", b"/AP<</N 8 0 R>>", False),
+        (b"/FT/Tx/V(5 men)", b"/AP<</N 9 0 R>>", True),  # as some programs leave it that fill in forms
+        (b"/FT/Ch/V[(5 men)(6 men)]", b"", True),
     ],
 )
 def test_words_that_a_field_has_from_its_parent_are_told(parent: bytes, own: bytes, is_told: bool) -> None:
@@ -130,7 +132,8 @@ def test_words_that_a_field_has_from_its_parent_are_told(parent: bytes, own: byt
         1: CATALOG % b"/AcroForm<</Fields[6 0 R]>>",
         6: b"<</T(a)/Kids[7 0 R]%s>>" % parent,
         7: b"<</Type/Annot/Subtype/Widget/Parent 6 0 R/Rect[0 0 90 90]%s>>" % own,
-        8: form(b"0 0 9 9 re f", b""),
+        8: form(b"/Tx BMC BT /F1 12 Tf (5 men) Tj ET EMC", FONTS),
+        9: form(b"/Tx BMC EMC", FONTS),
     }
     found = told(page(entries=b"/Annots[7 0 R]", more=objects))
     assert [code for code, _ in found] == [ProblemCode.NOT_SUPPORTED] * is_told
@@ -160,3 +163,57 @@ def test_a_stamp_stands_where_it_is_drawn_whatever_the_page_leaves_open(
     first = next(anchor for anchor in found.anchors if anchor.char_start <= start < anchor.char_end)
     assert first.box is not None
     assert (first.box[0], first.box[3]) == pytest.approx((50, 842 - 600), abs=3)
+
+
+DRAWN = b"<</Type/Annot/Subtype/%s/F 4/Rect[0 0 595 842]/AP<</N 6 0 R>>>>"
+
+
+@pytest.mark.parametrize("kind", [b"Watermark", b"Square", b"Text", b"Line", b"Redact", b"Highlight", b"Link", b"Odd"])
+def test_words_that_any_note_draws_are_read(kind: bytes) -> None:
+    data = page(entries=b"/Annots[%s]" % (DRAWN % kind), more={6: form(OTHER, FONTS)})
+    found = extract_pdf("a.pdf", data)
+    assert "2,000 workers" in found.text
+    assert "300 women" in found.text
+    assert not found.problems
+
+
+@pytest.mark.parametrize(
+    "note",
+    [
+        DRAWN % b"Popup",
+        (DRAWN % b"Square").replace(b"/F 4", b"/F 2"),
+        b"<</Type/Annot/Subtype/Text/Contents(Some 300 women)/Rect[0 0 9 9]>>",
+    ],
+)
+def test_what_a_note_does_not_show_is_not_read(note: bytes) -> None:
+    data = page(entries=b"/Annots[%s]" % note, more={6: form(OTHER, FONTS)})
+    assert "300 women" not in extract_pdf("a.pdf", data).text
+
+
+@pytest.mark.parametrize(
+    "notes",
+    [b"%s 99 0 R", b"99 0 R %s", b"null %s 99 0 R", b"<</Type/Annot/Subtype/Link/Rect[0 0 9 9]>>" * 1_200 + b"%s"],
+)
+def test_a_stamp_is_read_beside_notes_that_are_gone_or_many(notes: bytes) -> None:
+    data = page(entries=b"/Annots[%s]" % (notes % (DRAWN % b"Stamp")), more={6: form(OTHER, FONTS)})
+    assert told(data) == []
+    assert "300 women" in extract_pdf("a.pdf", data).text
+
+
+@pytest.mark.parametrize("contents", [b"/Contents[4 0 R 99 0 R]", b"/Contents[99 0 R 4 0 R]"])
+def test_a_page_whose_content_is_gone_in_part_is_read_without_its_stamp(contents: bytes) -> None:
+    data = page(entries=b"/Annots[%s]" % (DRAWN % b"Stamp"), more={6: form(OTHER, FONTS)})
+    assert [code for code, _ in told(data.replace(b"/Contents 4 0 R", contents))] == [ProblemCode.NOT_SUPPORTED]
+
+
+@pytest.mark.parametrize("entries", [b"/FT/Tx/RV(5 men)", b"/FT/Tx/V()/RV(5 men)"])
+def test_words_of_other_entries_are_told(entries: bytes) -> None:
+    field = b"<</Type/Annot/Subtype/Widget/Rect[0 0 9 9]%s>>" % entries
+    note = b"<</Type/Annot/Subtype/FreeText/RC(5 men)/Rect[0 0 9 9]>>"
+    for annotation in (field, note):
+        assert [code for code, _ in told(page(entries=b"/Annots[%s]" % annotation))] == [ProblemCode.NOT_SUPPORTED]
+
+
+def test_more_notes_than_are_looked_through_are_told() -> None:
+    links = b"<</Type/Annot/Subtype/Link/Rect[0 0 9 9]>>" * 10_001
+    assert [code for code, _ in told(page(entries=b"/Annots[%s]" % links))] == [ProblemCode.NOT_SUPPORTED]
