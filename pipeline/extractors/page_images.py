@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pypdfium2.raw as pdfium
 from numpy.typing import NDArray
-from PIL import Image, ImageFilter
+from PIL import Image, ImageFilter, ImageOps
 
 from pipeline.extractors.page_frame import Box
 
@@ -21,6 +21,7 @@ _FEW_PIXELS = 2400  # of the longer side: the page's size in points is no paper'
 _MAX_PIXELS = 25_000_000  # an A3 page at 300 dpi has 17 million
 _BLANK = 0.0001  # of the pixels are ink: a speck, no line of text
 _INK = 40  # grey levels darker than the paper
+_DARK, _NEGATIVE = 100, 0.6  # a grey level, and the share of a page that is darker
 _SKEW_DPI = 150.0  # at which the skew of a page in two columns is found to 0.05 degrees
 _MOST_SKEW = 10.0  # degrees; a page laid on the glass by hand has up to 5
 _STRAIGHT = 0.1  # degrees: 1 point over the width of a page
@@ -110,7 +111,12 @@ def render_page(page: Any, resolution: float = 0.0) -> PagePicture:
     if own < scale:
         size = (max(1, round(width * scale)), max(1, round(height * scale)))
         image = image.resize(size, Image.Resampling.BICUBIC)
-    return PagePicture(image, scale, (width, height))
+    return PagePicture(ImageOps.invert(image) if _is_negative(image) else image, scale, (width, height))
+
+
+def _is_negative(image: Image.Image) -> bool:
+    """Whether the paper is black, as on many a microfilm; black borders of a scan leave more white than this."""
+    return float(np.mean(np.asarray(image)[::7, ::7] < _DARK)) > _NEGATIVE
 
 
 def _render(page: Any, across: int, along: int) -> Image.Image:

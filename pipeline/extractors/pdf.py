@@ -48,6 +48,7 @@ EXTRACTOR = f"pdfium {version.PYPDFIUM_INFO.version}"
 _MAX_PAGES = 20_000  # the longest reports have some 2,000
 _FEW_CHARACTERS = 200  # a page; as many without a word are what a drawing, or a font without a code, leaves behind
 _DAMAGED = "Parts of the file are damaged ({}): words may be missing, and digits wrong; get a new copy."
+_NO_WORDS = "The pages hold hardly a word beside numbers and signs: what else they show is not read."
 _CUT_OFF = "The file is cut off: what was written last is missing, and an older state may be read; get a new copy."
 _UNREAD = {  # pages that need OCR
     ProblemCode.OCR_MISSING: "are scans, and Tesseract is not installed: apt install tesseract-ocr (Debian), "
@@ -117,7 +118,9 @@ def _read_document(document_id: str, document: Any, notes: NoteReader) -> Extrac
     )
     text = writer.write(paragraphs)
     if len(text) < _FEW_CHARACTERS * len(pages) and not has_words(text):
-        return _without_text(document_id, pages)
+        if not text.strip() or any(page.unread for page in pages):
+            return _without_text(document_id, pages)
+        problems.append(Problem(document_id, "extract", Severity.WARNING, ProblemCode.NO_TEXT_LAYER, _NO_WORDS))
     origin = read_origin(document.get_metadata_dict(), paragraphs, body)
     read = {page.words.number: page.read for page in pages if page.read is not None}
     anchors, recognised = place_anchors(writer.anchors, read) if read else (tuple(writer.anchors), ())
@@ -323,7 +326,10 @@ def _without_text(document_id: str, pages: list[_Page]) -> Extraction:
     if not any(page.unread for page in pages):
         message = "The pages show no words but page numbers and running heads, and nothing that OCR could read."
         return _failed(document_id, ProblemCode.NO_TEXT_LAYER, message, len(pages))
-    message = "No page has a text layer, and OCR finds no words: it is a drawing or a poor scan; add a better copy."
+    message = (
+        "No page has a text layer of more than a few words, and OCR finds no words: it is a drawing or a poor scan; "
+        "add a better copy."
+    )
     return _failed(document_id, ProblemCode.NO_TEXT_LAYER, message, len(pages))
 
 

@@ -15,7 +15,7 @@ import pypdfium2
 import pytest
 from fpdf import FPDF
 from fpdf.enums import TextMode
-from PIL import Image, ImageDraw, ImageFont
+from PIL import Image, ImageDraw, ImageFont, ImageOps
 
 from pipeline.extractors import extract, tesseract
 from pipeline.extractors import pdf as pdf_module
@@ -205,6 +205,18 @@ def test_a_photograph_has_no_words_and_says_nothing() -> None:
     extraction = extract_pdf("a.pdf", bytes(pdf.output()))
     assert extraction.text == ""
     assert [(p.code, p.severity) for p in extraction.problems] == [(ProblemCode.NO_TEXT_LAYER, Severity.ERROR)]
+
+
+@NEEDS_TESSERACT
+def test_a_page_in_negative_is_read() -> None:
+    picture = Image.new("L", (1240, 1754), 255)
+    picture.paste(picture_of("In 1998 some 4,500 people were held there"), (20, 300))
+    pdf = FPDF(unit="pt", format=(595, 842))
+    pdf.add_page()
+    pdf.image(ImageOps.invert(picture), x=0, y=0, w=595, h=842)
+    extraction = extract_pdf("a.pdf", bytes(pdf.output()))
+    assert "In 1998 some 4,500 people were held there" in extraction.text
+    assert not extraction.problems
 
 
 @NEEDS_TESSERACT
@@ -499,6 +511,15 @@ def test_pages_that_were_not_given_to_ocr_are_not_said_to_be_without_words_for_i
     (problem,) = extract_pdf("a.pdf", bytes(pdf.output())).problems
     assert problem.code is ProblemCode.NO_TEXT_LAYER
     assert "OCR finds no words" not in problem.message
+
+
+@pytest.mark.parametrize("words", ["83,000", "5 m", "A", "12 of 40", "1,204 3,310 980 77"])
+def test_pages_of_hardly_a_word_are_read_and_told(words: str) -> None:
+    pdf = new_page()
+    pdf.text(290, 400, words)
+    extraction = extract_pdf("a.pdf", bytes(pdf.output()))
+    assert extraction.text == words
+    assert [(p.code, p.severity) for p in extraction.problems] == [(ProblemCode.NO_TEXT_LAYER, Severity.WARNING)]
 
 
 PROSE = f"{PLAIN} Nobody told the families where they had been taken, and most never heard of them again. "

@@ -335,10 +335,10 @@ def test_rows_without_rules_keep_their_cells_and_headers() -> None:
     assert (last.headers, last.caption) == (rows[0], "Table 1. Workers by country")
 
 
-def test_a_page_with_a_stray_number_and_no_word_has_no_text_layer() -> None:
+def test_a_page_with_a_stray_number_and_no_word_is_told() -> None:
     extraction = extract_pdf("drawing.pdf", render_pdf([("paragraph", "0.1"), ("paragraph", "± 12")]))
-    assert extraction.text == ""
-    assert [problem.code for problem in extraction.problems] == [ProblemCode.NO_TEXT_LAYER]
+    assert extraction.text == "0.1 ± 12"
+    assert [(p.code, p.severity) for p in extraction.problems] == [(ProblemCode.NO_TEXT_LAYER, Severity.WARNING)]
 
 
 def test_bullets_are_drawn_but_not_said() -> None:
