@@ -55,6 +55,6 @@ def forked_workers() -> Iterator[None]:
         multiprocessing.set_forkserver_preload(["pipeline.build.warm_charts", "pipeline.build.making"])
         forkserver.ensure_running()
         yield
-    server: Any = forkserver._forkserver  # type: ignore[attr-defined]
+    server: Any = forkserver._forkserver
     server._stop()
     multiprocessing.set_forkserver_preload(["__main__"])
