@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import multiprocessing
 import runpy
-from collections.abc import Callable
+import sys
+from collections.abc import Callable, Iterator
+from multiprocessing import forkserver
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
 
 from pipeline.build.crew import Crew
 from pipeline.build.dataset import start_charts
+from pipeline.build.template import Template
 from tests.sharing import made_once
 
 REPOSITORY = Path(__file__).resolve().parent.parent
@@ -38,3 +43,23 @@ def charts_here(monkeypatch: pytest.MonkeyPatch) -> None:
 
     monkeypatch.setattr("pipeline.build.making.start_charts", start)
     monkeypatch.setattr("pipeline.build.making.expect_charts", lambda _crew: None)
+
+
+@pytest.fixture(scope="module")
+def forked_workers() -> Iterator[None]:
+    """Workers with stand-in readers are forked from a process that has loaded pandas, as workers with ours are.
+
+    Each would else load it for itself, which takes longer than all that it does. It is one process for a whole module;
+    what sets a variable for workers cannot use it, since it was born with the variables of its own start.
+    """
+    if sys.platform != "linux":  # where nothing is forked
+        yield
+        return
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Template, "context", property(lambda _: multiprocessing.get_context("forkserver")))
+        multiprocessing.set_forkserver_preload(["pipeline.build.warm_charts", "pipeline.build.making"])
+        forkserver.ensure_running()
+        yield
+    server: Any = forkserver._forkserver
+    server._stop()
+    multiprocessing.set_forkserver_preload(["__main__"])

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import fcntl
 import os
+import pickle
 from collections.abc import Callable
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
+
+from pipeline.extractors import extract
+from pipeline.model import Document, Source
 
 
 def made_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path], object]) -> Path:
@@ -23,3 +28,15 @@ def made_once(factory: pytest.TempPathFactory, name: str, make: Callable[[Path],
             make(folder)
             made.touch()
     return folder
+
+
+def extracted_once(factory: pytest.TempPathFactory, source: Source) -> Document:
+    """What the source gives; a scan takes seconds."""
+
+    def keep(folder: Path) -> None:
+        (folder / "document").write_bytes(pickle.dumps(extract(source)))
+
+    about = repr((source.document_id, source.sha256, source.origin))
+    kept = made_once(factory, f"extracted-{sha256(about.encode()).hexdigest()[:16]}", keep)
+    document: Document = pickle.loads((kept / "document").read_bytes())  # noqa: S301 (our own)
+    return document

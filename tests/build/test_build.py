@@ -31,6 +31,7 @@ from pipeline.outputs.charts import CHARTS, FORMATS, render_chart
 from pipeline.schema import TABLES
 from tests.build import stand_ins
 
+pytestmark = pytest.mark.usefixtures("forked_workers")
 ONE = "20 men in a camp\n"
 TWO = "The prison.\n30 women in it\n"
 

@@ -27,7 +27,7 @@ from pipeline.model import ProblemCode
 from tests.build import stand_ins
 from tests.build.dask_cluster import REPOSITORY, DaskCluster, start_cluster, wait_for
 
-N_PAGES = 40
+N_PAGES = 20
 PAGE = """<html lang="en"><head><title>Report {0}</title></head><body><article><h1>Report {0}</h1>
 <p>In {1} about {2},000 prisoners were held in the camps of North Korea, former guards told us in a long interview.</p>
 <p>The state keeps {3} percent of the wages of the workers whom it sends abroad, as a manager of the firm said.</p>
@@ -37,7 +37,7 @@ PAGE = """<html lang="en"><head><title>Report {0}</title></head><body><article><
 
 @pytest.fixture(scope="module")
 def dask(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DaskCluster]:
-    with start_cluster(tmp_path_factory.mktemp("cluster"), 4, "--no-nanny") as started:
+    with start_cluster(tmp_path_factory.mktemp("cluster"), 3, "--no-nanny") as started:
         yield started
 
 
@@ -55,7 +55,7 @@ def raw(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder.mkdir()
     samples = REPOSITORY / "raw" / "sample"
     if samples.is_dir():
-        shutil.copytree(samples, folder / "sample", ignore=shutil.ignore_patterns("photocopied*"))
+        shutil.copytree(samples, folder / "sample", ignore=shutil.ignore_patterns("photocopied*", "annexed*"))
     for n in range(N_PAGES):
         text = PAGE.format(n, 1990 + n % 30, 20 + n, 10 + n)
         (folder / f"page{n}.html").write_text(text, encoding="utf-8")

@@ -27,6 +27,7 @@ from pipeline.errors import PipelineError
 from tests.build import stand_ins
 from tests.build.dask_cluster import start_cluster
 
+pytestmark = pytest.mark.usefixtures("forked_workers")
 RAW, PROCESSED = "shelf://raw", "shelf://out/processed"
 READERS = Readers(stand_ins.expand, stand_ins.extract, stand_ins.read, lambda _folders: None)
 FILES = {

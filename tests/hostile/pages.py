@@ -9,6 +9,7 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Callable
+from functools import cache
 from typing import NamedTuple
 
 SENTENCE = "In 2016 about 2,000 workers were sent abroad, and the state kept most of what they earned there."
@@ -94,6 +95,7 @@ def web_pages(secret: str, address: str) -> dict[str, Case]:
     }  # fmt: skip
 
 
+@cache  # two files of tests ask for them as they are collected
 def _gzip_bomb(size: int) -> bytes:
     packer, piece = zlib.compressobj(9, wbits=31), bytes(1 << 20)
     return b"".join([*(packer.compress(piece) for _ in range(size >> 20)), packer.flush()])
@@ -154,6 +156,7 @@ def million_members(count: int) -> bytes:
     return local + directory + end64 + locator + end
 
 
+@cache
 def archives() -> dict[str, Case]:
     """Each holds `ok.html` too where `has` is not empty; `codes` are of the archive and its members."""
     ok = ("ok.html", page(GOOD))

@@ -20,7 +20,7 @@ from pipeline.errors import PipelineError
 from pipeline.schema import TABLES
 from tests.build import stand_ins
 
-pytestmark = pytest.mark.usefixtures("charts_here")
+pytestmark = pytest.mark.usefixtures("charts_here", "forked_workers")
 REPOSITORY = Path(__file__).resolve().parent.parent.parent
 READERS = Readers(stand_ins.expand, stand_ins.extract, stand_ins.read, lambda _folders: None)
 BUILD = """

@@ -15,6 +15,7 @@ from pipeline.extractors import expand, extract
 from pipeline.model import Document, Figure, Source
 from pipeline.nlp import load_rules
 from pipeline.nlp.reader import choose_all, choose_parsed, read_document
+from tests.sharing import extracted_once
 
 ROOT = Path(__file__).parent.parent.parent
 REPORTS = ROOT.parent / "shared" / "corpus" / "reports"
@@ -47,17 +48,17 @@ def test_annotated_sentences_lose_no_figure(path: Path) -> None:
         assert some == every, passage["text"]
 
 
-def test_samples_lose_no_figure() -> None:
+def test_samples_lose_no_figure(tmp_path_factory: pytest.TempPathFactory) -> None:
     for path in sorted((ROOT / "raw" / "sample").iterdir()):
         for source in expand(Source(path.name, path.read_bytes())):
             if isinstance(source, Source):
-                some, every = figures(extract(source))
+                some, every = figures(extracted_once(tmp_path_factory, source))
                 assert some == every, source.document_id
 
 
 @pytest.mark.parametrize("name", ["digest-dprk.html", "peninsula-2019.html", "tip-2014-dprk.pdf"])
-def test_reports_lose_no_figure(name: str) -> None:
+def test_reports_lose_no_figure(name: str, tmp_path_factory: pytest.TempPathFactory) -> None:
     if not REPORTS.is_dir():
         pytest.skip(f"{REPORTS} is not here: recall on real reports is not tested")
-    some, every = figures(extract(Source(name, (REPORTS / name).read_bytes())))
+    some, every = figures(extracted_once(tmp_path_factory, Source(name, (REPORTS / name).read_bytes())))
     assert some == every
