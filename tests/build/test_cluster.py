@@ -37,7 +37,7 @@ PAGE = """<html lang="en"><head><title>Report {0}</title></head><body><article><
 
 @pytest.fixture(scope="module")
 def dask(tmp_path_factory: pytest.TempPathFactory) -> Iterator[DaskCluster]:
-    with start_cluster(tmp_path_factory.mktemp("cluster"), 3, "--no-nanny") as started:
+    with start_cluster(tmp_path_factory.mktemp("cluster"), 4, "--no-nanny") as started:
         yield started
 
 
