@@ -114,13 +114,16 @@ def _read_bytes(source: Source) -> tuple[Extraction, str]:
         ), found
     charset = source.stated_type.partition("charset=")[2]
     extraction = reader(document_id, data, charset)
-    if found == MHTML and named.media_type == TEXT and not extraction.text:  # it only speaks of such files
+    speaks_of_it = found == MHTML or (found == PDF and not data.startswith(b"%PDF-"))
+    if speaks_of_it and named.media_type == TEXT and not extraction.text:
         found, extraction = TEXT, _readers()[TEXT](document_id, data, charset)
     if not extraction.text and not extraction.problems:  # such as lines of dashes
         problem = _problem(document_id, ProblemCode.EMPTY, "The file holds nothing that could be read.")
         extraction = replace(extraction, problems=(problem,))
     if found != named.media_type:
-        extraction = replace(extraction, problems=(_mislabelled(source, found), *extraction.problems))
+        extraction = replace(
+            extraction, problems=(_mislabelled(source, found, bool(extraction.text)), *extraction.problems)
+        )
     return extraction, found
 
 
@@ -194,9 +197,10 @@ def _zipped_kind(data: bytes) -> str:
     return next((kind for name, kind in _ZIPPED if name in ends), "")
 
 
-def _mislabelled(source: Source, found: str) -> Problem:
+def _mislabelled(source: Source, found: str, is_read: bool) -> Problem:
     says, remedy = ("the server said", "") if source.stated_type else ("its name says", " Rename it.")
-    message = f"By its content the file is {_EXPECTED_NAMES[found]}, not what {says}; it was read as such.{remedy}"
+    done = "; it was read as such" if is_read else ""
+    message = f"By its content the file is {_EXPECTED_NAMES[found]}, not what {says}{done}.{remedy}"
     return Problem(source.document_id, "extract", Severity.WARNING, ProblemCode.MISLABELLED, message)
 
 

@@ -10,8 +10,10 @@ from dataclasses import dataclass, field
 import webencodings
 
 from pipeline.extractors.base import Extraction
+from pipeline.extractors.encoded_lines import split_encoded
 from pipeline.extractors.glyphs import clean_glyphs
 from pipeline.extractors.hyphenation import HYPHENS, Hyphenation
+from pipeline.extractors.language import has_words
 from pipeline.extractors.source_lines import parse_byline, parse_source_line, states_source
 from pipeline.model import Block, BlockKind, Origin, Problem, ProblemCode, Severity
 from pipeline.reference.dates import parse_date
@@ -26,6 +28,10 @@ _BOMS = (  # UTF-32 first: its mark begins with that of UTF-16
 )
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _MOST_CONTROL = 0.02  # of the characters; more is no text
+_ENCODED = (
+    "The text holds bytes written as letters ({:,} lines), as mails hold attached files: these are not read; save them "
+    "as files of their own."
+)
 _SAMPLE = 200_000  # bytes from which an encoding is guessed
 
 _TERMINAL = re.compile(r"(?:[!?…]|\.(?!\d)|(?<!\d)\.|(?<=\d{4})\.)[\"”’'»)\]\d]*$")  # not "$2.3"
@@ -60,7 +66,13 @@ def extract_text(document_id: str, data: bytes, charset: str = "") -> Extraction
         return _failed(document_id, ProblemCode.EMPTY, "the file holds no text")
     if len(_CONTROL.findall(text)) > _MOST_CONTROL * len(text):
         return _failed(document_id, ProblemCode.MISLABELLED, "the file is no text: give it the ending of its format")
-    lines = _clean_lines(text)
+    lines, n_encoded = split_encoded(_clean_lines(text))
+    problems: tuple[Problem, ...] = ()
+    if n_encoded:
+        message = _ENCODED.format(n_encoded)
+        if not has_words(" ".join(lines)):
+            return _failed(document_id, ProblemCode.NOT_SUPPORTED, message)
+        problems = (Problem(document_id, "extract", Severity.WARNING, ProblemCode.NOT_SUPPORTED, message),)
     writer = _Writer(Hyphenation([text]))
     origin, lines = _read_header(lines, writer)
     width = _wrap_width(lines)
@@ -68,7 +80,7 @@ def extract_text(document_id: str, data: bytes, charset: str = "") -> Extraction
         writer.add_group(group)
     whole = "".join(writer.parts)
     origin = origin.filled_from(Origin(title=_first_heading(whole, writer.blocks)))
-    return Extraction(whole, tuple(writer.blocks), (), origin, extractor=EXTRACTOR)
+    return Extraction(whole, tuple(writer.blocks), (), origin, extractor=EXTRACTOR, problems=problems)
 
 
 def _first_heading(text: str, blocks: Sequence[Block]) -> str:

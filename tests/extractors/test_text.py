@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import base64
+import binascii
 import re
+import textwrap
 from itertools import pairwise
 
 import pytest
@@ -159,3 +162,47 @@ def test_a_decimal_at_a_line_end_ends_no_sentence() -> None:
 def test_fields_below_the_text_are_no_header() -> None:
     prose = "The guards of the camp counted some 300 people each night that winter.\n" * 3
     assert read(f"{prose}\nSource: Ministry of Labour, 2011\n")[-1] == (TEXT, "Source: Ministry of Labour, 2011")
+
+
+BYTES = bytes(range(7, 250)) * 3
+SAID = "In 2014 some 300 women were held in the north."
+UUENCODED = "".join(binascii.b2a_uu(BYTES[n : n + 45]).decode() for n in range(0, len(BYTES), 45))
+
+
+@pytest.mark.parametrize(
+    "encoded",
+    [
+        base64.encodebytes(BYTES).decode(),
+        base64.b64encode(BYTES).decode(),
+        "\n".join(textwrap.wrap(base64.b64encode(BYTES).decode(), 64)),
+        f"begin 644 report.pdf\n{UUENCODED}`\nend",
+        f"begin-base64 644 a.pdf\n{base64.encodebytes(BYTES).decode()}====",
+    ],
+)
+def test_bytes_written_as_letters_are_left_out_and_told(encoded: str) -> None:
+    beside = extract_text("a.txt", f"{SAID}\n\n{encoded}\n\nOthers fled.".encode())
+    assert beside.text == f"{SAID}\nOthers fled."
+    alone = extract_text("a.txt", encoded.encode())
+    assert alone.text == ""
+    for found, severity in ((beside, Severity.WARNING), (alone, Severity.ERROR)):
+        assert [(p.code, p.severity) for p in found.problems] == [(ProblemCode.NOT_SUPPORTED, severity)]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "a" * 64 + "Z9",  # a checksum or a key, in one line
+        "https://www.example.org/" + "reports/Camps2015" * 20,
+        "begin 644 people were counted",
+        "Donaudampfschifffahrtselektrizitaetenhauptbetriebswerkbauunterbeamtengesellschaft",
+    ],
+)
+def test_long_words_stay(line: str) -> None:
+    found = extract_text("a.txt", f"{SAID}\n\n{line}\n\nOthers fled.".encode())
+    assert line in found.text
+    assert not found.problems
+
+
+def test_rows_of_letters_and_words_stay() -> None:
+    rows = ["ABCDEFGHIJKLMNOPQRSTUVWXYZABCDEFGHIJKLMNOPQRSTUVWXYZ"] * 5
+    assert rows[0] in extract_text("a.txt", "\n".join([SAID, *rows]).encode()).text
