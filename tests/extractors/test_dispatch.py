@@ -308,11 +308,3 @@ def test_a_broken_promise_of_a_format_module_is_noticed(change: dict[str, object
     fields = {name: getattr(GOOD, name) for name in ("text", "blocks", "anchors", "segments")}
     with pytest.raises(BrokenDocumentError):
         check_document(Document("d", "", "text/html", 3, **{**fields, **change}))
-
-
-@pytest.mark.parametrize(("name", "is_read"), [("a.txt", True), ("a.pdf", False)])
-def test_a_text_about_pdf_with_an_object_in_it_is_read_as_its_name_says(name: str, is_read: bool) -> None:
-    about = b"Each file begins with %PDF-1.4, and then:\n1 0 obj\n<</Type/Catalog>>\nendobj\nThat is all of it.\n"
-    found = extract(Source(name, about))
-    assert ("That is all of it." in found.text) is is_read
-    assert [problem.code for problem in found.problems] == [ProblemCode.DAMAGED] * (not is_read)

@@ -71,6 +71,14 @@ def test_a_page_that_mentions_a_pdf_is_a_page() -> None:
     assert document.problems == ()
 
 
+@pytest.mark.parametrize(("name", "is_read"), [("a.txt", True), ("a.pdf", False)])
+def test_a_text_about_pdf_with_an_object_in_it_is_read_as_its_name_says(name: str, is_read: bool) -> None:
+    about = b"Each file begins with %PDF-1.4, and then:\n1 0 obj\n<</Type/Catalog>>\nendobj\nThat is all of it.\n"
+    found = read(name, about)
+    assert ("That is all of it." in found.text) is is_read
+    assert [problem.code for problem in found.problems] == [ProblemCode.DAMAGED] * (not is_read)
+
+
 POSTSCRIPT = f"%!PS-Adobe-3.0\n/Helvetica findfont 12 scalefont setfont 50 700 moveto ({SENTENCE}) show".encode()
 
 
