@@ -7,6 +7,7 @@ import re
 import shutil
 import sys
 from collections.abc import Iterable, Iterator
+from functools import cache
 from importlib import metadata
 from pathlib import Path
 
@@ -65,9 +66,13 @@ def model_version(model: str) -> str:
 
 
 def _environment() -> str:
-    versions = sorted(f"{name}=={_version(name)}" for name in _requirements())
     lock = hashlib.sha256(_LOCK.read_bytes()).hexdigest() if _LOCK.exists() else ""
-    return "\n".join((f"python {sys.version_info[0]}.{sys.version_info[1]}", *versions, lock))
+    return "\n".join((f"python {sys.version_info[0]}.{sys.version_info[1]}", *_versions(), lock))
+
+
+@cache  # to ask for all takes longer than to hash our code; what is loaded stays as it is
+def _versions() -> list[str]:
+    return sorted(f"{name}=={_version(name)}" for name in _requirements())
 
 
 def _tesseract() -> str:

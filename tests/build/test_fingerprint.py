@@ -52,7 +52,11 @@ def test_a_version_of_a_library_counts(package: Path, monkeypatch: pytest.Monkey
     assert package.exists()
     before = stage_contexts(())
     monkeypatch.setattr(fingerprint, "_version", lambda name: "0" if name == "spacy" else "1")
-    assert stage_contexts(()) != before
+    fingerprint._versions.cache_clear()
+    try:
+        assert stage_contexts(()) != before
+    finally:
+        fingerprint._versions.cache_clear()
 
 
 def test_folders_of_indicators_count_by_content_and_not_by_place(package: Path) -> None:
