@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import zlib
 from collections.abc import Mapping
 
@@ -315,6 +316,27 @@ CASES: dict[str, bytes] = {
         more={4: damaged(SHOW + b"".join(b"%d 0 m 9 %d l S\n" % (n, n * n) for n in range(90)), 0.9)}
     ),
     "stream-damaged-at-once": page(more={4: damaged(SHOW * 40, 0.0)}),
+    "stream-damaged-in-letters": page(
+        SHOW,
+        more={
+            6: stream(base64.a85encode(zlib.compress(SHOW * 40)[:-30]) + b"~>", b"/Filter[/ASCII85Decode/FlateDecode]")
+        },
+    ),
+    "field-beside-a-lost-note": page(
+        b"",
+        entries=b"/Annots[<</Type/Annot/Subtype/Widget/FT/Tx/T(a)/Rect[0 0 595 842]/AP<</N 6 0 R>>>> 99 0 R]",
+        more={6: form(SHOW, FONTS)},
+    ),
+    "stamped-and-content-lost-in-part": page(
+        entries=b"/Annots[<</Type/Annot/Subtype/Stamp/Rect[0 0 595 842]/AP<</N 6 0 R>>>>]",
+        more={6: form(b"BT /F1 12 Tf 50 600 Td (5 men) Tj ET", FONTS)},
+    ).replace(b"/Contents 4 0 R", b"/Contents[4 0 R 99 0 R]"),
+    "words-drawn-by-a-note": page(
+        b"",
+        entries=b"/Annots[<</Type/Annot/Subtype/Square/Rect[0 0 595 842]/AP<</N 6 0 R>>>>]",
+        more={6: form(SHOW, FONTS)},
+    ),
+    "the-same-page-again": page(more={2: b"<</Type/Pages/Kids[3 0 R 3 0 R]/Count 2>>"}),
     "form-dynamic": page(
         more={
             1: b"<</Type/Catalog/Pages 2 0 R/NeedsRendering true/AcroForm<</Fields[]/XFA 6 0 R>>>>",

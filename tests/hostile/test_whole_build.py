@@ -70,6 +70,8 @@ PART_READ = {
     "file-associated": "not_supported",
     "form-dynamic-unsaid": "not_supported",
     "field-filled-in-its-parent": "not_supported",
+    "stamped-and-content-lost-in-part": "not_supported",
+    "stream-damaged-in-letters": "damaged",
     "stream-damaged-late": "damaged",
 }
 MAY_DIE = ("forms-a-billion", "marked-content-nested-deep")  # of which limit first depends on the machine
