@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from typing import Any
 
 import pypdfium2.raw as pdfium
@@ -15,6 +16,8 @@ _ATTACHED = re.compile(rb"/Type\s*/EmbeddedFile\b")  # of a stream: never itself
 _FORMULA = re.compile(rb"/Subtype\s*/application#2F(?:mathml\+xml|x-tex)\b", re.IGNORECASE)  # again, for reading aloud
 _AROUND = 300  # bytes before and after in which the rest of a stream's dictionary stands
 _PAGE = re.compile(rb"/Type\s*/Page\b")
+_FAR = 10_000  # bytes into an object at which an entry of it may stand
+_NUMBER, _LONGEST = re.compile(rb"(\d{1,10})\s+\d{1,5}\s+\Z"), 20
 _NODE_PARTS = re.compile(rb"\bobj\b|/Type\s*/Pages\b|/Count\b")
 _UNCOUNTED = b"/NoSum"  # in the place of "/Count": a tree that states no number is counted by PDFium itself
 
@@ -42,7 +45,7 @@ def count_pages_beyond(data: bytes, stated: int) -> int:
 
     The nodes of a tree that is packed into an object stream are not seen.
     """
-    if sum(1 for _ in _PAGE.finditer(data)) <= stated:  # of those of older states some may hang in no tree
+    if len(set(_objects_of(_PAGE, data))) <= stated:
         return 0
     document = open_pdf(_without_counts(data))
     if isinstance(document, tuple):
@@ -51,6 +54,14 @@ def count_pages_beyond(data: bytes, stated: int) -> int:
         return max(0, len(document) - stated)
     finally:
         document.close()
+
+
+def _objects_of(entry: re.Pattern[bytes], data: bytes) -> Iterator[bytes]:
+    """The numbers of the objects that hold it: a later state of a file writes the same ones again."""
+    for found in entry.finditer(data):
+        start = data.rfind(b"obj", max(0, found.start() - _FAR), found.start())
+        number = _NUMBER.search(data, max(0, start - _LONGEST), max(0, start))
+        yield number[1] if number else b""
 
 
 def _without_counts(data: bytes) -> bytes:
