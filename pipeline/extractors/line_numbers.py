@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -11,6 +12,8 @@ from pipeline.extractors.runs import Run
 _NUMBER = re.compile(r"\d{1,4}")
 _FEWEST = 5  # numbers on a page
 _STEPS = (1, 5)  # every line has its number, or every fifth
+_MOST_OPEN = 50  # columns that the same number may go on, looked through; a table of numbers has hundreds
+_MOST_COLUMNS = 10
 _ALIGNED = 0.5  # heights by which the right edges of the numbers may differ
 _ROW = 0.5  # heights by which the middles of a line and its number may differ
 _MORE_ROWS = 1.15  # times the lines that the numbers count: of a list with items of several lines there are more
@@ -27,23 +30,28 @@ def drop_line_numbers(runs: list[Run]) -> list[Run]:
         return runs
     dropped: set[int] = set()
     for column in _counting_columns(lone):
-        kept = [run for run in runs if not run.turn and run.words and not _stands_among(run, column)]
+        numbers = set(map(id, column))
+        kept = [run for run in runs if not run.turn and run.words and id(run) not in numbers]
         if _counts_lines(column, kept):
             dropped.update(map(id, column))
     return [run for run in runs if id(run) not in dropped] if dropped else runs
 
 
 def _counting_columns(lone: list[Run]) -> list[list[Run]]:
-    """Numbers under each other, each the next one."""
+    """Numbers under each other, each the next one; the longest columns."""
     columns: list[list[Run]] = []
+    awaiting: defaultdict[int, list[list[Run]]] = defaultdict(list)  # by the number that may come next
     for run in sorted((run for run in lone if _NUMBER.fullmatch(run.words[0].text)), key=lambda run: run.top):
-        for column in columns:
-            if _is_next(column, run):
-                column.append(run)
-                break
-        else:
-            columns.append([run])
-    return [column for column in columns if len(column) >= _FEWEST]
+        number = _number(run)
+        column = next((column for column in awaiting[number][-_MOST_OPEN:] if _is_next(column, run)), None)
+        if column is None:
+            column = []
+            columns.append(column)
+        column.append(run)
+        for step in _STEPS:
+            awaiting[number + step].append(column)
+    counting = (column for column in columns if len(column) >= _FEWEST)
+    return sorted(counting, key=len, reverse=True)[:_MOST_COLUMNS]
 
 
 def _is_next(column: list[Run], run: Run) -> bool:
@@ -56,10 +64,6 @@ def _is_next(column: list[Run], run: Run) -> bool:
 
 def _number(run: Run) -> int:
     return int(run.words[0].text)
-
-
-def _stands_among(run: Run, column: list[Run]) -> bool:
-    return any(run is number for number in column)
 
 
 def _counts_lines(column: list[Run], others: Sequence[Run]) -> bool:
