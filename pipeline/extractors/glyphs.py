@@ -24,7 +24,7 @@ _DROPPED = (
 _DROP = re.compile(f"[{_DROPPED}]")
 _ODD = re.compile(f"[{_DROPPED}{''.join(_LIGATURES)}\u0300-\u036f\u1100-\u11ff]")
 _TRANSLATION = str.maketrans(_LIGATURES | _EXPERT | dict.fromkeys(PRIVATE_BULLETS, BULLET))
-_CODE = f"[{_CONTROLS}\ud800-\udfff\ue000-\uf8ff]"
+_CODE = f"[{_CONTROLS}\ud800-\udfff\ue000-\uf8ff\U000f0000-\U0010ffff]"
 _UNKNOWN = re.compile(f"(?<=[0-9]){_CODE}|(?<=[0-9][.,]){_CODE}|{_CODE}(?=[.,]?[0-9]|[.,]{_CODE})")
 
 

@@ -13,22 +13,18 @@ from dataclasses import dataclass
 from typing import Any
 
 import pypdfium2.raw as pdfium
-from pypdfium2_raw import bindings  # type: ignore[import-untyped, unused-ignore]
 
 from pipeline.extractors.glyphs import BULLET, LINE_END_HYPHENS
 from pipeline.extractors.line_numbers import drop_line_numbers
 from pipeline.extractors.page_frame import PageFrame, frame_page
+from pipeline.extractors.page_text import UNKNOWN, TextReader, hides_something
+from pipeline.extractors.pdfium_calls import untyped_call
 from pipeline.extractors.rubbish import is_rubbish
 from pipeline.extractors.runs import GlyphSource, Run, RunBuilder
 
 _WORDS = re.compile(rf"[\r\n]+|[^\s{LINE_END_HYPHENS}]+[{LINE_END_HYPHENS}]?|[{LINE_END_HYPHENS}]")
 _BOLD = re.compile(r"bold|black|heavy|semibold|demi(?!an)", re.IGNORECASE)
 _SYMBOLS = re.compile(r"dingbat|wingding|webding|bullet", re.IGNORECASE)
-_PAIR = re.compile("[\ud800-\udbff][\udc00-\udfff]")
-# A hyphen's mark may as well be the letter that a font states, as are signs at which words end; each may draw a digit.
-_DOUBTFUL = re.compile(f"[{LINE_END_HYPHENS}\x0b\x0c\x1c-\x1f\x85\u2028\u2029]|(?<!\r)\n|\r(?!\n)")
-_NO_LETTER = "\x00"
-_NO_WIDTH = "\u2060"
 _USUAL_HEIGHT = 1.15  # of a font's box, in font sizes
 _FARTHEST = 1e9  # points; farther off, or nowhere (NaN), stands only what a damaged matrix puts there
 _JUDGED = 8  # signs of a page; fewer may be bullets or a formula
@@ -56,17 +52,11 @@ class _Font:
     is_coded: bool = True  # it says which letters its codes are
 
 
-def untyped_call(name: str, result: Any = ctypes.c_int) -> Any:
-    """A function of PDFium without the checks of its arguments: they must be ctypes objects, or int for an int."""
-    call = bindings._libs["pdfium"][name]  # an item is a new function object; an attribute is the shared, typed one
-    call.restype = result
-    return call
-
-
 class WordReader:
     """Reads page after page of one document into the same buffers. Not for threads: PDFium is not safe for them."""
 
     def __init__(self, capacity: int = 2048) -> None:
+        self._text = TextReader()
         self._loose_box = untyped_call("FPDFText_GetLooseCharBox")
         self._angle = untyped_call("FPDFText_GetCharAngle", ctypes.c_float)
         self._signed_size = untyped_call("FPDFText_GetFontSize", ctypes.c_double)
@@ -93,7 +83,7 @@ class WordReader:
             count = pdfium.FPDFText_CountChars(textpage)
             if count > _MAX_CHARS_PER_PAGE:
                 return PageWords(number, width, height, [], "", oversized=True)
-            text = _page_text(textpage, count)
+            text, is_known = self._text.read(textpage, count)
             spans = [match.span() for match in _WORDS.finditer(text)]
             source = GlyphSource(
                 text,
@@ -103,12 +93,12 @@ class WordReader:
                 lambda index: self._char_angle(textpage, index),
                 frame,
             )
-            runs, is_coded = self._runs(textpage, source)
+            runs, is_coded = self._runs(textpage, source, is_known)
             return PageWords(number, width, height, drop_line_numbers(runs), text, frame=frame, is_coded=is_coded)
         finally:
             pdfium.FPDFText_ClosePage(textpage)
 
-    def _runs(self, textpage: Any, source: GlyphSource) -> tuple[list[Run], bool]:
+    def _runs(self, textpage: Any, source: GlyphSource, is_known: bool) -> tuple[list[Run], bool]:
         """And whether all of them are there: those of a font that does not say its letters may make no sense."""
         builder = RunBuilder(source)
         builder.build()
@@ -122,10 +112,15 @@ class WordReader:
                 run.words[0] = run.words[0]._replace(text=BULLET)
             if not font.is_coded:
                 uncoded.append(run)
-        if not uncoded or not _is_gibberish(" ".join(word.text for run in uncoded for word in run.words)):
-            return builder.runs, True
-        left_out = set(map(id, uncoded))
-        return [run for run in builder.runs if id(run) not in left_out], False
+        runs = builder.runs
+        if uncoded and _is_gibberish(" ".join(word.text for run in uncoded for word in run.words)):
+            is_known, left_out = False, set(map(id, uncoded))
+            runs = [run for run in runs if id(run) not in left_out]
+        elif is_known and not builder.is_odd:
+            return runs, True
+        else:
+            is_known = not any(hides_something(word.text) for run in runs for word in run.words)
+        return [run for run in runs if not _is_unknown(run)], is_known
 
     def _word_boxes(self, textpage: Any, spans: list[tuple[int, int]]) -> list[float]:
         """Left, top, right, bottom of the first and of the last character of each span, in one row."""
@@ -177,40 +172,15 @@ def _tame(values: list[float]) -> list[float]:
     return [max(-_FARTHEST, min(_FARTHEST, value)) if not math.isnan(value) else _FARTHEST for value in values]
 
 
-def _page_text(textpage: Any, count: int) -> str:
-    """One code point for each character index of PDFium: it counts UTF-32 units, and gives UTF-16.
-
-    What it counts as the two halves of a pair is their letter and a mark of no width. What is no letter, though it
-    looks like a hyphen at a line's end or like a space, is a NUL.
-    """
-    text = _raw_text(textpage, count)
-    if _DOUBTFUL.search(text) is None:
-        return text
-    return _DOUBTFUL.sub(lambda sign: sign[0] if _is_hyphen(textpage, sign) else _NO_LETTER, text)
-
-
-def _is_hyphen(textpage: Any, sign: re.Match[str]) -> bool:
-    return sign[0] in LINE_END_HYPHENS and pdfium.FPDFText_IsHyphen(textpage, sign.start()) == 1
-
-
-def _raw_text(textpage: Any, count: int) -> str:
-    buffer = (ctypes.c_ushort * (2 * count + 1))()
-    written = pdfium.FPDFText_GetText(textpage, 0, count, buffer)
-    text = memoryview(buffer).cast("B")[: 2 * max(0, written - 1)].tobytes().decode("utf-16-le", "surrogatepass")
-    if len(text) == count:
-        return text
-    single = "".join(map(chr, (pdfium.FPDFText_GetUnicode(textpage, i) for i in range(count))))
-    return _PAIR.sub(lambda pair: _join(pair.group()) + _NO_WIDTH, single)
-
-
-def _join(pair: str) -> str:
-    return pair.encode("utf-16-le", "surrogatepass").decode("utf-16-le")
-
-
 def _is_gibberish(text: str) -> bool:
     """Whether codes are all that is there, and stand for other letters or for none; a few signs are not judged."""
     signs = "".join(text.split())
     return len(signs) >= _JUDGED and (len(_ODD_SIGNS.findall(signs)) >= _ODD_SHARE * len(signs) or is_rubbish(text))
+
+
+def _is_unknown(run: Run) -> bool:
+    text = "".join(word.text for word in run.words)
+    return text.count(UNKNOWN) > len(text) / 2
 
 
 def _describe_font(font: Any, is_coded: bool) -> _Font:

@@ -14,7 +14,7 @@ from typing import Any, NamedTuple
 import pypdfium2.raw as pdfium
 
 from pipeline.extractors.page_frame import Box, PageFrame, Placement, frame_page, turn_box
-from pipeline.extractors.pdf_words import untyped_call
+from pipeline.extractors.pdfium_calls import untyped_call
 
 _THIN = 3.0  # points: thicker is a box
 _SHORTEST = 8.0  # points of a rule that can bound a cell

@@ -94,7 +94,7 @@ class RunBuilder:
 
     def __init__(self, source: GlyphSource) -> None:
         self._source = source
-        self._odd = has_odd_glyphs(source.text)
+        self.is_odd = has_odd_glyphs(source.text)
         self._rtl = not source.text.isascii() and _RTL.search(source.text) is not None
         self._turn = 0
         self._marked: Word | None = None  # the last word whose note mark was taken off
@@ -113,7 +113,7 @@ class RunBuilder:
             if fresh:
                 fresh = False
                 self._turn = (-round(self._source.angle(start) / (math.pi / 2)) - self._source.frame.turn) % 4
-            if self._turn or self._odd or self._rtl or self._source.frame.turn:
+            if self._turn or self.is_odd or self._rtl or self._source.frame.turn:
                 if (special := self._special_word(i)) is None:
                     continue
                 word = special  # noqa: PLW2901
@@ -146,7 +146,7 @@ class RunBuilder:
         """With glyphs cleaned, on turned pages, in turned or right-to-left text; None if nothing of it is left."""
         start, end = self._source.spans[i]
         text = self._source.text[start:end]
-        if self._odd:
+        if self.is_odd:
             text = clean_glyphs(_DRAWN_HYPHEN.sub("-", text)) + (_MARK if text[-1] == SOFT_HYPHEN else "")
             if not text:
                 return None

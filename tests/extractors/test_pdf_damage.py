@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import re
 import zlib
 
 import pytest
@@ -10,7 +11,7 @@ import pytest
 from pipeline.extractors.pdf import extract_pdf
 from pipeline.extractors.pdf_damage import count_damaged, is_cut_off
 from pipeline.model import ProblemCode, Severity
-from tests.hostile.pdfs import FONTS, PAGE, SHOW, damaged, form, image, page, stream, to_unicode
+from tests.hostile.pdfs import FONTS, PAGE, SHOW, cmap, damaged, form, image, page, stream, to_unicode
 
 OTHER = b"BT /F1 12 Tf 50 600 Td (Some 300 women were held in the north.) Tj ET"
 LINES = b"".join(b"BT /F1 12 Tf 50 %d Td (Line %d of the report.) Tj ET\n" % (700 - n, n) for n in range(90))
@@ -198,10 +199,69 @@ def test_numbers_words_and_bullets_of_such_a_font_are_read(words: bytes) -> None
 
 
 @pytest.mark.parametrize(
-    ("code", "read"), [(b"\x04", "8\ufffd"), (b"\xb7", "8•"), (b"a", "8a"), (b"\x04\x04,\x04", "8\ufffd\ufffd,")]
+    ("code", "read"), [(b"\x04", "8\ufffd"), (b"\xb7", "8•"), (b"a", "8a"), (b"\x04\x04,\x04", "8\ufffd\ufffd,\ufffd")]
 )
 def test_a_code_without_a_letter_beside_a_digit_stays_seen(code: bytes, read: str) -> None:
     assert extract_pdf("a.pdf", page(SHOW.replace(b"2,000", b"8" + code))).text.split()[3] == read
+
+
+IDENTITY = (  # a composite font, whose codes are numbers of glyphs
+    b"<</Type/Font/Subtype/Type0/BaseFont/X/Encoding/Identity-H/DescendantFonts[<</Type/Font/Subtype/CIDFontType2"
+    b"/BaseFont/X/CIDSystemInfo<</Registry(Adobe)/Ordering(Identity)/Supplement 0>>/DW 600>>]>>"
+)
+OWN_NAMES = DRAWN.partition(b"/CharProcs")[0].replace(b"/Type3", b"/Type1/BaseFont/ABCDEF+Own") + b">>"
+
+
+def of_two_bytes(text: bytes) -> bytes:
+    return b"".join(bytes((0, code)) for code in text)
+
+
+@pytest.mark.parametrize(
+    ("words", "is_read"),
+    [
+        (b"108", False),
+        (b"83,000", False),
+        (b"QSJTPOFST 300", False),
+        (b"Some 300 women", True),
+        (b"In 2012 about 83,000 people were held there", True),
+        (b"Camps and Prisons 2012", True),
+    ],
+)
+@pytest.mark.parametrize("font", [IDENTITY, OWN_NAMES])
+def test_codes_are_taken_for_letters_where_they_read_like_words(font: bytes, words: bytes, is_read: bool) -> None:
+    text, problems = in_font(font, of_two_bytes(words) if font is IDENTITY else words)
+    assert text == (words.decode() if is_read else "")
+    assert problems == [ProblemCode.NO_TEXT_LAYER] * (not is_read)
+
+
+LACKING = OWN_NAMES.replace(b"/x50", b"/two").replace(b"/x48", b"/zero").replace(b"/x44", b"/comma")
+
+
+@pytest.mark.parametrize(
+    ("number", "read"), [(b"200,002", "200,002"), (b"280,000", "2\ufffd0,000"), (b"8,002", "\ufffd,002")]
+)
+def test_a_digit_that_a_font_does_not_state_stays_seen(number: bytes, read: str) -> None:
+    text, problems = in_font(LACKING, number)
+    assert text == read
+    assert problems == [ProblemCode.NO_TEXT_LAYER] * ("\ufffd" in read)
+
+
+@pytest.mark.parametrize("code", [b"200B", b"2060", b"FEFF", b"034F", b"E036", b"DB80DC33", b"00AD", b"001F", b"000D"])
+def test_a_digit_that_a_font_calls_a_sign_without_a_letter_is_no_less_of_the_number(code: bytes) -> None:
+    words = SHOW.replace(b"2,000", b"2,600")
+    font = b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica/ToUnicode 6 0 R>>"
+    found = extract_pdf("a.pdf", page(words, more={5: font, **cmap(b"1 beginbfchar <36> <%s> endbfchar" % code)}))
+    assert re.match(r"In 201\ufffd+ about 2,\ufffd+00 workers", found.text)
+    assert [problem.code for problem in found.problems] == [ProblemCode.NO_TEXT_LAYER]
+
+
+def test_signs_that_draw_nothing_part_no_number() -> None:
+    words = SHOW.replace(b"2,000", b"2,\xa0000")
+    font = b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding/ToUnicode 6 0 R"
+    font += b"/FirstChar 32/LastChar 160/Widths[%s0]>>" % (b"556 " * 128)
+    found = extract_pdf("a.pdf", page(words, more={5: font, **cmap(b"1 beginbfchar <A0> <200B> endbfchar")}))
+    assert found.text.startswith("In 2016 about 2,000 workers")
+    assert not found.problems
 
 
 def test_a_letter_beyond_the_first_plane_is_one_letter() -> None:

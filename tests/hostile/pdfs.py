@@ -79,11 +79,16 @@ def image(width: int, height: int, data: bytes, entries: bytes = b"/Filter/Flate
     )
 
 
-def to_unicode(cmap: bytes) -> bytes:
+def to_unicode(ranges: bytes) -> bytes:
     """The words in a font whose codes a CMap translates."""
     font = b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica/ToUnicode 6 0 R>>"
+    return page(more={5: font, **cmap(ranges)})
+
+
+def cmap(ranges: bytes) -> dict[int, bytes]:
+    """Object 6, which says what codes of one byte stand for."""
     head = b"/CIDInit/ProcSet findresource begin begincmap 1 begincodespacerange <00> <FF> endcodespacerange\n"
-    return page(more={5: font, 6: packed(head + cmap + b"\nendcmap end")})
+    return {6: packed(head + ranges + b"\nendcmap end")}
 
 
 def nested_forms(depth: int, times: int) -> bytes:

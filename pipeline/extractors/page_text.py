@@ -1,0 +1,166 @@
+"""The text of a PDF page as PDFium has it, one code point for each of its characters; what is no letter is marked.
+
+Where a font does not say which letter a code draws, PDFium gives the code itself: 83,000 may come out as 3,000, and POW
+as 108. It tells so of each character, which is asked only where numbers or odd signs stand.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import re
+from collections.abc import Iterable, Iterator
+from typing import Any, NamedTuple
+
+import pypdfium2.raw as pdfium
+
+from pipeline.extractors.glyphs import LINE_END_HYPHENS
+from pipeline.extractors.pdfium_calls import untyped_call
+
+UNKNOWN = "\ufffd"
+_PAIR = re.compile("[\ud800-\udbff][\udc00-\udfff]")
+# A hyphen's mark may as well be the letter that a font states, as are signs at which words end; each may draw a digit.
+_DOUBTFUL = re.compile(f"[{LINE_END_HYPHENS}\x0b\x0c\x1c-\x1f\x85\u2028\u2029]")
+_LONE_BREAK = re.compile(r"(?<!\r)\n|\r(?!\n)")  # PDFium ends lines with both
+_NO_LETTER = "\x00"
+_NO_WIDTH = "\u2060"
+_UNSEEN = "\u034f\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufeff\ufff9-\ufffb\U000e0000-\U000e0fff"
+_DRAWN_UNSEEN = re.compile(  # many a font calls its hyphen a soft one; after a pair's letter stands our own mark
+    f"(?<![\U00010000-\U0010ffff])[{_UNSEEN}]|\u00ad(?=[., ])|(?<=[.,])\u00ad"
+)
+_LEAST_WIDTH = 0.1  # points; a sign that parts lines or words has none
+_SUSPECT = re.compile(f"[0-9\x00-\x09\x0b\x0c\x0e-\x1f\x7f-\x9f{LINE_END_HYPHENS}]")
+_LONGEST = 30  # characters to either side that are of the same word as a suspect one
+_TOKEN = re.compile(r"\S+")
+_DIGIT = re.compile("[0-9]")
+_LETTER, _VOWEL = re.compile("[A-Za-z]"), re.compile("[AEIOUYaeiouy]")
+_SOME_LETTERS, _LETTERS, _SMALL = 4, 0.4, 0.6  # at least, of the signs, and of the letters
+_VOWELS, _VOWELS_AMONG_CAPITALS = 0.2, 0.28  # of the letters; codes are capitals more often than small letters
+_WORD = 3  # unknown signs together; one alone is a bullet or of a formula
+
+
+class PageText(NamedTuple):
+    text: str
+    is_known: bool  # false: some words or numbers hold signs of which the font does not say what they are
+
+
+class TextReader:
+    """Not for threads: PDFium is not safe for them."""
+
+    def __init__(self) -> None:
+        self._has_error = untyped_call("FPDFText_HasUnicodeMapError")
+        self._text_object = untyped_call("FPDFText_GetTextObject", ctypes.c_void_p)
+        self._get_font = untyped_call("FPDFTextObj_GetFont", ctypes.c_void_p)
+
+    def read(self, textpage: Any, count: int) -> PageText:
+        """`count`: of the characters. What PDFium counts as halves of a pair are its letter and a mark of no width."""
+        raw = _raw_text(textpage, count)
+        if 2 * raw.count("\r\n") != raw.count("\r") + raw.count("\n"):
+            raw = _LONE_BREAK.sub(_NO_LETTER, raw)
+        text = _mark_doubtful(textpage, raw)
+        suspects = [index for index in _suspects(raw) if self._has_error(textpage, index) == 1]
+        unknown = self._unknown(textpage, raw, suspects) if suspects else set()
+        if not unknown:
+            return PageText(text, is_known=True)
+        marked = "".join(UNKNOWN if index in unknown else sign for index, sign in enumerate(text))
+        return PageText(marked, not any(map(hides_something, _TOKEN.findall(marked))))
+
+    def _unknown(self, textpage: Any, raw: str, suspects: list[int]) -> set[int]:
+        """All signs of a font that states no letters, unless they read like text; else those that are suspect.
+
+        The fonts that are drawings (Type 3) often have the codes of the letters under names of their own.
+        """
+        without: dict[int, list[int]] = {}
+        stating: set[int] = set()
+        for index, sign in enumerate(raw):
+            if font := self._font(textpage, index):
+                if self._has_error(textpage, index) == 1:
+                    without.setdefault(font, []).append(index)
+                elif not sign.isspace():
+                    stating.add(font)
+        unknown: set[int] = set()
+        for font, indexes in without.items():
+            if font in stating:
+                unknown.update(set(indexes).intersection(suspects))
+            elif _has_name(font) and not _reads(raw[index] for index in indexes):
+                unknown.update(indexes)
+        return unknown
+
+    def _font(self, textpage: Any, index: int) -> int:
+        text_object = self._text_object(textpage, index)
+        return (self._get_font(ctypes.c_void_p(text_object)) or 0) if text_object else 0
+
+
+def _raw_text(textpage: Any, count: int) -> str:
+    """PDFium counts UTF-32 units, and gives UTF-16."""
+    buffer = (ctypes.c_ushort * (2 * count + 1))()
+    written = pdfium.FPDFText_GetText(textpage, 0, count, buffer)
+    text = memoryview(buffer).cast("B")[: 2 * max(0, written - 1)].tobytes().decode("utf-16-le", "surrogatepass")
+    if len(text) == count:
+        return text
+    single = "".join(map(chr, (pdfium.FPDFText_GetUnicode(textpage, i) for i in range(count))))
+    return _PAIR.sub(lambda pair: _join(pair.group()) + _NO_WIDTH, single)
+
+
+def _join(pair: str) -> str:
+    return pair.encode("utf-16-le", "surrogatepass").decode("utf-16-le")
+
+
+def _mark_doubtful(textpage: Any, text: str) -> str:
+    """What is no letter, though it looks like a hyphen at a line's end or like a space, or is not seen, is a NUL."""
+    if _DOUBTFUL.search(text) is not None:
+        text = _DOUBTFUL.sub(lambda sign: sign[0] if _is_hyphen(textpage, sign) else _NO_LETTER, text)
+    if text.isascii() or _DRAWN_UNSEEN.search(text) is None:
+        return text
+    return _DRAWN_UNSEEN.sub(
+        lambda sign: _NO_LETTER if _is_of_number(sign) and _is_drawn(textpage, sign.start()) else sign[0], text
+    )
+
+
+def _is_of_number(sign: re.Match[str]) -> bool:
+    start, end = _word_around(sign.string, sign.start())
+    return _DIGIT.search(sign.string, start, end) is not None
+
+
+def _is_hyphen(textpage: Any, sign: re.Match[str]) -> bool:
+    return sign[0] in LINE_END_HYPHENS and pdfium.FPDFText_IsHyphen(textpage, sign.start()) == 1
+
+
+def _is_drawn(textpage: Any, index: int) -> bool:
+    sides = [ctypes.c_double() for _ in range(4)]  # left, right, bottom, top
+    return bool(pdfium.FPDFText_GetCharBox(textpage, index, *sides)) and sides[1].value - sides[0].value > _LEAST_WIDTH
+
+
+def _suspects(text: str) -> Iterator[int]:
+    """The characters of words with digits or odd signs."""
+    done = 0
+    for found in _SUSPECT.finditer(text):
+        if found.start() >= done:
+            start, end = _word_around(text, found.start())
+            yield from range(max(start, done), end)
+            done = end
+
+
+def _word_around(text: str, at: int) -> tuple[int, int]:
+    """As far as it is not longer than any number is."""
+    start = max(at - _LONGEST, text.rfind(" ", max(0, at - _LONGEST), at) + 1, 0)
+    space = text.find(" ", at, at + _LONGEST)
+    return start, space if space > at else min(len(text), at + _LONGEST)
+
+
+def _reads(signs: Iterable[str]) -> bool:
+    """Whether they are so like words that the codes must be the letters."""
+    seen = "".join(signs).split()
+    letters = _LETTER.findall("".join(seen))
+    if len(letters) < max(_SOME_LETTERS, _LETTERS * sum(map(len, seen))):
+        return False
+    few = _VOWELS if sum(map(str.islower, letters)) >= _SMALL * len(letters) else _VOWELS_AMONG_CAPITALS
+    return sum(_VOWEL.match(letter) is not None for letter in letters) >= few * len(letters)
+
+
+def _has_name(font: int) -> bool:
+    return bool(pdfium.FPDFFont_GetBaseFontName(ctypes.cast(font, pdfium.FPDF_FONT), None, 0) > 1)
+
+
+def hides_something(token: str) -> bool:
+    """Whether it may be a number with another digit, or a word of which nobody knows what it is."""
+    return UNKNOWN in token and (UNKNOWN * _WORD in token or _DIGIT.search(token) is not None)
