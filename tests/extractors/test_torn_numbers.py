@@ -39,7 +39,7 @@ def test_a_number_of_codes_alone_multiplies_nothing() -> None:
     ("shown", "read"),
     [
         ("70~80 men of 16~year terms", "70-80 men of 16-year terms"),
-        ("80~000 men or 80,~000", "80-000 men or 80,-000"),
+        ("80~000 men or 80,~000", "80-000 men or 80,\ufffd000"),
         ("they co~operate", "they cooperate"),
     ],
 )
