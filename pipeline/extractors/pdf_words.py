@@ -26,6 +26,7 @@ _WORDS = re.compile(rf"[\r\n]+|[^\s{LINE_END_HYPHENS}]+[{LINE_END_HYPHENS}]?|[{L
 _BOLD = re.compile(r"bold|black|heavy|semibold|demi(?!an)", re.IGNORECASE)
 _SYMBOLS = re.compile(r"dingbat|wingding|webding|bullet", re.IGNORECASE)
 _USUAL_HEIGHT = 1.15  # of a font's box, in font sizes
+_SAME = 0.01  # points
 _FARTHEST = 1e9  # points; farther off, or nowhere (NaN), stands only what a damaged matrix puts there
 _JUDGED = 8  # signs of a page; fewer may be bullets or a formula
 _ODD_SIGNS = re.compile(r"[^\w.,;:%()$€£–—-]")  # of a text that is none; numbers have the others too
@@ -92,6 +93,7 @@ class WordReader:
                 lambda index: self._char_box(textpage, index),
                 lambda index: self._char_angle(textpage, index),
                 frame,
+                lambda index: self._is_replaced(textpage, index),
             )
             runs, is_coded = self._runs(textpage, source, is_known)
             return PageWords(number, width, height, drop_line_numbers(runs), text, frame=frame, is_coded=is_coded)
@@ -135,6 +137,17 @@ class WordReader:
     def _char_box(self, textpage: Any, index: int) -> tuple[float, ...]:
         self._loose_box(textpage, index, self._slots[0])
         return tuple(_tame(self._boxes[:4]))
+
+    def _is_replaced(self, textpage: Any, index: int) -> bool:
+        """Of what stands in place of other signs (ActualText) PDFium knows no height of the font, only of the sign."""
+        sides = [ctypes.c_double() for _ in range(4)]
+        if not pdfium.FPDFText_GetCharBox(textpage, index, *sides):
+            return False
+        left, right, bottom, top = (side.value for side in sides)
+        return all(
+            math.isclose(one, two, abs_tol=_SAME)
+            for one, two in zip(self._char_box(textpage, index), (left, top, right, bottom), strict=True)
+        )
 
     def _char_angle(self, textpage: Any, index: int) -> float:
         """A font of negative size is drawn upside down, which PDFium's angle leaves out."""

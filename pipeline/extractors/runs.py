@@ -87,6 +87,9 @@ class GlyphSource:
     char_box: Callable[[int], tuple[float, ...]]
     angle: Callable[[int], float]  # of a character in PDF space, radians clockwise
     frame: PageFrame
+    is_replaced: Callable[[int], bool] = lambda _: (
+        False
+    )  # whether a character stands in place of another; its box is low
 
 
 class RunBuilder:
@@ -205,7 +208,8 @@ class RunBuilder:
         start, end = self._source.spans[i]
         before = last if run is not None and _follows(last := self._last_of(run), word, run.rtl) else None
         if before is not None and run is not None:
-            if is_raised(word[1:], before[1:]) and is_note_mark(word.text):
+            raised = is_raised(word[1:], before[1:]) and is_note_mark(word.text)
+            if raised and not self._source.is_replaced(start):
                 if self._is_numerator(end, before[1:]):
                     return word
                 self._marked, self._mark_end = run.words[-1], word.x1
@@ -216,6 +220,8 @@ class RunBuilder:
             return word
         head, tail = self._ends_of(i)
         if is_small(head, tail):
+            if self._source.is_replaced(start):
+                return word
             return self._split_leading_mark(start, word, head, tail, run)
         return self._cut_trailing_mark(start, end, word, head, tail, run)
 
@@ -225,6 +231,8 @@ class RunBuilder:
         while cut - 1 > start and is_raised(self._char(cut - 1), head):
             cut -= 1
         if cut == stop or not is_raised(self._char(stop - 1), stem_end := self._char(cut - 1)):
+            return word
+        if self._source.is_replaced(cut):
             return word
         stem, raised, rest = text[: cut - start], text[cut - start : stop - start], text[stop - start :]
         if raised.isdigit() and self._is_numerator(stop, head):
@@ -272,6 +280,7 @@ class RunBuilder:
     def _settle_label(self, label: Word, word: Word) -> Run:
         """ "12 450 people" would be one number, "¹² 450 people" are two; inside a line the mark of a note goes."""
         marked = is_raised(label[1:], word[1:]) and (is_note_mark(label.text) or is_letter_mark(label.text))
+        marked = marked and not self._source.is_replaced(self.ends[-1][0])
         if marked and len(self.runs) > 1 and _stands_beside(self.runs[-2].words[-1], label):
             self.runs.pop()
             self.ends.pop()

@@ -267,3 +267,21 @@ def test_signs_that_draw_nothing_part_no_number() -> None:
 def test_a_letter_beyond_the_first_plane_is_one_letter() -> None:
     text = extract_pdf("a.pdf", to_unicode(b"1 beginbfchar <32> <D835DFD0> endbfchar")).text
     assert text.startswith("In 𝟐016 about 𝟐,000 workers")
+
+
+SPAN = b"/Span<</ActualText(%s)>>BDC (%s) Tj EMC "
+
+
+@pytest.mark.parametrize(
+    ("shown", "read"),
+    [
+        (b"(In 2012 some ) Tj " + SPAN % (b"300 men", b"300 men") + b"( fled.) Tj", "In 2012 some 300 men fled."),
+        (b"(In 2012 some 3) Tj " + SPAN % (b"00", b"00") + b"( men fled.) Tj", "In 2012 some 300 men fled."),
+        (SPAN % (b"300", b"300") + b"( men fled in 2012.) Tj", "300 men fled in 2012."),
+        (b"(Of these ) Tj " + SPAN % (b"7", b"VII") + b"( were women.) Tj", "Of these 7 were women."),
+        (b"(They were of) Tj " + SPAN % (b"fi", b"X") + b"(cers.) Tj", "They were officers."),
+        (b"(Some 300) Tj 5 Ts /F1 7 Tf (12) Tj 0 Ts /F1 12 Tf ( men fled.) Tj", "Some 300 men fled."),  # a note's mark
+    ],
+)
+def test_a_number_in_place_of_others_is_no_raised_mark(shown: bytes, read: str) -> None:
+    assert extract_pdf("a.pdf", page(b"BT /F1 12 Tf 50 700 Td %s ET" % shown)).text == read
