@@ -15,6 +15,7 @@ PRIVATE_BULLETS = "\uf06c\uf06d\uf06e\uf071\uf075\uf076\uf09f\uf0a7\uf0a8\uf0b7\
 # old-style digits and small capitals, as Adobe's fonts name them: https://github.com/adobe-type-tools/agl-aglfn
 _EXPERT = {chr(0xF730 + n): digit for n, digit in enumerate("0123456789")}
 _EXPERT |= {chr(0xF761 + n): letter for n, letter in enumerate("abcdefghijklmnopqrstuvwxyz")}
+_EXPERT["\uf6dc"] = "1"  # onefitted
 _CONTROLS = "\x00-\x01\x03-\x08\x0e-\x1b\x7f-\x84\x86-\x9f"
 _DROPPED = (
     f"{_CONTROLS}"

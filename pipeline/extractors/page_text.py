@@ -27,14 +27,16 @@ _UNSEEN = "\u034f\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufe00-\ufe0f\ufef
 _DRAWN_UNSEEN = re.compile(  # many a font calls its hyphen a soft one; after a pair's letter stands our own mark
     f"(?<![\U00010000-\U0010ffff])[{_UNSEEN}]|\u00ad(?=[., ])|(?<=[.,])\u00ad"
 )
-_LEAST_WIDTH = 0.1  # points; a sign that parts lines or words has none
+_LEAST_SIDE = 0.1  # points; a sign that parts lines or words has none
 _SUSPECT = re.compile(f"[0-9\x00-\x09\x0b\x0c\x0e-\x1f\x7f-\x9f{LINE_END_HYPHENS}]")
+_CODE = re.compile("[\x00-\x1f]")
 _LONGEST = 30  # characters to either side that are of the same word as a suspect one
 _TOKEN = re.compile(r"\S+")
 _DIGIT = re.compile("[0-9]")
 _LETTER, _VOWEL = re.compile("[A-Za-z]"), re.compile("[AEIOUYaeiouy]")
 _SOME_LETTERS, _LETTERS, _SMALL = 4, 0.4, 0.6  # at least, of the signs, and of the letters
 _VOWELS, _VOWELS_AMONG_CAPITALS = 0.2, 0.28  # of the letters; codes are capitals more often than small letters
+_SOME_DIGITS = 3  # different ones, and nothing else: one or two may be codes by chance
 _WORD = 3  # unknown signs together; one alone is a bullet or of a formula
 
 
@@ -58,16 +60,17 @@ class TextReader:
             raw = _LONE_BREAK.sub(_NO_LETTER, raw)
         text = _mark_doubtful(textpage, raw)
         suspects = [index for index in _suspects(raw) if self._has_error(textpage, index) == 1]
-        unknown = self._unknown(textpage, raw, suspects) if suspects else set()
+        unknown = self._unknown(textpage, raw, suspects) if suspects else {}
         if not unknown:
             return PageText(text, is_known=True)
-        marked = "".join(UNKNOWN if index in unknown else sign for index, sign in enumerate(text))
+        marked = "".join(unknown.get(index, sign) for index, sign in enumerate(text))
         return PageText(marked, not any(map(hides_something, _TOKEN.findall(marked))))
 
-    def _unknown(self, textpage: Any, raw: str, suspects: list[int]) -> set[int]:
-        """All signs of a font that states no letters, unless they read like text; else those that are suspect.
+    def _unknown(self, textpage: Any, raw: str, suspects: list[int]) -> dict[int, str]:
+        """What to put for all signs of a font that states no letters, unless they read like text; else for suspects.
 
-        The fonts that are drawings (Type 3) often have the codes of the letters under names of their own.
+        The fonts that are drawings (Type 3) often have the codes of the letters under names of their own, and others
+        have digits so, of several widths.
         """
         without: dict[int, list[int]] = {}
         stating: set[int] = set()
@@ -77,12 +80,15 @@ class TextReader:
                     without.setdefault(font, []).append(index)
                 elif not sign.isspace():
                     stating.add(font)
-        unknown: set[int] = set()
+        unknown: dict[int, str] = {}
         for font, indexes in without.items():
-            if font in stating:
-                unknown.update(set(indexes).intersection(suspects))
-            elif _has_name(font) and not _reads(raw[index] for index in indexes):
-                unknown.update(indexes)
+            if font not in stating and _has_name(font) and not _reads(raw[index] for index in indexes):
+                unknown |= dict.fromkeys(indexes, UNKNOWN)
+                continue
+            of_words = sorted(set(indexes).intersection(suspects))
+            if font in stating and not _are_digits({raw[index] for index in indexes}):
+                unknown |= dict.fromkeys(of_words, UNKNOWN)
+            unknown |= dict.fromkeys(_find_spaces(textpage, raw, of_words), " ")
         return unknown
 
     def _font(self, textpage: Any, index: int) -> int:
@@ -126,8 +132,27 @@ def _is_hyphen(textpage: Any, sign: re.Match[str]) -> bool:
 
 
 def _is_drawn(textpage: Any, index: int) -> bool:
-    sides = [ctypes.c_double() for _ in range(4)]  # left, right, bottom, top
-    return bool(pdfium.FPDFText_GetCharBox(textpage, index, *sides)) and sides[1].value - sides[0].value > _LEAST_WIDTH
+    left, right, _, _ = _char_sides(textpage, index)
+    return right - left > _LEAST_SIDE
+
+
+def _find_spaces(textpage: Any, raw: str, indexes: list[int]) -> list[int]:
+    """Many a font states all letters but the space; what parts no words may be a digit that is missing."""
+    blanks = [index for index in indexes if _CODE.match(raw[index]) and not _has_ink(textpage, index)]
+    parting = {raw[n] for n in blanks if raw[n - 1 : n].isalpha() and raw[n + 1 : n + 2].isalpha()}
+    return [index for index in blanks if raw[index] in parting]
+
+
+def _has_ink(textpage: Any, index: int) -> bool:
+    _, _, bottom, top = _char_sides(textpage, index)
+    return top - bottom > _LEAST_SIDE
+
+
+def _char_sides(textpage: Any, index: int) -> tuple[float, ...]:
+    """Left, right, bottom and top of what is drawn, and of the step to the next sign where nothing is."""
+    sides = [ctypes.c_double() for _ in range(4)]
+    pdfium.FPDFText_GetCharBox(textpage, index, *sides)
+    return tuple(side.value for side in sides)
 
 
 def _suspects(text: str) -> Iterator[int]:
@@ -155,6 +180,10 @@ def _reads(signs: Iterable[str]) -> bool:
         return False
     few = _VOWELS if sum(map(str.islower, letters)) >= _SMALL * len(letters) else _VOWELS_AMONG_CAPITALS
     return sum(_VOWEL.match(letter) is not None for letter in letters) >= few * len(letters)
+
+
+def _are_digits(signs: set[str]) -> bool:
+    return len(signs) >= _SOME_DIGITS and all(map(_DIGIT.match, signs))
 
 
 def _has_name(font: int) -> bool:

@@ -246,6 +246,31 @@ def test_a_digit_that_a_font_does_not_state_stays_seen(number: bytes, read: str)
     assert problems == [ProblemCode.NO_TEXT_LAYER] * ("\ufffd" in read)
 
 
+def test_a_code_that_draws_nothing_among_letters_is_a_space() -> None:
+    names = [(ord(letter), letter) for letter in "Somewnfld"] + [(48, "zero"), (51, "three"), (3, "gap")]
+    font = (
+        b"<</Type/Font/Subtype/Type3/FontBBox[0 0 700 700]/FontMatrix[.001 0 0 .001 0 0]/FirstChar 0/LastChar 126"
+        b"/Widths[%s]/Encoding<</Differences[%s]>>/CharProcs<<%s>>>>"
+    ) % (
+        b"700 " * 127,
+        b"".join(b"%d/%s" % (code, name.encode()) for code, name in names),
+        b"".join(b"/%s %d 0 R" % (name.encode(), 8 if name == "gap" else 7) for _, name in names),
+    )
+    words = b"BT /F1 12 Tf 50 700 Td (Some\x03men\x03fled\x03300\x03women) Tj ET"
+    glyphs = {7: stream(b"700 0 0 0 700 700 d1 0 0 600 600 re f"), 8: stream(b"700 0 0 0 0 0 d1")}
+    found = extract_pdf("a.pdf", page(words, more={5: font, **glyphs}))
+    assert found.text == "Some men fled 300 women"
+
+
+@pytest.mark.parametrize("ending", [b".tnum", b"oldstyle", b"_x", b"tab"])
+def test_digits_of_several_widths_are_read(ending: bytes) -> None:
+    names = b"".join(b"/%s%s" % (name, ending) for name in b"zero one two three four five six seven eight nine".split())
+    font = (
+        b"<</Type/Font/Subtype/Type1/BaseFont/ABCDEF+Own/Encoding<</BaseEncoding/WinAnsiEncoding/Differences[48%s]>>>>"
+    )
+    assert in_font(font % names, b"Some 83,412 women in 2012") == ("Some 83,412 women in 2012", [])
+
+
 @pytest.mark.parametrize("code", [b"200B", b"2060", b"FEFF", b"034F", b"E036", b"DB80DC33", b"00AD", b"001F", b"000D"])
 def test_a_digit_that_a_font_calls_a_sign_without_a_letter_is_no_less_of_the_number(code: bytes) -> None:
     words = SHOW.replace(b"2,000", b"2,600")
