@@ -12,7 +12,7 @@ import re
 import zlib
 from collections.abc import Callable, Mapping
 
-_STREAM = re.compile(rb"(?<!end)stream[ \t]{0,9}(?:\r\n|\n|\r)")
+_STREAM = re.compile(rb"stream(?<!endstream)[ \t]{0,9}(?:\r\n|\n|\r)")
 _FILTERS = re.compile(rb"/Filter\s{0,9}(?:(\d{1,9})\s\d{1,5}\sR|(\[[^\]]{0,200}\]|/\w+))")
 _FILTER = re.compile(rb"/(\w+)")
 _ESCAPED = re.compile(rb"#([0-9A-Fa-f]{2})")
