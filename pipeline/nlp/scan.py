@@ -67,6 +67,8 @@ _GOES_ON: Final = re.compile(
 _UNKNOWN_FACTOR: Final = re.compile(r"\ufffd[.,]?\s?\Z")
 _CUT_OFF: Final = re.compile(r"(?:(?:\A|[\s(])[,/]|\ufffd[,.]?)\Z")  # what stood before is lost: /4, ,500
 _TIMES: Final = "x×·*"
+_MOST: Final = 99  # of an exponent
+_LONGEST_BASE: Final = 1_000  # digits; the powers of longer numbers are beyond what a Decimal holds
 _POWER_SIGNS: Final = str.maketrans("", "", " ,'\u00a0")
 
 
@@ -208,11 +210,17 @@ def _read_slashed(found: str, start: int, end: int) -> Token:
 
 def _read_digits(digits: str, power: str) -> Decimal:
     value = Decimal(digits.translate(_POWER_SIGNS))
-    if not power:
+    if not power or value.is_zero():
         return value
     sign = power.translate(_POWER_SIGNS).translate(_LEVEL)
     if sign[0] == "^":
-        exponent = int(sign[1:].replace("--", "").replace("+", ""))
-        return value ** max(-99, min(exponent, 99))
-    exponent = int(sign.lstrip(_TIMES).removeprefix("10").replace("^", "") if sign[0] in _TIMES else sign[1:])
-    return value.scaleb(max(-99, min(exponent, 99)))
+        exponent = _read_exponent(sign[1:].replace("--", ""))
+        return value**exponent if value.adjusted() < _LONGEST_BASE else value
+    return value.scaleb(_read_exponent(sign.lstrip(_TIMES).removeprefix("10") if sign[0] in _TIMES else sign[1:]))
+
+
+def _read_exponent(text: str) -> int:
+    """At most 99 in size: it counts nothing that is larger, and Python reads no number of thousands of digits."""
+    digits = text.lstrip("^+-").lstrip("0")
+    size = int(digits or "0") if len(digits) <= len(str(_MOST)) else _MOST
+    return -size if "-" in text else size

@@ -14,6 +14,7 @@ from pipeline.extractors.paragraphs import group_paragraphs
 from pipeline.extractors.pdf_words import _tame
 from pipeline.extractors.runs import Run, Word
 from pipeline.model import Problem, Source
+from pipeline.nlp.quantities import read_quantities
 from tests.hostile import pages, pdfs
 
 SHARED = Path(__file__).resolve().parents[3] / "shared" / "corpus" / "hostile"
@@ -81,3 +82,21 @@ def test_a_text_of_which_nothing_is_left_is_a_row(name: str, data: bytes) -> Non
     """Lines of dashes underline what stands above, and header lines are no text."""
     document = extract(Source(name, data))
     assert document.text or "empty" in [problem.code.value for problem in document.problems]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "0^0",
+        "0^-3",
+        "10^" + "9" * 5_000,
+        "3 x 10^" + "9" * 5_000,
+        "3 x 10^-" + "9" * 5_000,
+        "9" * 12_000 + "^99",
+        "2^-99",
+    ],
+)
+def test_powers_that_no_number_has_are_passed_over(text: str) -> None:
+    """Zero to the power of zero, exponents longer than Python reads, and more than a Decimal holds."""
+    amounts, _ = read_quantities(text, 0, len(text))
+    assert all(amount.low is not None and amount.low < 1 for amount in amounts)
