@@ -148,6 +148,8 @@ def _bring_near(task: Task) -> Task | None:
 
 
 def _schedule(pool: ProcessPool, attempt: _Attempt, work: Work) -> Future[Done]:
+    if attempt.number > 1:  # what a page draws is not needed to read it
+        work = replace(work, draws_pages=False)
     with interrupts_held():
         return pool.schedule(run_task, args=(work, attempt.sent), timeout=attempt.seconds)
 

@@ -23,6 +23,7 @@ from typing import TYPE_CHECKING
 
 from pipeline.build.opening import is_remote, read_bytes
 from pipeline.build.store import Contents, Contexts, Keys, Member, Read, Store, StoreError, entry_keys
+from pipeline.build.visibility import unseen_figures
 from pipeline.model import Card, Document, Origin, Problem, ProblemCode, Reading, Result, Severity, Source, Status
 
 if TYPE_CHECKING:
@@ -128,6 +129,7 @@ class Work:
     extract: Callable[[Source], Document] = extract
     read: Callable[[Document, Folders], Reading] = read
     fresh: bool = False  # take nothing that was extracted before
+    draws_pages: bool = True  # of PDFs, to see whether they show the figures; not again where a worker died of it
 
 
 def run_task(work: Work, task: Task) -> Done:
@@ -142,7 +144,7 @@ def run_task(work: Work, task: Task) -> Done:
     members: tuple[Task, ...] = ()
     try:
         if known is not None:
-            card = _read_document(work, keys, known)
+            card = _read_document(work, keys, known, data)
         elif task.is_member:  # an archive in an archive is not opened
             card = _read_source(work, keys, source)
         else:
@@ -165,7 +167,7 @@ def extract_task(work: Work, task: Task) -> None:
 
 
 def _read_source(work: Work, keys: Keys, source: Source, problems: Iterable[Problem] = ()) -> Card:
-    return _read_document(work, keys, _extract_source(work, keys, source, problems))
+    return _read_document(work, keys, _extract_source(work, keys, source, problems), source.data)
 
 
 def _extract_source(work: Work, keys: Keys, source: Source, problems: Iterable[Problem] = ()) -> Document:
@@ -173,13 +175,14 @@ def _extract_source(work: Work, keys: Keys, source: Source, problems: Iterable[P
     return work.store.put_document(keys.document, replace(document, problems=(*problems, *document.problems)))
 
 
-def _read_document(work: Work, keys: Keys, document: Document) -> Card:
+def _read_document(work: Work, keys: Keys, document: Document, data: bytes) -> Card:
     """A failure of the reading keeps the text and is a problem."""
     reading, status = Reading(), document.status
     problems: tuple[Problem, ...] = ()
     if _is_readable(document):
         try:
-            reading = work.read(document, work.rules_folders)
+            found = work.read(document, work.rules_folders)
+            reading, problems = found, unseen_figures(document, found, data) if work.draws_pages else ()
         except MemoryError:
             raise
         except Exception as error:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from pathlib import Path
 
+from pipeline.build import worker
 from pipeline.model import (
     Block,
     BlockKind,
@@ -65,6 +66,8 @@ def obey(text: str) -> None:
                 time.sleep(600)
             case ["DIE"]:
                 os.kill(os.getpid(), signal.SIGKILL)
+            case ["DIE-DRAWING"]:
+                worker.unseen_figures = lambda *_: os.kill(os.getpid(), signal.SIGKILL)  # type: ignore[attr-defined, assignment]
             case ["DIE-WITH-PARENT"]:
                 os.kill(os.getppid(), signal.SIGKILL)
                 time.sleep(600)

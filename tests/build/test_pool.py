@@ -83,6 +83,13 @@ def test_a_death_that_is_not_the_documents_is_tried_again(tmp_path: Path) -> Non
     assert isinstance(got["once"], Done)
 
 
+def test_a_document_whose_pages_cannot_be_drawn_is_read_all_the_same(tmp_path: Path) -> None:
+    got = outcomes(tmp_path, task("poster", f"DIE-DRAWING\n{GOOD}"), workers=1)
+    result = stored(tmp_path, "poster", got["poster"])
+    assert isinstance(result, Result)
+    assert len(result.reading.figures) == 1
+
+
 def test_members_of_an_archive_are_tasks_of_their_own(tmp_path: Path) -> None:
     got = outcomes(tmp_path, task("a.zip", "x\n5 men\n---\nbad\nRAISE\n---\nx\n6 men\n"))
     assert set(got) == {"a.zip", "a.zip!/x", "a.zip!/bad"}

@@ -391,4 +391,6 @@ CASES: dict[str, bytes] = {
         entries=b"/Annots[<</Type/Annot/Subtype/Widget/FT/Tx/T(a)/Rect[0 0 595 842]/AP<</N 6 0 R>>>>]",
         more={6: form(SHOW, FONTS)},
     ),
+    "words-under-a-bar": page(SHOW + b"0 g 40 690 520 30 re f"),
+    "words-in-the-colour-of-the-paper": page(b"1 g " + SHOW),
 }

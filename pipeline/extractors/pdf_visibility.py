@@ -1,0 +1,91 @@
+"""Whether words of a PDF can be seen: what its pages show where the words stand, not what the file says of them.
+
+Text may be in the colour of the paper, under a black bar, off the page, or in a layer that is switched off. Colours,
+order and layers are not reasoned about: the page is drawn, small and in grey, and there is ink or there is none.
+"""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Collection, Iterator, Mapping
+from typing import Any
+
+import pypdfium2
+import pypdfium2.raw as pdfium
+from PIL import Image
+
+from pipeline.extractors.page_frame import Box
+from pipeline.extractors.pdf_file import open_pdf, opened_page
+
+_SCALE = 1.0  # pixels a point: the least contrast of 7,000 printed numbers is a quarter of all ...
+_LEAST_SCALE = 0.5  # ... and so it is at this scale
+_MOST_PIXELS = 4_000_000  # an A0 poster has 8 million points, and is drawn smaller
+_CONTRAST = 25  # of 255, between the darkest and the lightest pixel; the palest grey that one can read has more
+_ABOVE, _BESIDE = 0.25, 0.1  # of a box's height, where bars of redaction end and lines of tables run
+_SECONDS = 2.0  # for a page; most take two thousandths
+_DRAWN = pdfium.FPDF_ANNOT | pdfium.FPDF_GRAYSCALE
+
+
+def unseen_boxes(data: bytes, boxes: Mapping[int, Collection[Box]]) -> Iterator[tuple[int, Box]]:
+    """Of the boxes on each page (from 1; points from the top left) those in which nothing is drawn.
+
+    Says nothing of pages that cannot be loaded, are too large or cannot be drawn in time: who looks at them sees that.
+    """
+    document = open_pdf(data)
+    if isinstance(document, tuple):
+        return
+    try:
+        for number in sorted(boxes):
+            with opened_page(document, number - 1) as opened:
+                drawn = _draw(opened.seen) if opened else None
+            if drawn is not None:
+                yield from ((number, box) for box in boxes[number] if not _shows(*drawn, box))
+    finally:
+        document.close()
+
+
+def _draw(page: pypdfium2.PdfPage) -> tuple[Image.Image, float] | None:
+    """The page in grey, and its pixels a point; None if it is too large, or not done in time."""
+    width, height = page.get_size()
+    if not (width > 0 and height > 0):
+        return None
+    scale = min(_SCALE, math.sqrt(_MOST_PIXELS / (width * height)))
+    if scale < _LEAST_SCALE:
+        return None
+    size = (max(1, round(width * scale)), max(1, round(height * scale)))
+    bitmap = pypdfium2.PdfBitmap.new_native(*size, pdfium.FPDFBitmap_Gray)
+    try:
+        bitmap.fill_rect((255, 255, 255, 255), 0, 0, *size)
+        if not _draw_in_time(page, bitmap, size):
+            return None
+        return Image.frombytes("L", size, bytes(bitmap.buffer), "raw", "L", bitmap.stride), scale
+    finally:
+        bitmap.close()
+
+
+def _draw_in_time(page: pypdfium2.PdfPage, bitmap: pypdfium2.PdfBitmap, size: tuple[int, int]) -> bool:
+    """PDFium asks between two objects of the page whether it should pause."""
+    deadline = time.monotonic() + _SECONDS
+
+    def is_late(_: Any) -> int:
+        return time.monotonic() > deadline
+
+    pause = pdfium.IFSDK_PAUSE(version=1)
+    pypdfium2.internal.set_callback(pause, "NeedToPauseNow", is_late)
+    status = pdfium.FPDF_RenderPageBitmap_Start(bitmap.raw, page.raw, 0, 0, *size, 0, _DRAWN, pause)
+    pdfium.FPDF_RenderPage_Close(page.raw)
+    return bool(status == pdfium.FPDF_RENDER_DONE)
+
+
+def _shows(picture: Image.Image, scale: float, box: Box) -> bool:
+    """Whether there is anything in the middle of the box; a box off the page shows nothing."""
+    x0, top, x1, bottom = box
+    above, beside = _ABOVE * (bottom - top), min(_BESIDE * (bottom - top), _BESIDE * 2 * (x1 - x0))
+    left, upper = max(0, math.floor((x0 + beside) * scale)), max(0, math.floor((top + above) * scale))
+    right = min(picture.width, math.ceil((x1 - beside) * scale))
+    lower = min(picture.height, math.ceil((bottom - above) * scale))
+    if left >= right or upper >= lower:
+        return False
+    pixels = picture.crop((left, upper, right, lower)).tobytes()
+    return max(pixels) - min(pixels) >= _CONTRAST
