@@ -71,6 +71,7 @@ $(INSTALLED):
 	done; echo "make: Python 3.11 or later is needed (make PYTHON=/path/to/python)" >&2; exit 1
 	@$(RUN) pip install -qq --disable-pip-version-check --no-deps --require-hashes -r requirements.lock
 	@$(RUN) pip install -qq --disable-pip-version-check --no-deps --no-index --no-build-isolation --editable .
+	@$(RUN) compileall -q pipeline  # as pip does for all others; where Python may not write, each process would do it again
 	@touch "$@"
 
 lock: ## write requirements.lock anew from pyproject.toml (needs uv)

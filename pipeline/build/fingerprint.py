@@ -19,7 +19,14 @@ _NAME = "provenum"
 _LOCK = _PACKAGE.parent / "requirements.lock"
 # What turns bytes into text, and text into figures; a change elsewhere makes the tables anew but reads nothing again.
 _EXTRACTING = ("model.py", "errors.py", "reference", "extractors", "build/worker.py", "build/store.py")
-_READING = ("nlp", _INDICATORS, "normaliser/cards.py", "normaliser/addresses.py")
+_READING = (
+    "nlp",
+    _INDICATORS,
+    "build/visibility.py",
+    "normaliser/anchors.py",
+    "normaliser/cards.py",
+    "normaliser/addresses.py",
+)
 
 
 def stage_contexts(rules_folders: Iterable[Path]) -> Contexts:
