@@ -57,7 +57,7 @@ def forked_workers() -> Iterator[None]:
         return
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Template, "context", property(lambda _: multiprocessing.get_context("forkserver")))
-        multiprocessing.set_forkserver_preload(["pipeline.build.warm_charts", "pipeline.build.making"])
+        multiprocessing.set_forkserver_preload(["pipeline.build.warm_many", "pipeline.build.making"])
         forkserver.ensure_running()
         yield
     server: Any = forkserver._forkserver

@@ -18,7 +18,7 @@ from pipeline.build import worker
 from pipeline.build.worker import Work
 
 _LOADED = ["pipeline.build.warm"]
-_LOADED_FOR_MANY = ["pipeline.build.warm_charts", *_LOADED]
+_LOADED_FOR_MANY = ["pipeline.build.warm_many", *_LOADED]
 _MANY = 100  # documents, for which the first may wait a little longer
 _BEFORE = ["__main__"]  # what multiprocessing loads by itself
 

@@ -54,7 +54,7 @@ def detect_language(text: str) -> str:
     if _reads_as_english(words):
         return "en"
     with _LOCK:
-        (language, confidence), *_ = _identifier().rank(words)
+        (language, confidence), *_ = load_statistics().rank(words)
     if latin and language != "en" and confidence < _LEAST_CONFIDENCE:
         return "en"
     return str(language)
@@ -79,7 +79,8 @@ def _sample(text: str) -> str:
 
 
 @cache
-def _identifier() -> Any:
+def load_statistics() -> Any:
+    """Of which letters go together in which language; takes a third of a second, the first time."""
     from py3langid.langid import MODEL_FILE, LanguageIdentifier
 
     identifier = LanguageIdentifier.from_model_file(MODEL_FILE, norm_probs=True)
