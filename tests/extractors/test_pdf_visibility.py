@@ -12,7 +12,7 @@ from pipeline.build.worker import extract, process
 from pipeline.extractors import pdf_visibility
 from pipeline.extractors.pdf_visibility import unseen_boxes
 from pipeline.model import Document, Problem, Source
-from tests.hostile.pdfs import FONTS, PAGE, image, page, stream
+from tests.hostile.pdfs import FONTS, PAGE, form, image, page, stream
 
 _WORDS = b"In 2016 about 61,000 prisoners were held in the camps of the country."
 _MORE = b"".join(b"BT /F1 12 Tf 50 %d Td (%s) Tj ET\n" % (y, b"There is more to say of it. " * 3) for y in (600, 580))
@@ -35,6 +35,13 @@ SEEN = {
     "a mark of a highlighter over it": page(_shown(b"1 1 0 rg 40 690 500 30 re f 0 g\n")),
     "on a page that is turned": page(_shown(), entries=b"/Rotate 90"),
     "on a page of another origin": page(_shown(y=-100), entries=b"/CropBox[0 -300 595 200]/MediaBox[0 -300 595 400]"),
+    "turned, on a page that is cropped, turned and stamped": page(
+        b"0 1 -1 0 800 0 cm " + _shown(y=400),
+        more={12: form(b"BT /F1 9 Tf 5 5 Td (Approved) Tj ET", FONTS)},
+        entries=b"/Rotate 90/CropBox[30 20 550 800]"
+        b"/Annots[<</Type/Annot/Subtype/Stamp/Rect[100 100 200 150]/AP<</N 12 0 R>>>>]",
+    ),
+    "as small as a hair": page(_shown(size=2)),
     "in a layer that is on": page(
         b"/OC /L BDC\n" + _shown() + b"EMC", FONTS + b"/Properties<</L 8 0 R>>", {1: _CATALOG % b"ON", **_LAYER}
     ),
