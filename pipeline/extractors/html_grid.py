@@ -7,7 +7,16 @@ from typing import Literal, NamedTuple
 
 from lxml import etree
 
-from pipeline.extractors.html_text import Piece, Run, is_hidden, is_note_marker, shown_text, squash
+from pipeline.extractors.html_text import (
+    BLOCK_TAGS,
+    Piece,
+    Run,
+    is_hidden,
+    is_line,
+    is_note_marker,
+    shown_text,
+    squash,
+)
 
 _CELLS = ("td", "th")
 _MAX_COLUMNS = 60
@@ -52,7 +61,7 @@ class GridRow(NamedTuple):
 
 def build_grid(table: etree._Element) -> list[GridRow]:
     """The visible rows. A row as wide as the widest by its own cells takes no notice of spans from above."""
-    read = [(row, part, _read_cells(row)) for row, part in list_rows(table) if not is_hidden(row)]
+    read = [(row, part, _read_cells(row)) for row, part in list_rows(table) if not _is_hidden_row(row, table)]
     widest = max((sum(cell.columns for cell in cells) for _, _, cells in read), default=0)
     grid: list[GridRow] = []
     open_spans: dict[int, tuple[Cell, int]] = {}
@@ -69,6 +78,11 @@ def build_grid(table: etree._Element) -> list[GridRow]:
             if cell.rows > 1:
                 open_spans |= dict.fromkeys(range(column, column + cell.columns), (cell, cell.rows - 1))
     return [row for row in grid if row.filled]
+
+
+def _is_hidden_row(row: etree._Element, table: etree._Element) -> bool:
+    group = row.getparent()
+    return is_hidden(row) or (group is not None and group is not table and is_hidden(group))
 
 
 def list_rows(table: etree._Element) -> Iterator[tuple[etree._Element, Part]]:
@@ -140,7 +154,7 @@ def _place(cells: list[Cell], above: dict[int, Cell]) -> dict[int, Cell]:
 
 
 def _spaced(element: etree._Element) -> str:
-    return " " if element.tag in ("br", "p", "div", "li", "ul", "ol", "dd", "dt") else ""
+    return " " if element.tag == "br" or element.tag in BLOCK_TAGS or is_line(element) else ""
 
 
 def read_span(cell: etree._Element, name: Literal["colspan", "rowspan"]) -> int:

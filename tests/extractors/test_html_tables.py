@@ -112,3 +112,21 @@ def test_hostile_spans_end() -> None:
     rows = read_table("<table><tr><th colspan=99999>A<th rowspan=0>B</tr><tr><td>1<td>2</tr></table>")
     assert len(rows) == 2
     assert len(rows[1][1]) < 100
+
+
+@pytest.mark.parametrize("part", ["tbody hidden", "tbody style='display:none'", "thead hidden", "tfoot hidden"])
+def test_a_hidden_part_of_a_table_is_not_read(part: str) -> None:
+    rows = read_table(
+        f"<table><tr><th>Site<th>Held</tr><tr><td>North<td>310</tr><{part}><tr><td>South<td>91,000</tr></table>"
+    )
+    assert [text for _, text in rows] == ["Site\tHeld", "North\t310"]
+
+
+@pytest.mark.parametrize("tag", ["h4", "blockquote", "center", "span style='display:block'"])
+def test_lines_inside_a_cell_are_kept_apart(tag: str) -> None:
+    end = tag.split(maxsplit=1)[0]
+    rows = read_table(
+        f"<table><tr><th>Site<th>Held</tr><tr><td>North<td><{tag}>2016</{end}><{tag}>310</{end}></tr>"
+        "<tr><td>South<td>4</tr></table>"
+    )
+    assert rows[1][1] == "North\t2016 310"
