@@ -299,3 +299,9 @@ def test_elements_that_are_lines_by_style_end_a_line() -> None:
     lined = "<span style='display:block'>2016</span><span style='display: block'>80,000</span>"
     assert lines(f"<div>{lined}</div>") == ["2016", "80,000"]
     assert lines("<p><span style='display:inline-block'>8</span><span>0</span></p>") == ["80"]
+
+
+def test_a_frame_that_holds_a_text_of_its_own_is_told() -> None:
+    frame = "<iframe srcdoc='<p>Of those who were sent there, some 12,000 came back in the end.</p>'></iframe>"
+    problems = extract_html("a.html", f"<p>{'They held many men. ' * 40}</p>{frame}".encode()).problems
+    assert [(p.severity, p.code) for p in problems] == [(Severity.WARNING, ProblemCode.NOT_SUPPORTED)]
