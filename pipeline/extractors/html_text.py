@@ -154,12 +154,21 @@ def shown_text(element: etree._Element) -> str:
     text = element.text or ""
     if isinstance(element.tag, str) and element.tag.startswith("m"):
         return _formula_sign(element) + text
-    if not _DIGITS.fullmatch(text) or not _is_raised(element):
+    if not _DIGITS.fullmatch(text) or (raised := _raised_around(element)) is None:
         return text
-    before = _text_before(element)
-    if _is_numerator(element):
+    before = _text_before(raised)
+    if _is_numerator(raised):
         return f" {text}" if before[-1:].isdigit() else text
     return raise_digits(text) if before.endswith("10") else text
+
+
+def _raised_around(element: etree._Element) -> etree._Element | None:
+    """The raised element, or the one of which this is the beginning."""
+    if _is_raised(element):
+        return element
+    parent = element.getparent()
+    begins = parent is not None and parent.tag == "sup" and parent[0] is element and not (parent.text or "").strip()
+    return parent if begins else None
 
 
 def _formula_sign(element: etree._Element) -> str:
@@ -174,7 +183,9 @@ def _formula_sign(element: etree._Element) -> str:
 
 def _text_before(element: etree._Element) -> str:
     previous, parent = element.getprevious(), element.getparent()
-    return (previous.tail if previous is not None else parent.text if parent is not None else "") or ""
+    if previous is not None:
+        return previous.tail or (previous.text if not len(previous) else "") or ""
+    return (parent.text if parent is not None else "") or ""
 
 
 def _is_numerator(element: etree._Element) -> bool:
