@@ -13,7 +13,7 @@ from lxml import etree
 from pipeline.extractors.base import Extraction
 from pipeline.extractors.encoding import decode_markup
 from pipeline.extractors.html_metadata import article_origin, guessed_metadata, marked_metadata, read_metadata
-from pipeline.extractors.html_parse import parse_markup
+from pipeline.extractors.html_parse import parse_markup, without_ends
 from pipeline.extractors.html_text import ElementPaths
 from pipeline.extractors.html_tree import HtmlBlock, read_blocks
 from pipeline.extractors.main_content import is_clear, keep_main, lineage, prose_length
@@ -26,7 +26,7 @@ _LEAST_ARTICLE = 200  # characters of prose that make an <article> more than a t
 
 def extract_html(document_id: str, data: bytes, charset: str = "") -> Extraction:
     """Visible text of the page without its furniture; damaged or empty pages give a problem, not an exception."""
-    markup = decode_markup(data, charset)
+    markup = without_ends(decode_markup(data, charset))
     root, flattened = parse_markup(markup)
     versions = _versions()
     elements = [] if root is None else list(root.iter())  # while they are held, lxml need not make them again
@@ -113,7 +113,7 @@ def _article_segments(kept: Sequence[HtmlBlock], placed: Sequence[Block], base: 
 
 def holds_prose(page: bytes | str) -> bool:
     """Whether a page in a frame says something in numbers, unlike most that advertise or count visitors."""
-    root, _ = parse_markup(page if isinstance(page, str) else decode_markup(page))
+    root, _ = parse_markup(without_ends(page if isinstance(page, str) else decode_markup(page)))
     return root is not None and any(prose_length(b) and _DIGIT.search(b.text) for b in read_blocks(root))
 
 

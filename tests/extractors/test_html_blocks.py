@@ -309,3 +309,13 @@ def test_a_frame_that_holds_a_text_of_its_own_is_told() -> None:
     frame = "<iframe srcdoc='<p>Of those who were sent there, some 12,000 came back in the end.</p>'></iframe>"
     problems = extract_html("a.html", f"<p>{'They held many men. ' * 40}</p>{frame}".encode()).problems
     assert [(p.severity, p.code) for p in problems] == [(Severity.WARNING, ProblemCode.NOT_SUPPORTED)]
+
+
+@pytest.mark.parametrize(
+    "end", ["</body></html>", "</BODY >\n</HTML>", "</html><html><head><title>Two</title></head><body>"]
+)
+def test_what_follows_the_end_of_the_page_is_read(end: str) -> None:
+    first, second = ("<p>" + text * 8 + "</p>" for text in ("They held 80,000 men. ", "Some 12,000 came back. "))
+    text = extract_html("a.html", f"<html><body>{first}{end}{second}</body></html>".encode()).text
+    assert "80,000" in text
+    assert "12,000" in text
