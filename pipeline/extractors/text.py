@@ -35,6 +35,7 @@ _COLOURS = re.compile(
 )  # of a terminal (ECMA-48)
 _QUOTED = re.compile(rb"^content-transfer-encoding:[ \t]{0,9}quoted-printable", re.I | re.M)  # a mail (RFC 2045)
 _MAIL_HEAD = 20_000  # bytes
+_MARK = re.compile(r"(?:>[ \t]?)+")  # before the lines of a mail that another mail quotes; elsewhere it is "more than"
 _THOUSANDS_BEGUN = re.compile(r"(?<![\d.,])\d{1,3}(?:,\d{3}){0,4},")
 _THOUSANDS = re.compile(r"0\d\d(?!\d)")  # begins no number of its own
 _ENCODED = (
@@ -141,7 +142,17 @@ def _clean_lines(text: str) -> list[str]:
     text = _COLOURS.sub("", text)
     text = re.sub("\r\n|[\r\x0b\x85\u2028]", "\n", text)
     text = re.sub(r"(?<=[^.!?:\s])\s*\f\s*(?=[a-z])", "\n", text).replace("\f", "\n\n").replace("\u2029", "\n\n")
-    return [line if "\t" in line.strip() else clean_glyphs(_CONTROL.sub("", line)) for line in text.split("\n")]
+    lines = _without_marks(text.split("\n"))
+    return [line if "\t" in line.strip() else clean_glyphs(_CONTROL.sub("", line)) for line in lines]
+
+
+def _without_marks(lines: Sequence[str]) -> list[str]:
+    """Two and more lines that begin with the mark are quoted."""
+    marked = [False, *(line.startswith(">") for line in lines), False]
+    return [
+        _MARK.sub("", line, count=1) if marked[n] and (marked[n - 1] or marked[n + 1]) else line
+        for n, line in enumerate(lines, start=1)
+    ]
 
 
 def _read_header(lines: list[str], writer: _Writer) -> tuple[Origin, list[str]]:

@@ -243,3 +243,18 @@ def test_a_number_broken_after_its_comma_is_one() -> None:
     start = "Those who had guarded the camps of the upper valley told us that they held"
     assert read(f"{start} 80,\n000 men and women.\n") == [(TEXT, f"{start} 80,000 men and women.")]
     assert read(f"{start} in 80,\n120 and 300 places.\n") == [(TEXT, f"{start} in 80, 120 and 300 places.")]
+
+
+def test_a_table_with_commas_may_have_a_title_and_labels_without_a_name() -> None:
+    for above in ("camp,held,dead", ",held,dead"):
+        rows = read(f"Camps of the north\n{above}\nNorth,15,200\nSouth,46,500\n")
+        assert rows[0] == (HEADING, "Camps of the north")
+        assert rows[2:] == [(BlockKind.TABLE_ROW, "North\t15\t200"), (BlockKind.TABLE_ROW, "South\t46\t500")]
+
+
+def test_the_marks_of_a_quoted_mail_are_no_text() -> None:
+    assert read("> They held 80,000 men in the camps, and about\n> 12,000 came back.\n>\n>> Who says so?\n") == [
+        (TEXT, "They held 80,000 men in the camps, and about 12,000 came back."),
+        (TEXT, "Who says so?"),
+    ]
+    assert read("> 12,000 came back.\n") == [(TEXT, "> 12,000 came back.")]
