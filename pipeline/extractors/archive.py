@@ -34,7 +34,7 @@ def gunzip(data: bytes, limit: int = MAX_BYTES) -> bytes:
         try:
             part = unpacker.decompress(data, limit - total + 1)
         except zlib.error as error:
-            if parts:  # bytes after the last member: padding
+            if parts and not data.startswith(b"\x1f\x8b"):  # bytes after the last member: padding
                 break
             raise UnpackError(ProblemCode.DAMAGED, f"The gzip file is damaged: {error}.") from error
         parts.append(part)

@@ -12,6 +12,7 @@ from lxml import etree
 
 from pipeline.extractors.archive import UnpackError
 from pipeline.extractors.base import Extraction
+from pipeline.extractors.docx_markup import find_hidden_styles, holds_other_files, settle_markup
 from pipeline.extractors.html import assemble
 from pipeline.extractors.html_parse import parse_markup
 from pipeline.extractors.html_tree import read_blocks
@@ -22,6 +23,8 @@ from pipeline.model import BlockKind, Origin, Problem, ProblemCode, Severity
 _MAX_PART = 60_000_000  # bytes of XML; the tree that mammoth makes is some twenty times as large
 _MAX_PARTS = 5_000
 _BODY = re.compile(r"word/document\d*\.xml")
+_TEXTS = re.compile(r"word/(?:document|footnotes|endnotes)\d*\.xml")
+_STYLE_PART = "word/styles.xml"
 _PROPERTIES = "docProps/core.xml"
 _DC = "{http://purl.org/dc/elements/1.1/}"
 _STYLES = """
@@ -40,6 +43,7 @@ def extract_docx(document_id: str, data: bytes, charset: str = "") -> Extraction
         archive = zipfile.ZipFile(io.BytesIO(data))
         _check_parts(archive)
         origin = _read_properties(archive)
+        data, is_whole = _settle(archive)
         markup = _convert(data)
     except UnpackError as error:
         return _failed(document_id, error.code, str(error))
@@ -58,7 +62,8 @@ def extract_docx(document_id: str, data: bytes, charset: str = "") -> Extraction
     highest = [block for block in blocks if block.kind is BlockKind.HEADING and block.level == 1]
     titled = next((block.text for block in highest if block.element.get("class") == "title"), "")
     origin = Origin(title=titled).filled_from(origin).filled_from(Origin(title=highest[0].text if highest else ""))
-    return Extraction(text, placed, anchors, origin, extractor=_versions())
+    problems = () if is_whole else (_files_inside(document_id),)
+    return Extraction(text, placed, anchors, origin, extractor=_versions(), problems=problems)
 
 
 @cache
@@ -84,6 +89,22 @@ def _check_parts(archive: zipfile.ZipFile) -> None:
         content = read_member(archive, part)
         if any(mark in content or mark.decode().encode("utf-16-le") in content for mark in _DECLARATIONS):
             raise UnpackError(ProblemCode.ARCHIVE_UNSAFE, "The document defines XML entities; it is not read.")
+
+
+def _settle(archive: zipfile.ZipFile) -> tuple[bytes, bool]:
+    """The package without pictures, its texts as mammoth can read them, and whether they are all of the document."""
+    names = dict.fromkeys(name for name in archive.namelist() if name.lower().endswith((".xml", ".rels")))
+    styles = read_member(archive, archive.getinfo(_STYLE_PART)) if _STYLE_PART in names else b""
+    hidden = find_hidden_styles(styles)
+    written, is_whole = io.BytesIO(), True
+    with zipfile.ZipFile(written, "w") as settled:
+        for name in names:
+            part = read_member(archive, archive.getinfo(name))
+            if _TEXTS.fullmatch(name):
+                is_whole = is_whole and not holds_other_files(part)
+                part = settle_markup(part, hidden)
+            settled.writestr(zipfile.ZipInfo(name), part)
+    return written.getvalue(), is_whole
 
 
 def _convert(data: bytes) -> str:
@@ -141,6 +162,11 @@ def _read_properties(archive: zipfile.ZipFile) -> Origin:
         return Origin()
     title, author = (" ".join((core.findtext(f"{_DC}{name}") or "").split()) for name in ("title", "creator"))
     return Origin(title=title if is_title(title) else "", author=author if is_author(author) else "")
+
+
+def _files_inside(document_id: str) -> Problem:
+    message = "The document shows other files that are packed in it, which are not read; save it again as .docx."
+    return Problem(document_id, "extract", Severity.WARNING, ProblemCode.NOT_SUPPORTED, message)
 
 
 def _failed(document_id: str, code: ProblemCode, message: str) -> Extraction:

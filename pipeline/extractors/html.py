@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Sequence
 from functools import cache
 from importlib.metadata import version
@@ -12,19 +13,20 @@ from lxml import etree
 from pipeline.extractors.base import Extraction
 from pipeline.extractors.encoding import decode_markup
 from pipeline.extractors.html_metadata import article_origin, guessed_metadata, marked_metadata, read_metadata
-from pipeline.extractors.html_parse import parse_markup
+from pipeline.extractors.html_parse import parse_markup, without_ends
 from pipeline.extractors.html_text import ElementPaths
 from pipeline.extractors.html_tree import HtmlBlock, read_blocks
 from pipeline.extractors.main_content import is_clear, keep_main, lineage, prose_length
 from pipeline.model import Anchor, Block, BlockKind, Problem, ProblemCode, Segment, Severity
 
 _MAX_WITNESSED = 5_000_000  # characters; trafilatura takes a second a megabyte on pages that are one long list
+_DIGIT = re.compile(r"\d")
 _LEAST_ARTICLE = 200  # characters of prose that make an <article> more than a teaser
 
 
 def extract_html(document_id: str, data: bytes, charset: str = "") -> Extraction:
     """Visible text of the page without its furniture; damaged or empty pages give a problem, not an exception."""
-    markup = decode_markup(data, charset)
+    markup = without_ends(decode_markup(data, charset))
     root, flattened = parse_markup(markup)
     versions = _versions()
     elements = [] if root is None else list(root.iter())  # while they are held, lxml need not make them again
@@ -109,8 +111,19 @@ def _article_segments(kept: Sequence[HtmlBlock], placed: Sequence[Block], base: 
     )
 
 
+def holds_prose(page: bytes | str) -> bool:
+    """Whether a page in a frame says something in numbers, unlike most that advertise or count visitors."""
+    root, _ = parse_markup(without_ends(page if isinstance(page, str) else decode_markup(page)))
+    return root is not None and any(prose_length(b) and _DIGIT.search(b.text) for b in read_blocks(root))
+
+
 def _frames(document_id: str, root: etree._Element | None, length: int) -> tuple[Problem, ...]:
-    if root is None or length > 500:
+    if root is None:
+        return ()
+    if any(holds_prose(frame.get("srcdoc") or "") for frame in root.iter("iframe")):
+        message = "Frames of the page hold text that is not read; save what they show as pages of their own."
+        return (_problem(document_id, Severity.WARNING, ProblemCode.NOT_SUPPORTED, message),)
+    if length > 500:
         return ()
     names = [frame.get("src") or "" for frame in root.iter("frame", "iframe")]
     pages = [name for name in names if name and not name.startswith(("about:", "javascript:", "data:"))]

@@ -2,15 +2,30 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Literal, NamedTuple
 
 from lxml import etree
 
-from pipeline.extractors.html_text import Piece, Run, is_hidden, is_note_marker, shown_text, squash
+from pipeline.extractors.html_text import (
+    BLOCK_TAGS,
+    Piece,
+    Run,
+    is_hidden,
+    is_line,
+    is_note_marker,
+    shown_text,
+    squash,
+)
 
 _CELLS = ("td", "th")
-_MAX_COLUMNS = 60
+_GROUPS = ("thead", "tbody", "tfoot")
+_WRAPPERS = ("form", "center", "font", "span", "div")  # around rows or cells, where none of them belongs
+MAX_CELLS = 300  # of a row; a sheet of months over 25 years has them
+_MAX_PLACES = 2 * MAX_CELLS  # of a row, spans from above included
+_MAX_COLUMNS = 60  # that one cell may span
+_SPAN = re.compile(r"\s*\+?([0-9]{1,9})")  # what follows the digits is passed over
 _MAX_ROWS = 1000  # that one cell may span
 _BOLD = ("b", "strong")
 Part = Literal["thead", "tbody", "tfoot"]
@@ -52,7 +67,7 @@ class GridRow(NamedTuple):
 
 def build_grid(table: etree._Element) -> list[GridRow]:
     """The visible rows. A row as wide as the widest by its own cells takes no notice of spans from above."""
-    read = [(row, part, _read_cells(row)) for row, part in list_rows(table) if not is_hidden(row)]
+    read = [(row, part, _read_cells(row)) for row, part in list_rows(table) if not _is_hidden_row(row, table)]
     widest = max((sum(cell.columns for cell in cells) for _, _, cells in read), default=0)
     grid: list[GridRow] = []
     open_spans: dict[int, tuple[Cell, int]] = {}
@@ -63,7 +78,8 @@ def build_grid(table: etree._Element) -> list[GridRow]:
         full = widest > 1 and sum(cell.columns for cell in cells) >= widest
         above = {} if full else {column: cell for column, (cell, left) in open_spans.items() if left > 0}
         placed = _place(cells, above)
-        grid.append(GridRow(row, part, placed, above))
+        is_wrapped = group is not None and group.tag in _WRAPPERS  # a form that holds rows is no form to fill in
+        grid.append(GridRow(table if is_wrapped else row, part, placed, above))
         open_spans = {column: (cell, left - 1) for column, (cell, left) in open_spans.items() if left > 1 and not full}
         for column, cell in placed.items():
             if cell.rows > 1:
@@ -71,17 +87,47 @@ def build_grid(table: etree._Element) -> list[GridRow]:
     return [row for row in grid if row.filled]
 
 
+def _is_hidden_row(row: etree._Element, table: etree._Element) -> bool:
+    group = row.getparent()
+    return is_hidden(row) or (group is not None and group is not table and is_hidden(group))
+
+
 def list_rows(table: etree._Element) -> Iterator[tuple[etree._Element, Part]]:
     """The table's own rows, none of tables inside it."""
-    for child in table:
+    for child in _unwrapped(table):
         if child.tag == "tr":
             yield child, "tbody"
-        elif child.tag in ("thead", "tbody", "tfoot"):
-            yield from ((row, child.tag) for row in child if row.tag == "tr")
+        elif child.tag in _GROUPS:
+            yield from ((row, child.tag) for row in _unwrapped(child) if row.tag == "tr")
 
 
 def list_cells(row: etree._Element) -> list[etree._Element]:
-    return [cell for cell in row if cell.tag in _CELLS]
+    return [cell for cell in _unwrapped(row) if cell.tag in _CELLS]
+
+
+def _unwrapped(parent: etree._Element) -> Iterator[etree._Element]:
+    pending = list(reversed(parent))
+    while pending:
+        child = pending.pop()
+        if child.tag in _WRAPPERS:
+            pending.extend(reversed(child))
+        else:
+            yield child
+
+
+def has_loose_words(table: etree._Element) -> bool:
+    """Whether words stand between the cells, where browsers show them before the table."""
+    pending = [table]
+    while pending:
+        part = pending.pop()
+        if (part.text or "").strip() or any((child.tail or "").strip() for child in part):
+            return True
+        for child in part.iterchildren(etree.Element):
+            if child.tag == "tr" or child.tag in _GROUPS or child.tag in _WRAPPERS:
+                pending.append(child)
+            elif child.tag not in (*_CELLS, "caption") and not is_hidden(child) and "".join(child.itertext()).strip():
+                return True
+    return False
 
 
 def read_cell(cell: etree._Element) -> Cell:
@@ -132,7 +178,7 @@ def _place(cells: list[Cell], above: dict[int, Cell]) -> dict[int, Cell]:
     for cell in cells:
         while column in above:
             column += 1
-        if column >= _MAX_COLUMNS:
+        if column >= _MAX_PLACES:
             break
         placed[column] = cell
         column += cell.columns
@@ -140,12 +186,13 @@ def _place(cells: list[Cell], above: dict[int, Cell]) -> dict[int, Cell]:
 
 
 def _spaced(element: etree._Element) -> str:
-    return " " if element.tag in ("br", "p", "div", "li", "ul", "ol", "dd", "dt") else ""
+    return " " if element.tag == "br" or element.tag in BLOCK_TAGS or is_line(element) else ""
 
 
 def read_span(cell: etree._Element, name: Literal["colspan", "rowspan"]) -> int:
     most = _MAX_COLUMNS if name == "colspan" else _MAX_ROWS
-    value = (cell.get(name) or "1").strip()
-    if name == "rowspan" and value == "0":  # to the end of the group
+    digits = _SPAN.match(cell.get(name) or "1")
+    value = int(digits[1]) if digits else 1
+    if name == "rowspan" and value == 0:  # to the end of the group
         return most
-    return min(max(int(value), 1), most) if value.isdecimal() and len(value) < 5 else 1
+    return min(max(value, 1), most)

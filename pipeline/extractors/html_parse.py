@@ -15,7 +15,13 @@ _BREAKING = frozenset(str.split("blockquote dd div dt h1 h2 h3 h4 h5 h6 li p pre
 _VOID = frozenset(str.split("area base br col embed hr img input link meta param source track wbr"))
 _NOT_MARKUP = re.compile("[\u0000\ufffe\uffff\ud800-\udfff]")
 _FRAME_TAGS = re.compile(r"<(/?)(?:frameset|noframes)\b[^<>]*>", re.I)
+_ENDS = re.compile(r"</(?:body|html)\b[^<>]{0,100}>", re.I)
 _XML_DECLARATION = re.compile(r"\A\s*<\?xml[^>]*\?>")
+
+
+def without_ends(markup: str) -> str:
+    """The markup without the ends of body and page: browsers show what follows them, libxml2 stops there."""
+    return _ENDS.sub("", markup)
 
 
 def parse_markup(markup: str) -> tuple[etree._Element | None, bool]:

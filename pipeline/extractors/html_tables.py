@@ -8,7 +8,17 @@ from typing import NamedTuple
 
 from lxml import etree
 
-from pipeline.extractors.html_grid import Cell, GridRow, build_grid, list_cells, list_rows, read_cell, read_span
+from pipeline.extractors.html_grid import (
+    MAX_CELLS,
+    Cell,
+    GridRow,
+    build_grid,
+    has_loose_words,
+    list_cells,
+    list_rows,
+    read_cell,
+    read_span,
+)
 from pipeline.extractors.html_text import Piece, is_hidden
 from pipeline.model import BlockKind
 
@@ -70,7 +80,7 @@ def is_data_table(table: etree._Element) -> bool:
         return False
     cells = [list_cells(row) for row, _ in list_rows(table)]
     widths = [len(row) for row in cells if row]
-    if len(widths) < 2 or max(widths) < 2:
+    if len(widths) < 2 or max(widths) < 2 or max(widths) > MAX_CELLS or has_loose_words(table):
         return False
     for row in cells:
         for cell in row:

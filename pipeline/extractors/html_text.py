@@ -10,31 +10,62 @@ from lxml import etree
 
 from pipeline.extractors.note_marks import raise_digits
 
-_NEVER_SHOWN = frozenset(
+BLOCK_TAGS = frozenset(
     str.split(
-        "applet area audio base basefont bgsound button canvas col colgroup command datalist embed iframe input "
-        "link map meta meter noembed noscript object optgroup option output param picture progress rp rt script select "
-        "source style svg template textarea title track video"
+        "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption "
+        "figure footer form frameset h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav noframes ol p pre "
+        "search section summary table tbody td tfoot th thead title tr ul xmp listing plaintext"
     )
 )
-_HIDING_STYLE = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.I)
+_LINE_STYLE = re.compile(r"(?<![\w-])display\s*:\s*(?:block|flex|grid|table|list-item|flow-root)", re.I)
+_NEVER_SHOWN = frozenset(
+    str.split(
+        "annotation annotation-xml applet area audio base basefont bgsound button canvas col colgroup command datalist "
+        "embed iframe input link map meta meter noembed noscript object optgroup option param picture progress rp rt "
+        "rtc script select source style svg template textarea title track video"
+    )
+)
+_STRUCK = frozenset(("del", "s", "strike"))  # what an author took back is not what the page says
+_HIDING_STYLE = re.compile(
+    r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|mso-hide\s*:\s*all|"
+    r"text-decoration(?:-line)?\s*:[^;]{0,40}line-through|"
+    r"(?<![\w-])(?:left|right|top|text-indent)\s*:\s*-(?:9{3,6}|[1-9]0{4,6})(?:px|r?em)|"  # far off the page
+    r"clip\s*:\s*rect\(\s*([01])(?:px)?[\s,]+\1(?:px)?[\s,]+\1(?:px)?[\s,]+\1",
+    re.I,
+)
+# not opacity, which many pages set to 0 until a script lets the text appear
+_NO_SIZE = re.compile(r"(?<![\w-])font-size\s*:\s*0(?:\.0{0,9})?(?:px|pt|r?em|%)?\s*(?:[;!]|\Z)", re.I)
 _HIDING_CLASSES = re.compile(
-    r"(?<![\w-])(?:sr-only|visually-?hidden|screen-reader(?:-text|-only)?|hidden|d-none|is-hidden|noprint|"
+    r"(?<![\w:-])(?:sr-only|visually-?hidden|screen-reader(?:-text|-only)?|(?:(?:sm|md|lg|xl|2xl):)?hidden|d-none|is-hidden|noprint|"
     r"mw-editsection|offscreen|a11y-hidden|assistive-text)(?![\w-])",
     re.I,
 )
+_SHOWN_ON_WIDE_SCREENS = re.compile(  # what Tailwind and Bootstrap hide on telephones only
+    r"(?<![\w:-])(?:(?:sm|md|lg|xl|2xl):(?:block|flex|grid|inline|table|contents|list-item)|"
+    r"d-(?:sm|md|lg|xl|xxl)-(?:block|flex|grid|inline|table))(?![\w:])",
+)
+_RAISING_STYLE = re.compile(r"vertical-align\s*:\s*super", re.I)
+_RAISING_CLASSES = re.compile(r"(?<![\w-])(?:superscript|sup)(?![\w-])", re.I)
 _NOTE = r"(?:\d{1,3}|[a-z]|[ivx]{1,4}|[*†‡§]+)"
-_NOTE_MARKER = re.compile(rf"\s*[\[(]?\s*{_NOTE}(?:\s*[,;–—-]\s*{_NOTE})*\s*[\])]?\s*\Z")
+_NOTE_MARKER = re.compile(rf"\s*[\[(]?\s*{_NOTE}(?:(?:\s?[,;–—-]\s?|\s){_NOTE})*\s*[\])]?\s*\Z")
 _UNIT_BEFORE = re.compile(r"\b[kcmd]?m\Z|\b10\Z", re.I)  # "km2" and powers of ten keep their raised digit
 _BAR = re.compile(r"\s*[/⁄]\s*")  # of a fraction
 _DENOMINATOR = re.compile(r"(?:[2-68]|10)(?![\d,.])")  # beside a raised number that may as well be a note's mark
 _DIGITS = re.compile(r"\s*\d+\s*")
+_AFTER_DIGIT = re.compile(r"\d\Z")
+_GOES_ON = re.compile(r"[.,]?\d")
+# what stands between the parts of a formula (MathML) that are drawn apart: 10 and a raised 3 are not 103
+_FORMULA_SIGNS = {"msup": "^", "mfrac": "/"} | dict.fromkeys(
+    str.split("msub msubsup mroot mover munder munderover mmultiscripts mtr mtable"), " "
+)
 
-# zero-width and bidi controls, soft hyphens, control characters, private use, noncharacters, lone surrogates
+# zero-width and bidi controls but no overrides (numbers between them are not read), soft hyphens, control characters,
+# private use, noncharacters, lone surrogates
 _UNSEEN = re.compile(
-    "[\u0000-\u0008\u000e-\u001b\u007f-\u0084\u0086-\u009f\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff"
+    "[\u0000-\u0008\u000e-\u001b\u007f-\u0084\u0086-\u009f\u00ad\u180e\u200b-\u200f\u202a\u202b\u2060-\u2069\ufeff"
     "\ud800-\uf8ff\ufdd0-\ufdef\ufff9-\ufffc\ufffe\uffff\U000f0000-\U0010ffff]"
 )
+_UNKNOWN_DIGIT = re.compile(r"(?<=[0-9])([.,]?)[\ue000-\uf8ff]+(?=[.,]?[0-9])")  # drawn by a font of the page's own
 _SYMBOL_BULLETS = re.compile("[\uf0a7\uf0b7\uf0d8\uf0fc]")  # bullets of the Symbol and Wingdings fonts
 _SPACES = re.compile(r"\s+")
 
@@ -59,6 +90,8 @@ class Piece(NamedTuple):
 def is_hidden(element: etree._Element) -> bool:
     """Whether a reader in a browser would not see the element's text."""
     if element.tag in _NEVER_SHOWN:
+        return element.tag != "template" or not ("shadowrootmode" in element.attrib or "shadowroot" in element.attrib)
+    if element.tag in _STRUCK:
         return True
     attributes = element.attrib
     if not attributes or element.tag in ("html", "body"):  # pages hide the body until their scripts have run
@@ -68,13 +101,33 @@ def is_hidden(element: etree._Element) -> bool:
     if attributes.get("aria-hidden") == "true":
         return True
     style, classes = attributes.get("style"), attributes.get("class")
-    return bool((style and _HIDING_STYLE.search(style)) or (classes and _HIDING_CLASSES.search(classes)))
+    if style and (_HIDING_STYLE.search(style) or (_NO_SIZE.search(style) and not _has_sizes(element))):
+        return True
+    return bool(classes and _HIDING_CLASSES.search(classes) and not _SHOWN_ON_WIDE_SCREENS.search(classes))
+
+
+def _has_sizes(element: etree._Element) -> bool:
+    """Whether what is inside may have letters of a size of its own; no size only closes the gaps between boxes."""
+    return any("font" in (e.get("style") or "") or e.get("class") for e in element.iterdescendants(etree.Element))
+
+
+def is_line(element: etree._Element) -> bool:
+    """Whether its own style sets an element of the running text, such as a span, on a line of its own."""
+    style = element.get("style")
+    return style is not None and element.tag not in BLOCK_TAGS and _LINE_STYLE.search(style) is not None
+
+
+def _is_raised(element: etree._Element) -> bool:
+    if element.tag == "sup":
+        return True
+    style, classes = element.get("style"), element.get("class")
+    return bool((style and _RAISING_STYLE.search(style)) or (classes and _RAISING_CLASSES.search(classes)))
 
 
 def is_note_marker(element: etree._Element) -> bool:
     """A raised note number, which would otherwise stick to a figure: 120,000 and note 3 must not read 120,0003."""
-    if element.tag != "sup":
-        return False
+    if not _is_raised(element):
+        return _is_mark_at_number(element)
     text = " ".join("".join(element.itertext()).split())  # or the pattern would try each way to divide long spaces
     if not _NOTE_MARKER.match(text):
         return False
@@ -83,23 +136,56 @@ def is_note_marker(element: etree._Element) -> bool:
     return not (_UNIT_BEFORE.search(_text_before(element)) or _is_numerator(element))
 
 
+def _is_mark_at_number(element: etree._Element) -> bool:
+    """Lowered digits, or digits that link to a note on the page, directly after a number."""
+    if element.tag not in ("sub", "a") or not _AFTER_DIGIT.search(_text_before(element)):
+        return False
+    if element.tag == "a" and not ((element.get("href") or "").startswith("#") and len(element.get("href") or "") > 1):
+        return False
+    text = "".join(element.itertext())
+    return _DIGITS.fullmatch(text) is not None and len(text) <= 3 and not _GOES_ON.match(element.tail or "")
+
+
 def shown_text(element: etree._Element) -> str:
     """The element's own text, before that of its children, so that what is raised does not stick to a number.
 
     10 with a raised 5 is not 105, and 2 with a raised 1 over a 2 is 2 1/2.
     """
     text = element.text or ""
-    if element.tag != "sup" or not _DIGITS.fullmatch(text):
+    if isinstance(element.tag, str) and element.tag.startswith("m"):
+        return _formula_sign(element) + text
+    if not _DIGITS.fullmatch(text) or (raised := _raised_around(element)) is None:
         return text
-    before = _text_before(element)
-    if _is_numerator(element):
+    before = _text_before(raised)
+    if _is_numerator(raised):
         return f" {text}" if before[-1:].isdigit() else text
     return raise_digits(text) if before.endswith("10") else text
 
 
+def _raised_around(element: etree._Element) -> etree._Element | None:
+    """The raised element, or the one of which this is the beginning."""
+    if _is_raised(element):
+        return element
+    parent = element.getparent()
+    begins = parent is not None and parent.tag == "sup" and parent[0] is element and not (parent.text or "").strip()
+    return parent if begins else None
+
+
+def _formula_sign(element: etree._Element) -> str:
+    """What keeps a part of a formula apart from the part before."""
+    if element.tag == "mfrac":
+        return " "
+    parent = element.getparent()
+    if parent is None or element.getprevious() is None:
+        return ""
+    return _FORMULA_SIGNS.get(parent.tag, "")
+
+
 def _text_before(element: etree._Element) -> str:
     previous, parent = element.getprevious(), element.getparent()
-    return (previous.tail if previous is not None else parent.text if parent is not None else "") or ""
+    if previous is not None:
+        return previous.tail or (previous.text if not len(previous) else "") or ""
+    return (parent.text if parent is not None else "") or ""
 
 
 def _is_numerator(element: etree._Element) -> bool:
@@ -118,7 +204,7 @@ def squash(runs: Iterable[Run]) -> tuple[str, tuple[Piece, ...]]:
     pieces: list[Piece] = []
     length, space_due = 0, False
     for run in runs:
-        text = _SPACES.sub(" ", _UNSEEN.sub("", _SYMBOL_BULLETS.sub("•", run.text)))
+        text = _SPACES.sub(" ", _UNSEEN.sub("", _known_glyphs(run.text)))
         body = text.strip(" ")
         if not body:
             space_due = space_due or bool(text)
@@ -134,6 +220,11 @@ def squash(runs: Iterable[Run]) -> tuple[str, tuple[Piece, ...]]:
         length += len(body)
         space_due = text[-1] == " "
     return "".join(parts), tuple(pieces)
+
+
+def _known_glyphs(text: str) -> str:
+    """A letter of a font of the page's own may be a digit: within a number it stays seen."""
+    return _UNKNOWN_DIGIT.sub("\\1\ufffd", _SYMBOL_BULLETS.sub("•", text))
 
 
 class ElementPaths:

@@ -9,17 +9,19 @@ from dataclasses import dataclass, field, replace
 from lxml import etree
 
 from pipeline.extractors.html_tables import TableRow, is_data_table, read_rows
-from pipeline.extractors.html_text import Piece, Run, is_hidden, is_note_marker, shown_text, squash
+from pipeline.extractors.html_text import (
+    BLOCK_TAGS,
+    Piece,
+    Run,
+    is_hidden,
+    is_line,
+    is_note_marker,
+    shown_text,
+    squash,
+)
 from pipeline.extractors.source_lines import states_source
 from pipeline.model import BlockKind
 
-_BLOCK_TAGS = frozenset(
-    str.split(
-        "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption "
-        "figure footer form frameset h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav noframes ol p pre "
-        "search section summary table tbody td tfoot th thead title tr ul xmp listing plaintext"
-    )
-)
 _HEADINGS = {f"h{n}": n for n in range(1, 7)}
 _LISTS = frozenset(("li", "dd"))
 _BULLETS = re.compile(r"\s*(?:[•·‣▪▫◦●○■□–—*-]|\(?(?:\d{1,2}|[a-z])[.)])\s")
@@ -130,8 +132,10 @@ def read_blocks(root: etree._Element) -> list[HtmlBlock]:
                 _open(reader, element)
             continue
         if event == "end" and element is not skipped:
-            if element.tag in _BLOCK_TAGS:
+            if element.tag in BLOCK_TAGS:
                 reader.flush()
+            elif is_line(element):
+                reader.lines.append([])
             reader.open.pop()
         if element is not root:
             parent = element.getparent()
@@ -143,9 +147,9 @@ def read_blocks(root: etree._Element) -> list[HtmlBlock]:
 
 def _open(reader: _Reader, element: etree._Element) -> None:
     tag, top = element.tag, reader.open[-1]
-    if tag in _BLOCK_TAGS:
+    if tag in BLOCK_TAGS:
         reader.flush()
-    elif tag == "br":
+    elif tag == "br" or is_line(element):
         reader.lines.append([])
     reader.open.append(_context_of(element, tag, top))
     reader.add_text(shown_text(element), element)
@@ -154,7 +158,7 @@ def _open(reader: _Reader, element: etree._Element) -> None:
 def _context_of(element: etree._Element, tag: str, top: _Context) -> _Context:
     style = element.get("style")
     bold = top.bold or tag in ("b", "strong", "th") or (style is not None and bool(_BOLD_STYLE.search(style)))
-    if tag not in _BLOCK_TAGS:
+    if tag not in BLOCK_TAGS:
         linked = top.linked or (tag == "a" and element.get("href") is not None)
         if bold is top.bold and linked is top.linked:
             return top

@@ -7,13 +7,13 @@ import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from pipeline.extractors.archive import MAX_BYTES, UnpackError
+from pipeline.extractors.archive import MAX_BYTES, UnpackError, gunzip
 from pipeline.model import ProblemCode
 
 _MAX_HEAD = 1 << 18  # bytes
 _HEAD_END = re.compile(rb"\r?\n\r?\n")
 _STATUS = re.compile(r"HTTP/\d(?:\.\d)?\s+(\d{3})\b")
-_CHUNK = re.compile(rb"\s*([0-9A-Fa-f]{1,8})[^\r\n]{0,1000}\r?\n")
+_CHUNK = re.compile(rb"\s*([0-9A-Fa-f]{1,8})[ \t]{0,99}(?:;[^\r\n]{0,1000})?\r?\n")
 _MAX_CODINGS = 4  # a browser takes no more than a few on top of each other
 _PIECE = 1 << 20
 
@@ -35,7 +35,7 @@ def bare_type(content_type: str) -> str:
     >>> bare_type("Text/HTML; charset=windows-1251")
     'text/html'
     """
-    return content_type.partition(";")[0].strip().lower()
+    return re.split("[;,]", content_type, maxsplit=1)[0].strip(" \t\"'").lower()
 
 
 def parse_response(block: bytes) -> HttpResponse:
@@ -91,7 +91,7 @@ def _decompress(coding: str, body: bytes) -> bytes:
     if not body:
         return body
     if coding == "gzip":
-        return _inflate(body, 31) if body.startswith(b"\x1f\x8b") else body
+        return gunzip(body, MAX_BYTES) if body.startswith(b"\x1f\x8b") else body
     if coding == "deflate":
         zlib_header = len(body) > 1 and body[0] & 0x0F == 8 and int.from_bytes(body[:2]) % 31 == 0
         try:

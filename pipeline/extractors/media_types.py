@@ -46,12 +46,21 @@ _SIGNATURES = (
     (b"MM\0+", "image/tiff"),
     (b"AT&TFORM", "image/vnd.djvu"),
     (b"%FDF-", "application/fdf"),
+    (b"Rar!\x1a\x07", "application/vnd.rar"),
+    (b"7z\xbc\xaf\x27\x1c", "application/x-7z-compressed"),
+    (b"\xfd7zXZ\0", "application/x-xz"),
+    (b"BZh91AY&SY", "application/x-bzip2"),
+    (b"\x28\xb5\x2f\xfd", "application/zstd"),
 )
 _PAGE_TAGS = re.compile(r"<\s*(?:!doctype\s+html|html|head|body|title|frameset|meta|script)\b", re.I)
 _TEXT_TAGS = re.compile(
     r"</?(?:p|div|span|table|tr|td|br|h[1-6]|ul|ol|li|a|b|i|em|strong|font|center|article|section)\b[^>]*>", re.I
 )
 _MHTML = re.compile(r"^(?:MIME-Version:|Content-Type:\s*multipart/related)", re.I | re.M)
+_MAIL = re.compile(r"[\s\ufeff]{0,99}(?:From |[A-Za-z][A-Za-z-]{0,60}:)")
+_MAIL_VERSION = re.compile(r"^MIME-Version:", re.I | re.M)
+_MAIL_TYPE = re.compile(r"^Content-Type:\s{0,99}(?:multipart/|text/html)", re.I | re.M)
+_BLANK_LINE = re.compile(r"\S[ \t]*(?:\r?\n){2}")
 _WORD_BODY = "word/document"  # .xml, or document2.xml where an online editor wrote it
 _PDF_HEADER = re.compile(rb"[\s\0]{0,64}(?:\xef\xbb\xbf)?(?:%PDF-|%!PS-Adobe-\d\.\d PDF-\d)")  # both are allowed
 PDF_OBJECT = re.compile(rb"(?:^|[\r\n])\d{1,10} \d{1,5} obj\b")
@@ -131,7 +140,16 @@ def _text_type(head: str | None) -> str:
         return UNKNOWN
     if _MHTML.search(head[:2000]) and "multipart/related" in head[:4000].lower():
         return MHTML
+    if _MAIL.match(head) and _is_mailed_page(head):
+        return MHTML
     return HTML if _PAGE_TAGS.search(head[:8192]) or len(_TEXT_TAGS.findall(head)) >= 3 else TEXT
+
+
+def _is_mailed_page(head: str) -> bool:
+    """Whether it is a mail that is a page or holds one, as old browsers saved pages; its lines are not the page's."""
+    end = _BLANK_LINE.search(head)
+    fields = head[: end.end()] if end else head
+    return bool(_MAIL_VERSION.search(fields) and _MAIL_TYPE.search(fields)) and "text/html" in head.lower()
 
 
 def _readable(head: bytes) -> str | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 import re
 from collections.abc import Iterator
 from dataclasses import replace
@@ -12,20 +13,21 @@ from email.message import Message
 from email.utils import parsedate_to_datetime
 
 from pipeline.extractors.base import Extraction
-from pipeline.extractors.html import extract_html
+from pipeline.extractors.html import extract_html, holds_prose
 from pipeline.model import Origin, Problem, ProblemCode, Severity
 
 _PAGES = ("text/html", "application/xhtml+xml")
 _ADDRESS = re.compile(r"https?://[^\s/]+\S*\Z")
+_NOT_BASE64 = re.compile(rb"[^A-Za-z0-9+/]")
 _MAX_PARTS = 20_000
 
 
 def extract_mhtml(document_id: str, data: bytes, charset: str = "") -> Extraction:  # noqa: ARG001 - each part has its own
     """Anchors are XPaths in the root page. What the saving browser states goes before the page's own markup."""
     try:
-        message = message_from_bytes(data.lstrip())
+        message = message_from_bytes(data.lstrip(b"\xef\xbb\xbf \t\r\n"))
         root = _root_page(message)
-        page = root.get_payload(decode=True) if root is not None else None
+        page, is_sound = _decode(root) if root is not None else (b"", True)
     except (RecursionError, ValueError, LookupError, TypeError, AttributeError, AssertionError):
         return _failed(document_id, ProblemCode.DAMAGED, "The parts of the file cannot be told apart.")
     if root is None:
@@ -35,8 +37,9 @@ def extract_mhtml(document_id: str, data: bytes, charset: str = "") -> Extractio
     extraction = extract_html(document_id, page, str(root.get_content_charset("") or ""))
     saved = Origin(url=_page_address(message, root), accessed=_saving_day(message))
     origin = saved.filled_from(extraction.origin).filled_from(Origin(title=_header(message, "Subject")))
-    cut = () if _is_whole(message, data) else (_cut_off(document_id),)
-    return replace(extraction, origin=origin, problems=(*extraction.problems, *cut))
+    cut = () if is_sound and _is_whole(message, data) else (_cut_off(document_id),)
+    frames = (_frames(document_id),) if _has_other_prose(message, root) else ()
+    return replace(extraction, origin=origin, problems=(*extraction.problems, *cut, *frames))
 
 
 def _root_page(message: Message) -> Message | None:
@@ -59,6 +62,27 @@ def _parts(message: Message) -> Iterator[Message]:
             pending.extend(child for child in reversed(payload) if isinstance(child, Message))
         else:
             yield part
+
+
+def _decode(part: Message) -> tuple[bytes, bool]:
+    """The bytes of a part as far as they can be told, and whether they are all of it."""
+    coding = str(part.get("Content-Transfer-Encoding", "")).strip().lower()
+    if coding:
+        part.replace_header("Content-Transfer-Encoding", coding)
+    payload = part.get_payload()
+    if coding != "base64" or not isinstance(payload, str):
+        page = part.get_payload(decode=True)
+        return (page, True) if isinstance(page, bytes) else (b"", True)
+    written = payload.encode("ascii", "replace")
+    letters = _NOT_BASE64.sub(b"", written)
+    whole = letters[: len(letters) - (len(letters) % 4 == 1)]
+    page = base64.b64decode(whole + b"=" * (-len(whole) % 4))
+    return page, whole == letters and not written.translate(None, letters + b"= \t\r\n")
+
+
+def _has_other_prose(message: Message, root: Message) -> bool:
+    others = (part for part in _parts(message) if part is not root and part.get_content_type() in _PAGES)
+    return any(holds_prose(_decode(part)[0]) for part in others)
 
 
 def _page_address(message: Message, root: Message) -> str:
@@ -89,8 +113,13 @@ def _is_whole(message: Message, data: bytes) -> bool:
     return not boundary or f"--{boundary}--".encode("ascii", "replace") in data
 
 
+def _frames(document_id: str) -> Problem:
+    message = "The file holds more pages than the one that is read, such as frames; save them as pages of their own."
+    return Problem(document_id, "extract", Severity.WARNING, ProblemCode.NOT_SUPPORTED, message)
+
+
 def _cut_off(document_id: str) -> Problem:
-    message = "The file is cut off; what there is of the page was read."
+    message = "The file is cut off or damaged; what there is of the page was read."
     return Problem(document_id, "extract", Severity.WARNING, ProblemCode.DAMAGED, message)
 
 

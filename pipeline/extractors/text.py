@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import quopri
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -10,6 +11,7 @@ from dataclasses import dataclass, field
 import webencodings
 
 from pipeline.extractors.base import Extraction
+from pipeline.extractors.delimited_lines import split_cells
 from pipeline.extractors.encoded_lines import split_encoded
 from pipeline.extractors.glyphs import clean_glyphs
 from pipeline.extractors.hyphenation import HYPHENS, Hyphenation
@@ -28,6 +30,14 @@ _BOMS = (  # UTF-32 first: its mark begins with that of UTF-16
 )
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 _MOST_CONTROL = 0.02  # of the characters; more is no text
+_COLOURS = re.compile(
+    r"\x1b(?:\[[0-?]{0,40}[ -/]{0,4}[@-~]|\][^\x07\x1b\n]{0,200}(?:\x07|\x1b\\))"
+)  # of a terminal (ECMA-48)
+_QUOTED = re.compile(rb"^content-transfer-encoding:[ \t]{0,9}quoted-printable", re.I | re.M)  # a mail (RFC 2045)
+_MAIL_HEAD = 20_000  # bytes
+_MARK = re.compile(r"(?:>[ \t]?)+")  # before the lines of a mail that another mail quotes; elsewhere it is "more than"
+_THOUSANDS_BEGUN = re.compile(r"(?<![\d.,])\d{1,3}(?:,\d{3}){0,4},")
+_THOUSANDS = re.compile(r"0\d\d(?!\d)")  # begins no number of its own
 _ENCODED = (
     "The text holds bytes written as letters ({:,} lines), as mails hold attached files: these are not read; save them "
     "as files of their own."
@@ -61,12 +71,15 @@ _MAX_HEADING_WORDS = 16
 
 
 def extract_text(document_id: str, data: bytes, charset: str = "") -> Extraction:
+    if _QUOTED.search(data, 0, _MAIL_HEAD):
+        data = quopri.decodestring(data)
     text = decode_text(data, charset)
     if not text.strip():
         return _failed(document_id, ProblemCode.EMPTY, "the file holds no text")
     if len(_CONTROL.findall(text)) > _MOST_CONTROL * len(text):
         return _failed(document_id, ProblemCode.MISLABELLED, "the file is no text: give it the ending of its format")
     lines, n_encoded = split_encoded(_clean_lines(text))
+    lines = split_cells(lines) or lines
     problems: tuple[Problem, ...] = ()
     if n_encoded:
         message = _ENCODED.format(n_encoded)
@@ -126,9 +139,20 @@ def _decode_guessed(data: bytes) -> str:
 
 def _clean_lines(text: str) -> list[str]:
     """Lines without odd glyphs; a form feed ends a paragraph unless it stands inside a sentence."""
+    text = _COLOURS.sub("", text)
     text = re.sub("\r\n|[\r\x0b\x85\u2028]", "\n", text)
     text = re.sub(r"(?<=[^.!?:\s])\s*\f\s*(?=[a-z])", "\n", text).replace("\f", "\n\n").replace("\u2029", "\n\n")
-    return [line if "\t" in line.strip() else clean_glyphs(_CONTROL.sub("", line)) for line in text.split("\n")]
+    lines = _without_marks(text.split("\n"))
+    return [line if "\t" in line.strip() else clean_glyphs(_CONTROL.sub("", line)) for line in lines]
+
+
+def _without_marks(lines: Sequence[str]) -> list[str]:
+    """Two and more lines that begin with the mark are quoted."""
+    marked = [False, *(line.startswith(">") for line in lines), False]
+    return [
+        _MARK.sub("", line, count=1) if marked[n] and (marked[n - 1] or marked[n + 1]) else line
+        for n, line in enumerate(lines, start=1)
+    ]
 
 
 def _read_header(lines: list[str], writer: _Writer) -> tuple[Origin, list[str]]:
@@ -279,7 +303,9 @@ class _Writer:
 
     def _put_row(self, line: str) -> None:
         """Cells between tabs; the first of several rows names the columns, unless it holds numbers."""
-        cells = [" ".join(clean_glyphs(cell).split()) for cell in line.strip().split("\t")]
+        whole = line.strip(" ").split("\t")  # an empty first cell is one where the columns have names
+        parts = whole if len(whole) <= len(self.headers) else line.strip().split("\t")
+        cells = [" ".join(clean_glyphs(cell).split()) for cell in parts]
         self.put_block(BlockKind.TABLE_ROW, "\t".join(cells), headers=self.headers)
         if not self.headers:
             self.headers = tuple(cells) if not any(cell[:1].isdigit() for cell in cells) else ("",) * len(cells)
@@ -292,6 +318,8 @@ class _Writer:
                 joined = self.hyphenation.join(words[-1], following[0])
                 if joined is not None:
                     words[-1:], following = [joined], following[1:]
+            elif words and _THOUSANDS_BEGUN.fullmatch(words[-1]) and _THOUSANDS.match(following[0]):
+                words[-1:], following = [words[-1] + following[0]], following[1:]
             words += following
         return " ".join(words)
 

@@ -102,6 +102,9 @@ def summarise(archive_id: str, tally: Tally) -> Iterator[Problem]:
             code, message = ProblemCode.DAMAGED, "No record of the archive can be read."
         yield archive_problem(archive_id, Severity.ERROR, code, message)
     counts = [(kind, n) for kind, n in sorted(tally.skipped.items(), key=lambda item: (-item[1], item[0])) if n]
+    if tally.n_records and not (tally.n_rows or tally.revisits or counts):
+        message = "The archive holds no documents."
+        yield archive_problem(archive_id, Severity.ERROR, ProblemCode.EMPTY, message)
     if counts:
         message = f"Not documents, so not read: {', '.join(f'{kind} ({n:,})' for kind, n in counts)}."
         yield archive_problem(archive_id, Severity.INFO, ProblemCode.NOT_SUPPORTED, message)

@@ -53,9 +53,11 @@ def unzip(source: Source) -> Unpacked:
     # what the archive's entry says of its members, but not title and address, which name one document
     origin = replace(source.origin, title="", url="")
     seen: set[str] = set()
+    is_empty = True
     for member in sorted(archive.infolist(), key=lambda member: member.filename):
-        if member.filename.endswith("/") or _JUNK.search(member.filename):
+        if (member.filename.endswith("/") and not member.file_size) or _JUNK.search(member.filename):
             continue
+        is_empty = False
         member_id = f"{source.document_id}!/{_UNPRINTABLE.sub('_', member.filename)}"
         fault = _fault(member) or (_DOUBLE if member_id in seen else None)
         if fault is None:
@@ -68,6 +70,9 @@ def unzip(source: Source) -> Unpacked:
                 yield Source(member_id, data, origin)
                 continue
         yield archive_problem(member_id, *fault)
+    if is_empty:
+        message = "The archive holds no files."
+        yield archive_problem(source.document_id, Severity.ERROR, ProblemCode.EMPTY, message)
 
 
 def open_zip(document_id: str, data: bytes) -> zipfile.ZipFile | Problem:
@@ -90,6 +95,9 @@ def read_member(archive: zipfile.ZipFile, member: zipfile.ZipInfo) -> bytes:
     try:
         with archive.open(member) as file:
             data = file.read(MAX_BYTES + 1)
+    except NotImplementedError as error:
+        message = f"The file is packed in a way that is not read ({error}); unpack it and add the document."
+        raise UnpackError(ProblemCode.NOT_SUPPORTED, message) from error
     except READ_ERRORS as error:
         raise UnpackError(ProblemCode.DAMAGED, f"The file in the archive is damaged: {error}.") from error
     if len(data) > MAX_BYTES:

@@ -308,3 +308,27 @@ def test_a_broken_promise_of_a_format_module_is_noticed(change: dict[str, object
     fields = {name: getattr(GOOD, name) for name in ("text", "blocks", "anchors", "segments")}
     with pytest.raises(BrokenDocumentError):
         check_document(Document("d", "", "text/html", 3, **{**fields, **change}))
+
+
+def test_a_damaged_second_member_of_a_gzip_file_is_told() -> None:
+    damaged = bytearray(gzip.compress(b"And some 12,000 came back.", mtime=0))
+    damaged[14] ^= 0xFF
+    for end, expected in ((b"", []), (b"padding", []), (bytes(damaged), [(Severity.ERROR, ProblemCode.DAMAGED)])):
+        assert codes(read("a.txt.gz", gzip.compress(b"They held 80,000 men.", mtime=0) + end)) == expected
+
+
+def test_an_archive_without_files_is_empty() -> None:
+    for data in (zipped(), zipped(("folder/", b"")), zipped(("__MACOSX/._a.html", b"x"))):
+        members, problems = expand(Source("a.zip", data))
+        assert members == ()
+        assert [(p.document_id, p.code) for p in problems] == [("a.zip", ProblemCode.EMPTY)]
+    _, problems = expand(Source("a.zip", zipped(("report.html/", b"<p>x</p>"))))
+    assert [p.code for p in problems] == [ProblemCode.NOT_SUPPORTED]
+
+
+def test_a_member_packed_in_an_unknown_way_is_not_called_damaged() -> None:
+    data = bytearray(zipped(("a.html", b"<p>They held 80,000 men.</p>")))
+    for at in (8, data.find(b"PK\x01\x02") + 10):
+        data[at : at + 2] = b"\x09\x00"  # deflate64
+    _, problems = expand(Source("a.zip", bytes(data)))
+    assert [p.code for p in problems] == [ProblemCode.NOT_SUPPORTED]

@@ -175,3 +175,63 @@ def test_mutilated_documents_never_raise() -> None:
             cut[chance.randrange(len(cut))] = chance.randrange(256)
         document = read(stored_zip({**parts, name: bytes(cut)}))
         assert document.text or codes(document)[0][0] is Severity.ERROR
+
+
+MATH = 'xmlns:m="http://schemas.openxmlformats.org/officeDocument/2006/math"'
+CHOICES = 'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006"'
+BOX = f"<w:drawing><w:txbxContent><w:p><w:r><w:t>{SENTENCE}</w:t></w:r></w:p></w:txbxContent></w:drawing>"
+
+
+def run(text: str, properties: str = "") -> str:
+    return f'<w:r><w:rPr>{properties}</w:rPr><w:t xml:space="preserve">{text}</w:t></w:r>'
+
+
+@pytest.mark.parametrize("hiding", ["<w:vanish/>", "<w:strike/>", "<w:dstrike/>", '<w:rStyle w:val="Unseen"/>'])
+def test_hidden_and_struck_words_are_not_read(hiding: str) -> None:
+    style = '<w:style w:type="character" w:styleId="Unseen"><w:rPr><w:vanish/></w:rPr></w:style>'
+    body = f"<w:p>{run('Held: ')}{run('91,000', hiding)}{run('80,000')}</w:p>"
+    parts = {**parts_of(with_body(body)), "word/styles.xml": f"<w:styles {W}>{style}</w:styles>".encode()}
+    assert read(stored_zip(parts)).text == "Held: 80,000"
+
+
+def test_a_hidden_row_is_not_read_and_words_that_are_not_hidden_after_all_are() -> None:
+    cells = "<w:tc><w:p><w:r><w:t>{}</w:t></w:r></w:p></w:tc>"
+    row = "<w:tr>{}" + cells.format("Held") + cells + "</w:tr>"
+    hidden = "<w:trPr><w:hidden/></w:trPr>"
+    rows = row.format("", "80,000") + row.format(hidden, "91,000") + row.format("", "70,000")
+    shown = f'<w:p>{run("Now 5", """<w:vanish w:val="0"/>""")}</w:p>'
+    text = read(with_body(f"<w:tbl>{rows}</w:tbl>{shown}")).text
+    assert "80,000" in text
+    assert "91,000" not in text
+    assert text.endswith("Now 5")
+
+
+@pytest.mark.parametrize(
+    "wrapped",
+    [
+        f'<w:p><w:fldSimple w:instr="X">{run(SENTENCE)}</w:fldSimple></w:p>',
+        f'<w:p><w:dir w:val="ltr">{run(SENTENCE)}</w:dir></w:p>',
+        f"<w:p><w:r><w:ruby><w:rt>{run('7')}</w:rt><w:rubyBase>{run(SENTENCE)}</w:rubyBase></w:ruby></w:r></w:p>",
+        f"<w:p><w:r>{BOX}</w:r></w:p>",
+        f"<w:p><w:r><mc:AlternateContent {CHOICES}><mc:Choice>{BOX}</mc:Choice></mc:AlternateContent></w:r></w:p>",
+        f"<w:p><m:oMath {MATH}><m:r><m:t>{SENTENCE}</m:t></m:r></m:oMath></w:p>",
+    ],
+)
+def test_words_in_fields_boxes_and_formulas_are_read(wrapped: str) -> None:
+    document = read(with_body(wrapped))
+    assert document.text == SENTENCE
+    assert not document.problems
+
+
+def test_a_power_a_fraction_and_a_break_keep_numbers_apart() -> None:
+    power = "<m:sSup><m:e><m:r><m:t>10</m:t></m:r></m:e><m:sup><m:r><m:t>5</m:t></m:r></m:sup></m:sSup>"
+    half = "<m:f><m:num><m:r><m:t>1</m:t></m:r></m:num><m:den><m:r><m:t>2</m:t></m:r></m:den></m:f>"
+    for formula, expected in ((power, "10^5"), (half, "1/2")):
+        assert read(with_body(f"<w:p><m:oMath {MATH}>{formula}</m:oMath>{run(' men')}</w:p>")).text == f"{expected} men"
+    assert read(with_body(f"<w:p>{run('120')}<w:r><w:ptab/></w:r>{run('3')}</w:p>")).text == "120 3"
+
+
+def test_a_file_shown_from_inside_the_package_is_told() -> None:
+    document = read(with_body(f"<w:p>{run(SENTENCE)}</w:p><w:altChunk/>"))
+    assert document.text == SENTENCE
+    assert codes(document) == [(Severity.WARNING, ProblemCode.NOT_SUPPORTED)]

@@ -227,3 +227,95 @@ def test_bullets_of_symbol_fonts_make_list_items() -> None:
 def test_a_page_written_by_scripts_says_what_to_do() -> None:
     (problem,) = extract_html("app.html", b"<body><div id=root></div><script>render()</script></body>").problems
     assert "save the page from a browser" in problem.message
+
+
+@pytest.mark.parametrize(
+    "hiding",
+    [
+        "style='text-decoration: line-through'",
+        "style='visibility:collapse'",
+        "style='position:absolute; left:-9999px'",
+        "style='clip: rect(0 0 0 0)'",
+        "style='font-size:0'",
+        "class='md:hidden'",
+    ],
+)
+def test_what_a_reader_does_not_see_is_not_read(hiding: str) -> None:
+    assert lines(f"<p>Held: <span {hiding}>91,000</span> 80,000</p>") == ["Held: 80,000"]
+
+
+@pytest.mark.parametrize("tag", ["del", "s", "strike"])
+def test_what_is_struck_through_is_not_read(tag: str) -> None:
+    assert lines(f"<p>Held: <{tag}>91,000</{tag}> <ins>80,000</ins></p>") == ["Held: 80,000"]
+
+
+@pytest.mark.parametrize(
+    "showing",
+    [
+        "class='hidden md:block'",
+        "class='d-none d-lg-table'",
+        "class='print:hidden'",
+        "style='left:-999.5px'",
+        "style='opacity:0'",
+    ],
+)
+def test_what_a_reader_sees_on_a_wide_screen_is_read(showing: str) -> None:
+    assert lines(f"<p {showing}>Held: 80,000</p>") == ["Held: 80,000"]
+
+
+def test_no_size_around_boxes_with_sizes_of_their_own_hides_nothing() -> None:
+    assert lines("<div style='font-size:0'><p style='font-size:16px'>Held: 80,000</p></div>") == ["Held: 80,000"]
+
+
+def test_a_shadow_tree_is_part_of_the_page() -> None:
+    assert lines("<div><template shadowrootmode='open'><p>Held: 80,000</p></template></div>") == ["Held: 80,000"]
+
+
+@pytest.mark.parametrize(
+    ("markup", "expected"),
+    [
+        ("<p>120<span style='vertical-align: super'>3</span> men</p>", "120 men"),
+        ("<p>120<span class='superscript'>3</span> men</p>", "120 men"),
+        ("<p>120<sub>3</sub> men</p>", "120 men"),
+        ("<p>120<sup>3 4</sup> men</p>", "120 men"),
+        ("<p>120<a href='#note3'>3</a> men</p>", "120 men"),
+        ("<p>12<a href='#n'>0</a>,000 men</p>", "120,000 men"),
+        ("<p>1<a href='/120'>20</a> men</p>", "120 men"),
+        ("<p>10<span style='vertical-align:super'>5</span> men</p>", "10⁵ men"),
+        ("<p><math><msup><mn>10</mn><mn>5</mn></msup></math> men</p>", "10^5 men"),
+        ("<p>2<math><mfrac><mn>1</mn><mn>2</mn></mfrac></math> men</p>", "2 1/2 men"),
+        ("<p><math><msub><mn>120</mn><mn>3</mn></msub></math> men</p>", "120 3 men"),
+        ("<p><math><semantics><mn>12</mn><annotation>12</annotation></semantics></math> men</p>", "12 men"),
+        ("<p>10<sup><b>5</b></sup> men</p>", "10⁵ men"),
+        ("<p><b>10</b><sup>5</sup> men</p>", "10⁵ men"),
+        ("<p>2<sup><b>1</b></sup>/<sub>2</sub> men</p>", "2 1/2 men"),
+        ("<p><b>120</b><sub>3</sub> men</p>", "120 men"),
+        ("<p>1&#xe032;0,003 men</p>", "1\ufffd0,003 men"),
+        ("<p>120 men &#xe032;</p>", "120 men"),
+        ("<p>\u202e000,08\u202c men</p>", "\u202e000,08\u202c men"),
+    ],
+)
+def test_what_is_not_part_of_a_number_is_kept_apart_from_it(markup: str, expected: str) -> None:
+    assert lines(markup) == [expected]
+
+
+def test_elements_that_are_lines_by_style_end_a_line() -> None:
+    lined = "<span style='display:block'>2016</span><span style='display: block'>80,000</span>"
+    assert lines(f"<div>{lined}</div>") == ["2016", "80,000"]
+    assert lines("<p><span style='display:inline-block'>8</span><span>0</span></p>") == ["80"]
+
+
+def test_a_frame_that_holds_a_text_of_its_own_is_told() -> None:
+    frame = "<iframe srcdoc='<p>Of those who were sent there, some 12,000 came back in the end.</p>'></iframe>"
+    problems = extract_html("a.html", f"<p>{'They held many men. ' * 40}</p>{frame}".encode()).problems
+    assert [(p.severity, p.code) for p in problems] == [(Severity.WARNING, ProblemCode.NOT_SUPPORTED)]
+
+
+@pytest.mark.parametrize(
+    "end", ["</body></html>", "</BODY >\n</HTML>", "</html><html><head><title>Two</title></head><body>"]
+)
+def test_what_follows_the_end_of_the_page_is_read(end: str) -> None:
+    first, second = ("<p>" + text * 8 + "</p>" for text in ("They held 80,000 men. ", "Some 12,000 came back. "))
+    text = extract_html("a.html", f"<html><body>{first}{end}{second}</body></html>".encode()).text
+    assert "80,000" in text
+    assert "12,000" in text

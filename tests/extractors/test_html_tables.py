@@ -112,3 +112,56 @@ def test_hostile_spans_end() -> None:
     rows = read_table("<table><tr><th colspan=99999>A<th rowspan=0>B</tr><tr><td>1<td>2</tr></table>")
     assert len(rows) == 2
     assert len(rows[1][1]) < 100
+
+
+@pytest.mark.parametrize("part", ["tbody hidden", "tbody style='display:none'", "thead hidden", "tfoot hidden"])
+def test_a_hidden_part_of_a_table_is_not_read(part: str) -> None:
+    rows = read_table(
+        f"<table><tr><th>Site<th>Held</tr><tr><td>North<td>310</tr><{part}><tr><td>South<td>91,000</tr></table>"
+    )
+    assert [text for _, text in rows] == ["Site\tHeld", "North\t310"]
+
+
+@pytest.mark.parametrize("tag", ["h4", "blockquote", "center", "span style='display:block'"])
+def test_lines_inside_a_cell_are_kept_apart(tag: str) -> None:
+    end = tag.split(maxsplit=1)[0]
+    rows = read_table(
+        f"<table><tr><th>Site<th>Held</tr><tr><td>North<td><{tag}>2016</{end}><{tag}>310</{end}></tr>"
+        "<tr><td>South<td>4</tr></table>"
+    )
+    assert rows[1][1] == "North\t2016 310"
+
+
+def test_every_column_of_a_wide_table_is_read() -> None:
+    years = "".join(f"<th>{1950 + n}" for n in range(75))
+    for width, cells in ((75, years), (400, years * 6)):
+        row = "".join(f"<td>{100 + n}" for n in range(width))
+        text = "\n".join(text for _, text in read_table(f"<table><tr>{cells}</tr><tr>{row}</tr></table>"))
+        assert str(99 + width) in text
+
+
+def test_rows_and_cells_in_forms_are_rows_and_cells() -> None:
+    rows = read_table(
+        "<table><tr><th>Site<th>Held</tr><form><tr><td>North</td><td>310</td></tr></form>"
+        "<tr><form><td>South</td><td>40</td></form></tr></table>"
+    )
+    assert [text for _, text in rows] == ["Site\tHeld", "North\t310", "South\t40"]
+
+
+@pytest.mark.parametrize(
+    "loose", ["They held 77 more.", "<tr>They held 77 more.<td>East<td>5</tr>", "<p>They held 77 more.</p>"]
+)
+def test_words_between_the_cells_are_read(loose: str) -> None:
+    rows = read_table(
+        f"<table><tr><th>Site<th>Held</tr><tr><td>North<td>310</tr>{loose}<tr><td>South<td>4</tr></table>"
+    )
+    assert "They held 77 more." in [text for _, text in rows]
+
+
+@pytest.mark.parametrize("span", ["2", "2 ", "+2", "2px", "99999", "0"])
+def test_a_span_is_read_as_browsers_read_it(span: str) -> None:
+    rows = read_table(
+        f"<table><tr><th>Site<th>Held<th>Dead</tr><tr><td rowspan='{span}'>North<td>310<td>12</tr>"
+        "<tr><td>320<td>13</tr></table>"
+    )
+    assert rows[-1][1] == "\t320\t13"

@@ -156,3 +156,12 @@ def test_a_document_that_is_an_archive_inside_is_named_as_what_it_is(
     (problem,) = read("a.pdf", buffer.getvalue()).problems
     assert problem.code is ProblemCode.NOT_SUPPORTED
     assert kind in problem.message
+
+
+@pytest.mark.parametrize(
+    "start", [b"Rar!\x1a\x07\0", b"7z\xbc\xaf\x27\x1c", b"\xfd7zXZ\0", b"BZh91AY&SY", b"\x28\xb5\x2f\xfd"]
+)
+@pytest.mark.parametrize("name", ["a.zip", "a.txt"])
+def test_other_archives_are_neither_damaged_nor_text(start: bytes, name: str) -> None:
+    document = read(name, start + b"x" * 90)
+    assert (document.text, codes(document)) == ("", [(Severity.ERROR, ProblemCode.MISLABELLED)])

@@ -100,3 +100,36 @@ def test_bad_files_are_rows(data: bytes, expected: list[tuple[Severity, ProblemC
 @pytest.mark.parametrize("location", ["file:///C:/a.html", "cid:frame", "javascript:0", "https://"])
 def test_only_web_addresses_are_addresses(location: str) -> None:
     assert read(as_mhtml(PAGE, location, "x", "")).origin.url == ""
+
+
+@pytest.mark.parametrize("kind", ["text/html; charset=utf-8", "multipart/mixed; boundary=b"])
+def test_a_page_saved_as_a_mail_without_parts_or_of_another_kind(kind: str) -> None:
+    coding = "Content-Transfer-Encoding: quoted-printable\n"
+    body = "<html><body><p>They held 80,0=\n00 men.</p></body></html>\n"
+    if kind.startswith("multipart"):
+        body = f"\n--b\nContent-Type: text/html\n{coding}\n{body}\n--b--\n"
+    saved = f"From: <Saved by a browser>\nMIME-Version: 1.0\nContent-Type: {kind}\n{coding}\n{body}".encode()
+    for data in (saved, b"\xef\xbb\xbf" + saved):
+        document = read(data)
+        assert (document.text, document.problems) == ("They held 80,000 men.", ())
+
+
+def test_the_coding_may_be_written_with_spaces() -> None:
+    part = "Content-Type: text/html\nContent-Transfer-Encoding: Quoted-Printable \n\n<p>They held 80,0=\n00 men.</p>"
+    assert read(message(part)).text == "They held 80,000 men."
+
+
+def test_letters_that_are_damaged_are_read_as_far_as_they_go() -> None:
+    letters = base64.b64encode(PAGE).decode()
+    head = "Content-Type: text/html; charset=utf-8\nContent-Transfer-Encoding: base64\n\n"
+    for damaged in (f"!{letters}", letters.rstrip("=")[: len(letters) // 4 * 4 - 3]):
+        document = read(message(head + damaged))
+        assert document.text.startswith("Dams – and what they cost")
+        assert codes(document) == [(Severity.WARNING, ProblemCode.DAMAGED)]
+    assert codes(read(message(head + letters))) == []
+
+
+def test_a_second_page_with_numbers_is_told() -> None:
+    counted = page("Of those who were sent there, some 12,000 came back in the end.")
+    assert codes(read(message(page(SENTENCE), counted))) == [(Severity.WARNING, ProblemCode.NOT_SUPPORTED)]
+    assert codes(read(message(page(SENTENCE), page("See what your friends like, wherever they are today.")))) == []

@@ -206,3 +206,55 @@ def test_long_words_stay(line: str) -> None:
 def test_rows_of_letters_and_words_stay() -> None:
     rows = ["ABCDEFGHIJKLMNOPQRSTUVWXYZABCDEFGHIJKLMNOPQRSTUVWXYZ"] * 5
     assert rows[0] in extract_text("a.txt", "\n".join([SAID, *rows]).encode()).text
+
+
+def test_colours_of_a_terminal_are_no_text() -> None:
+    assert read("Held: \x1b[1;31m80,000\x1b[0m in all.\n") == [(TEXT, "Held: 80,000 in all.")]
+
+
+def test_cells_between_commas_are_no_thousands() -> None:
+    table = [
+        (BlockKind.TABLE_ROW, "camp\tyear\theld\tdead"),
+        (BlockKind.TABLE_ROW, "North, upper\t2016\t15\t200"),
+        (BlockKind.TABLE_ROW, "\t2015\t46\t500"),
+    ]
+    assert read('camp,year,held,dead\n"North, upper",2016,15,200\n,2015,46,500\n') == table
+    assert read('camp;year;held;dead\n"North, upper";2016;15;200\n;2015;46;500\n') == table
+    block = extract_text("a.txt", b"camp,held,dead\nNorth,15,200\nSouth,46,500\n").blocks[1]
+    assert block.headers == ("camp", "held", "dead")
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["80,000\n46,500\n12,300\n", "Kim, Ri\nPak, Choe\nHan, Yun\n", "North, 80,000\nSouth, 46,500\nEast, 12,300\n"],
+)
+def test_lines_with_a_comma_each_are_no_table(text: str) -> None:
+    assert not any(kind is BlockKind.TABLE_ROW for kind, _ in read(text))
+
+
+def test_the_soft_line_ends_of_a_mail_are_no_text() -> None:
+    head = (
+        "Subject: Camps\nMIME-Version: 1.0\nContent-Type: text/plain\nContent-Transfer-Encoding: quoted-printable\n\n"
+    )
+    assert read(f"{head}They held 80,0=\n00 men =E2=80=93 or more.\n")[-1] == (TEXT, "They held 80,000 men – or more.")
+
+
+def test_a_number_broken_after_its_comma_is_one() -> None:
+    start = "Those who had guarded the camps of the upper valley told us that they held"
+    assert read(f"{start} 80,\n000 men and women.\n") == [(TEXT, f"{start} 80,000 men and women.")]
+    assert read(f"{start} in 80,\n120 and 300 places.\n") == [(TEXT, f"{start} in 80, 120 and 300 places.")]
+
+
+def test_a_table_with_commas_may_have_a_title_and_labels_without_a_name() -> None:
+    for above in ("camp,held,dead", ",held,dead"):
+        rows = read(f"Camps of the north\n{above}\nNorth,15,200\nSouth,46,500\n")
+        assert rows[0] == (HEADING, "Camps of the north")
+        assert rows[2:] == [(BlockKind.TABLE_ROW, "North\t15\t200"), (BlockKind.TABLE_ROW, "South\t46\t500")]
+
+
+def test_the_marks_of_a_quoted_mail_are_no_text() -> None:
+    assert read("> They held 80,000 men in the camps, and about\n> 12,000 came back.\n>\n>> Who says so?\n") == [
+        (TEXT, "They held 80,000 men in the camps, and about 12,000 came back."),
+        (TEXT, "Who says so?"),
+    ]
+    assert read("> 12,000 came back.\n") == [(TEXT, "> 12,000 came back.")]

@@ -393,3 +393,22 @@ def test_wrong_wacz_files_are_rows() -> None:
     for broken in (b"{", b"[]", b'{"resources": {}}', b"\xff"):
         members = {"archive/a.warc.gz": warc, "datapackage.json": broken, "pages/pages.jsonl": broken}
         assert len(unpack(stored_zip(members), "a.wacz")[0]) == 1, "nothing in the lists is needed"
+
+
+def test_a_response_compressed_in_several_members_is_read_whole() -> None:
+    body = gzip.compress(PAGE[:90], mtime=0) + gzip.compress(PAGE[90:], mtime=0)
+    sources, problems = one(Capture(SITE, body, headers={"Content-Encoding": "gzip"}))
+    assert ([s.data for s in sources], problems) == ([PAGE], [])
+
+
+@pytest.mark.parametrize("first", ["0 people were let go.", "80,000 people were held.", "A camp in the north."])
+def test_a_text_that_begins_like_the_length_of_a_chunk_is_read(first: str) -> None:
+    body = f"{first}\n{SENTENCE}\n".encode()
+    headers = {"Transfer-Encoding": "chunked", "Content-Type": "text/plain"}
+    sources, problems = one(Capture(SITE, body, headers=headers))
+    assert ([s.data for s in sources], problems) == ([body], [])
+
+
+def test_an_archive_of_nothing_but_its_own_description_is_empty() -> None:
+    sources, problems = unpack(warc_record("warcinfo", {"Content-Type": "application/warc-fields"}, b"a: b"), "a.warc")
+    assert (sources, codes(problems)) == ([], [(ERROR, ProblemCode.EMPTY)])

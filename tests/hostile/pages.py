@@ -175,7 +175,7 @@ def archives() -> dict[str, Case]:
         "same-bytes.zip": Case(_same_bytes(200, 100_000_000), ("too_large",), has=""),
         "directory-says-less.zip": Case(zipped(("evil.txt", b"men " * 5_000), ok).replace(struct.pack("<I", 20_000), struct.pack("<I", 5)), ("damaged",)),
         "many-members.zip": Case(million_members(30_000), ("too_large",), has=""),
-        "comment-only.zip": Case(b"PK\5\6" + bytes(18), has="", codes=()),
+        "comment-only.zip": Case(b"PK\5\6" + bytes(18), ("empty",), has=""),
         "cut-off.zip": Case(zipped(ok)[:-30], ("damaged",), has=""),
         "noise.warc.gz": Case(gzip.compress(bytes(range(256)) * 50), ("damaged", "damaged"), has=""),
         "length-huge.warc": Case(b"WARC/1.1\r\nWARC-Type: response\r\nContent-Length: 99999999999999999999\r\n\r\n", ("damaged", "damaged"), has=""),
