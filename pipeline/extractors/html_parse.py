@@ -13,7 +13,9 @@ _LONG_TAG = re.compile(rf"<[A-Za-z][^<>]{{{2 * _MAX_ATTRIBUTES},}}")  # stops at
 _PARSER_LIMIT = re.compile(r"depth", re.I)
 _BREAKING = frozenset(str.split("blockquote dd div dt h1 h2 h3 h4 h5 h6 li p pre section table td th tr"))
 _VOID = frozenset(str.split("area base br col embed hr img input link meta param source track wbr"))
-_NOT_MARKUP = re.compile("[\u0000\ufffe\uffff\ud800-\udfff]")
+_NO_CHARACTERS = ("\0", "\ufffe", "\uffff")
+_NOT_MARKUP = re.compile(f"[{''.join(_NO_CHARACTERS)}\ud800-\udfff]")
+_FRAMES = re.compile(r"<frameset", re.I)
 _FRAME_TAGS = re.compile(r"<(/?)(?:frameset|noframes)\b[^<>]*>", re.I)
 _ENDS = re.compile(r"</(?:body|html)\b[^<>]{0,100}>", re.I)
 _XML_DECLARATION = re.compile(r"\A\s*<\?xml[^>]*\?>")
@@ -26,11 +28,11 @@ def without_ends(markup: str) -> str:
 
 def parse_markup(markup: str) -> tuple[etree._Element | None, bool]:
     """The root element (None where there is no markup at all) and whether the page had to be flattened."""
-    markup = _XML_DECLARATION.sub("", _NOT_MARKUP.sub("", markup), count=1)
+    markup = _XML_DECLARATION.sub("", _without_no_characters(markup), count=1)
     if not markup.strip():
         return None, False
     markup = _LONG_TAG.sub(_cut_attributes, markup)
-    if "<frameset" in markup.lower():  # the parser takes what stands inside noframes for plain characters
+    if _FRAMES.search(markup):  # the parser takes what stands inside noframes for plain characters
         markup = _FRAME_TAGS.sub(r"<\1div>", markup)
     parser = etree.HTMLParser(huge_tree=True, encoding="utf-8")  # not lxml.html's, whose elements are slow to make
     try:
@@ -41,6 +43,15 @@ def parse_markup(markup: str) -> tuple[etree._Element | None, bool]:
     if any(_PARSER_LIMIT.search(entry.message or "") for entry in parser.error_log):
         return _flatten(markup), True
     return (root, False) if isinstance(getattr(root, "tag", None), str) else (None, False)
+
+
+def _without_no_characters(markup: str) -> str:
+    """Looked for before they are cut out, which takes several times as long."""
+    try:
+        markup.encode()
+    except UnicodeEncodeError:  # lone surrogates
+        return _NOT_MARKUP.sub("", markup)
+    return _NOT_MARKUP.sub("", markup) if any(sign in markup for sign in _NO_CHARACTERS) else markup
 
 
 def _cut_attributes(tag: re.Match[str]) -> str:

@@ -45,7 +45,7 @@ _SHOWN_ON_WIDE_SCREENS = re.compile(  # what Tailwind and Bootstrap hide on tele
     r"d-(?:sm|md|lg|xl|xxl)-(?:block|flex|grid|inline|table))(?![\w:])",
 )
 _RAISING_STYLE = re.compile(r"vertical-align\s*:\s*super", re.I)
-_RAISING_CLASSES = re.compile(r"(?<![\w-])(?:superscript|sup)(?![\w-])", re.I)
+_RAISING_CLASSES = re.compile(r"(?<![\w-])sup(?:erscript)?(?![\w-])")
 _NOTE = r"(?:\d{1,3}|[a-z]|[ivx]{1,4}|[*†‡§]+)"
 _NOTE_MARKER = re.compile(rf"\s*[\[(]?\s*{_NOTE}(?:(?:\s?[,;–—-]\s?|\s){_NOTE})*\s*[\])]?\s*\Z")
 _UNIT_BEFORE = re.compile(r"\b[kcmd]?m\Z|\b10\Z", re.I)  # "km2" and powers of ten keep their raised digit
@@ -57,6 +57,13 @@ _GOES_ON = re.compile(r"[.,]?\d")
 # what stands between the parts of a formula (MathML) that are drawn apart: 10 and a raised 3 are not 103
 _FORMULA_SIGNS = {"msup": "^", "mfrac": "/"} | dict.fromkeys(
     str.split("msub msubsup mroot mover munder munderover mmultiscripts mtr mtable"), " "
+)
+
+_FORMULA_TAGS = frozenset(  # of MathML
+    str.split(
+        "math maction menclose merror mfenced mfrac mi mmultiscripts mn mo mover mpadded mphantom mroot mrow ms mspace "
+        "msqrt mstyle msub msubsup msup mtable mtd mtext mtr munder munderover semantics"
+    )
 )
 
 # zero-width and bidi controls but no overrides (numbers between them are not read), soft hyphens, control characters,
@@ -114,20 +121,24 @@ def _has_sizes(element: etree._Element) -> bool:
 def is_line(element: etree._Element) -> bool:
     """Whether its own style sets an element of the running text, such as a span, on a line of its own."""
     style = element.get("style")
-    return style is not None and element.tag not in BLOCK_TAGS and _LINE_STYLE.search(style) is not None
+    return style is not None and _LINE_STYLE.search(style) is not None and element.tag not in BLOCK_TAGS
 
 
 def _is_raised(element: etree._Element) -> bool:
     if element.tag == "sup":
         return True
+    if element.tag in BLOCK_TAGS:
+        return False
     style, classes = element.get("style"), element.get("class")
-    return bool((style and _RAISING_STYLE.search(style)) or (classes and _RAISING_CLASSES.search(classes)))
+    return bool(
+        (style and _RAISING_STYLE.search(style)) or (classes and "sup" in classes and _RAISING_CLASSES.search(classes))
+    )
 
 
 def is_note_marker(element: etree._Element) -> bool:
     """A raised note number, which would otherwise stick to a figure: 120,000 and note 3 must not read 120,0003."""
     if not _is_raised(element):
-        return _is_mark_at_number(element)
+        return element.tag in ("sub", "a") and _is_mark_at_number(element)
     text = " ".join("".join(element.itertext()).split())  # or the pattern would try each way to divide long spaces
     if not _NOTE_MARKER.match(text):
         return False
@@ -138,7 +149,7 @@ def is_note_marker(element: etree._Element) -> bool:
 
 def _is_mark_at_number(element: etree._Element) -> bool:
     """Lowered digits, or digits that link to a note on the page, directly after a number."""
-    if element.tag not in ("sub", "a") or not _AFTER_DIGIT.search(_text_before(element)):
+    if not _AFTER_DIGIT.search(_text_before(element)):
         return False
     if element.tag == "a" and not ((element.get("href") or "").startswith("#") and len(element.get("href") or "") > 1):
         return False
@@ -152,9 +163,9 @@ def shown_text(element: etree._Element) -> str:
     10 with a raised 5 is not 105, and 2 with a raised 1 over a 2 is 2 1/2.
     """
     text = element.text or ""
-    if isinstance(element.tag, str) and element.tag.startswith("m"):
+    if element.tag in _FORMULA_TAGS:
         return _formula_sign(element) + text
-    if not _DIGITS.fullmatch(text) or (raised := _raised_around(element)) is None:
+    if not text.strip().isdecimal() or (raised := _raised_around(element)) is None:
         return text
     before = _text_before(raised)
     if _is_numerator(raised):
@@ -204,7 +215,7 @@ def squash(runs: Iterable[Run]) -> tuple[str, tuple[Piece, ...]]:
     pieces: list[Piece] = []
     length, space_due = 0, False
     for run in runs:
-        text = _SPACES.sub(" ", _UNSEEN.sub("", _known_glyphs(run.text)))
+        text = _shown_characters(run.text)
         body = text.strip(" ")
         if not body:
             space_due = space_due or bool(text)
@@ -220,6 +231,13 @@ def squash(runs: Iterable[Run]) -> tuple[str, tuple[Piece, ...]]:
         length += len(body)
         space_due = text[-1] == " "
     return "".join(parts), tuple(pieces)
+
+
+def _shown_characters(text: str) -> str:
+    """Without those that are not drawn, each stretch of whitespace one space."""
+    if text.isprintable() and "  " not in text and "\ufffc" not in text:  # most texts: nothing can be unseen in them
+        return text
+    return _SPACES.sub(" ", _UNSEEN.sub("", text if text.isascii() else _known_glyphs(text)))
 
 
 def _known_glyphs(text: str) -> str:

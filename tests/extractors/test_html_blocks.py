@@ -7,6 +7,7 @@ from lxml import html as lxml_html
 
 from pipeline.extractors.html import extract_html
 from pipeline.extractors.html_parse import parse_markup
+from pipeline.extractors.html_text import _SPACES, _UNSEEN, _known_glyphs, _shown_characters
 from pipeline.extractors.html_tree import read_blocks
 from pipeline.model import Block, BlockKind, ProblemCode, Severity
 
@@ -319,3 +320,11 @@ def test_what_follows_the_end_of_the_page_is_read(end: str) -> None:
     text = extract_html("a.html", f"<html><body>{first}{end}{second}</body></html>".encode()).text
     assert "80,000" in text
     assert "12,000" in text
+
+
+def test_characters_that_are_not_drawn_are_left_out_of_every_text() -> None:
+    """The short way for texts that can be printed says the same as the patterns."""
+    for code in (*range(0x10000), *range(0x10000, 0x110000, 97)):
+        text = f"8{chr(code)}1"
+        assert _shown_characters(text) == _SPACES.sub(" ", _UNSEEN.sub("", _known_glyphs(text))), hex(code)
+    assert _shown_characters("8  1\n0") == "8 1 0"
