@@ -2,9 +2,11 @@
 
 usage: python -m tests.fuzz.fuzz_readers [CORPUS] [-max_total_time=600 ...]
 
-A finding is an exception, a broken promise, or an input that takes longer than `-timeout`; libFuzzer writes it to a
-file named `crash-…`, of which a small copy becomes a test in tests/hostile/test_found.py. PDFs go through
-mutate_pdfs.py: PDFium is native code, of which nothing is traced, and may end the process.
+It begins with the samples and the hostile files of the tests, which reach further than what is made up from nothing;
+what is worth keeping is written to CORPUS, a folder, if there is one. A finding is an exception, a broken promise, or
+an input that takes longer than `-timeout`; libFuzzer writes it to a file named `crash-…`, of which a small copy becomes
+a test in tests/hostile/test_found.py. PDFs go through mutate_pdfs.py: PDFium is native code, of which nothing is
+traced, and may end the process.
 """
 
 from __future__ import annotations
@@ -12,6 +14,9 @@ from __future__ import annotations
 import importlib
 import pkgutil
 import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
 
 import atheris
 
@@ -24,7 +29,10 @@ with atheris.instrument_imports(include=["pipeline"]):
     for package in (extractors, nlp):  # readers are imported when they are needed, which would be too late
         for module in pkgutil.iter_modules(package.__path__, f"{package.__name__}."):
             importlib.import_module(module.name)
+    from tests.hostile import pages  # not before: what it imports would not be traced
 
+SAMPLES = Path(__file__).parents[2] / "raw" / "sample"
+MOST_OF_A_SEED = 30_000  # bytes
 NAMES = ("a.html", "a.txt", "a.mhtml", "a.docx", "a.warc", "a.zip", "a.wacz", "a.html.gz")
 MOST = 5  # members of an archive that are read
 
@@ -65,10 +73,24 @@ def read_one(data: bytes) -> None:
         read_numbers(data[1:])
 
 
+def seeds() -> Iterator[bytes]:
+    """Inputs of `read_one`: samples and hostile files under the names that are fuzzed."""
+    made = {**pages.web_pages("", ""), **pages.texts(), **pages.archives()}
+    files = {name: case.data for name, case in made.items() if len(case.data) <= MOST_OF_A_SEED}
+    files |= {path.name: path.read_bytes()[:MOST_OF_A_SEED] for path in sorted(SAMPLES.iterdir())}
+    for file, data in files.items():
+        for number, name in enumerate(NAMES):
+            if file.endswith(name.removeprefix("a")):
+                yield bytes((1, number)) + data
+
+
 def main() -> None:
     process(Source("a.txt", b"In 2016 about 2,000 workers were sent abroad."), ())
-    atheris.Setup(sys.argv, read_one)
-    atheris.Fuzz()
+    with tempfile.TemporaryDirectory() as folder:
+        for number, seed in enumerate(seeds()):
+            (Path(folder) / str(number)).write_bytes(seed)
+        atheris.Setup([*sys.argv, folder], read_one)
+        atheris.Fuzz()
 
 
 if __name__ == "__main__":
