@@ -37,7 +37,7 @@ def _problem(document_id: str, named: list[tuple[int, str]]) -> Problem:
     shown = ", ".join(f"{words} on page {page}" for page, words in named[:_MOST])
     more = f" and {len(named) - _MOST} more" if len(named) > _MOST else ""
     message = (
-        f"The file's text has numbers that its pages do not show, hidden, covered or in the colour of the paper: "
-        f"{shown}{more}. Look at the pages before you use them."
+        "The file's text has numbers that its pages do not show, since they are hidden, covered, in the colour of the "
+        f"paper or of a damaged font: {shown}{more}. Look at the pages before you use them."
     )
     return Problem(document_id, "read", Severity.WARNING, ProblemCode.MISLABELLED, message)

@@ -24,19 +24,23 @@ _MOST_PIXELS = 4_000_000  # an A0 poster has 8 million points, and is drawn smal
 _CONTRAST = 25  # of 255, between the darkest and the lightest pixel; the palest grey that one can read has more
 _ABOVE, _BESIDE = 0.25, 0.1  # of a box's height, where bars of redaction end and lines of tables run
 _SECONDS = 2.0  # for a page; most take two thousandths
+_SECONDS_ALL = 10.0  # for all pages of a document, whose own time this is
 _DRAWN = pdfium.FPDF_ANNOT | pdfium.FPDF_GRAYSCALE
 
 
 def unseen_boxes(data: bytes, boxes: Mapping[int, Collection[Box]]) -> Iterator[tuple[int, Box]]:
     """Of the boxes on each page (from 1; points from the top left) those in which nothing is drawn.
 
-    Says nothing of pages that cannot be loaded, are too large or cannot be drawn in time: who looks at them sees that.
+    Says nothing of pages that cannot be loaded, are too large, or cannot be drawn in time or in the time of all.
     """
     document = open_pdf(data)
     if isinstance(document, tuple):
         return
+    deadline = time.monotonic() + _SECONDS_ALL
     try:
         for number in sorted(boxes):
+            if time.monotonic() > deadline:
+                return
             with opened_page(document, number - 1) as opened:
                 drawn = _draw(opened.seen) if opened else None
             if drawn is not None:

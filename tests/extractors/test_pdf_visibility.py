@@ -132,6 +132,12 @@ def test_a_page_that_takes_long_to_draw_is_given_up(monkeypatch: pytest.MonkeyPa
     assert time.monotonic() - started < 20.0
 
 
+def test_pages_have_a_time_for_all_of_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pdf_visibility, "_SECONDS_ALL", -1.0)
+    box = (50.0, 100.0, 90.0, 112.0)
+    assert list(unseen_boxes(UNSEEN["white"], {1: [box]})) == []
+
+
 def test_text_is_read_as_before() -> None:
     """What the page does not show is told, not left out: the words may be those that somebody wished to hide."""
     assert extract(Source("a.pdf", UNSEEN["white"])).text == extract(Source("a.pdf", SEEN["black"])).text
