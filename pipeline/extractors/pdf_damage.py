@@ -10,7 +10,8 @@ from __future__ import annotations
 import base64
 import re
 import zlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from typing import NamedTuple
 
 _STREAM = re.compile(rb"stream(?<!endstream)[ \t]{0,9}(?:\r\n|\n|\r)")
 _FILTERS = re.compile(rb"/Filter\s{0,9}(?:(\d{1,9})\s\d{1,5}\sR|(\[[^\]]{0,200}\]|/\w+))")
@@ -36,11 +37,34 @@ _HEADER = 2  # bytes, before what is packed
 _WHITE = b" \t\n\r\x0b\f\0"
 
 
+class _Stream(NamedTuple):
+    dictionary: bytes
+    filters: list[bytes]
+    start: int
+    end: int
+
+    @property
+    def is_jpeg(self) -> bool:
+        return bool(self.filters) and self.filters[0] in _JPEG
+
+
 def count_damaged(data: bytes) -> int:
     """Streams that cannot be unpacked to their end, or not to what was packed; 0 for a file that is encrypted."""
     if _ENCRYPTED.search(data):
         return 0
-    damaged, left, before = 0, _MOST, 0
+    damaged, left = 0, _MOST
+    for stream in _find_streams(data):
+        is_whole, size = _check(stream, data, left)
+        damaged += not is_whole
+        left -= size
+        if left <= 0:
+            break
+    return damaged
+
+
+def _find_streams(data: bytes) -> Iterator[_Stream]:
+    """Those with filters that may hold words, or be the picture of a page."""
+    before = 0
     objects: Mapping[bytes, bytes] | None = None
     for found in _STREAM.finditer(data):
         start = found.end()
@@ -49,32 +73,34 @@ def count_damaged(data: bytes) -> int:
         if b"#" in dictionary:
             dictionary = _ESCAPED.sub(lambda code: bytes((int(code[1], 16),)), dictionary)
         stated = _FILTERS.search(dictionary)
-        if stated is None or left <= 0:
+        if stated is None:
             continue
         if stated[1] and objects is None:
             objects = dict(_NUMBERED.findall(data))
         filters = _FILTER.findall((objects or {}).get(stated[1], b"") if stated[1] else stated[2])
-        is_jpeg = filters[:1] and filters[0] in _JPEG
-        if not is_jpeg and _NO_WORDS.search(dictionary):
+        stream = _Stream(dictionary, filters, start, start)
+        if not stream.is_jpeg and _NO_WORDS.search(dictionary):
             continue
         end = data.find(b"endstream", start)
         before = end if end >= 0 else len(data)
-        if is_jpeg:
-            damaged += _may_be_page(dictionary) and _JPEG_END not in data[max(start, before - _TAIL) : before]
-            continue
-        try:
-            packed = _as_packed(filters, data, start, before)
-        except ValueError:
-            damaged += 1
-            continue
-        if packed is None:
-            continue
-        is_whole, size = _unpack(packed, _ZLIB, left)
-        if not is_whole:  # a checksum that is not there is no damage
-            is_whole = size >= 0 and _unpack(packed[_HEADER:], _BARE, left)[0]
-        damaged += not is_whole
-        left -= abs(size)
-    return damaged
+        yield stream._replace(end=before)
+
+
+def _check(stream: _Stream, data: bytes, most: int) -> tuple[bool, int]:
+    """Whether a stream is whole, as far as that can be told, and how many bytes came out of it."""
+    if stream.is_jpeg:
+        tail = data[max(stream.start, stream.end - _TAIL) : stream.end]
+        return _JPEG_END in tail or not _may_be_page(stream.dictionary), 0
+    try:
+        packed = _as_packed(stream, data)
+    except ValueError:
+        return False, 0
+    if packed is None:
+        return True, 0
+    is_whole, size = _unpack(packed, _ZLIB, most)
+    if not is_whole:  # a checksum that is not there is no damage
+        is_whole = size >= 0 and _unpack(packed[_HEADER:], _BARE, most)[0]
+    return is_whole, abs(size)
 
 
 def is_cut_off(data: bytes) -> bool:
@@ -86,10 +112,10 @@ def _may_be_page(dictionary: bytes) -> bool:
     return _IMAGE.search(dictionary) is not None and all(int(side) >= _PAGE for side in _SIDES.findall(dictionary))
 
 
-def _as_packed(filters: list[bytes], data: bytes, start: int, end: int) -> memoryview | None:
+def _as_packed(stream: _Stream, data: bytes) -> memoryview | None:
     """A stream down to what Flate packed; None where it did not, or packed nothing. Raises ValueError for damage."""
-    packed = memoryview(data)[start:end]
-    for name in filters:
+    packed = memoryview(data)[stream.start : stream.end]
+    for name in stream.filters:
         if name in _FLATE:
             return packed if bytes(packed[:99]).strip(_WHITE) else None
         decode = _AS_TEXT.get(name)
