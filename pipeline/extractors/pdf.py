@@ -146,7 +146,7 @@ class _Page:
 
     @property
     def shows_nothing(self) -> bool:
-        return not (self.words.runs or self.drawn or self.unread or self.unwritten or self.damaged)
+        return not (self.words.runs or self.tables or self.drawn or self.unread or self.unwritten or self.damaged)
 
     @property
     def n_words(self) -> int:

@@ -17,7 +17,7 @@ import pypdfium2.raw as pdfium
 from pipeline.extractors.glyphs import BULLET, LINE_END_HYPHENS
 from pipeline.extractors.line_numbers import drop_line_numbers
 from pipeline.extractors.page_frame import PageFrame, frame_page
-from pipeline.extractors.page_text import UNKNOWN, TextReader, hides_something
+from pipeline.extractors.page_text import UNKNOWN, TextReader, hides_something, is_replaced
 from pipeline.extractors.pdfium_calls import untyped_call
 from pipeline.extractors.rubbish import is_rubbish
 from pipeline.extractors.runs import GlyphSource, Run, RunBuilder
@@ -26,7 +26,6 @@ _WORDS = re.compile(rf"[\r\n]+|[^\s{LINE_END_HYPHENS}]+[{LINE_END_HYPHENS}]?|[{L
 _BOLD = re.compile(r"bold|black|heavy|semibold|demi(?!an)", re.IGNORECASE)
 _SYMBOLS = re.compile(r"dingbat|wingding|webding|bullet", re.IGNORECASE)
 _USUAL_HEIGHT = 1.15  # of a font's box, in font sizes
-_SAME = 0.01  # points
 _FARTHEST = 1e9  # points; farther off, or nowhere (NaN), stands only what a damaged matrix puts there
 _JUDGED = 8  # signs of a page; fewer may be bullets or a formula
 _ODD_SIGNS = re.compile(r"[^\w.,;:%()$€£–—-]")  # of a text that is none; numbers have the others too
@@ -93,7 +92,7 @@ class WordReader:
                 lambda index: self._char_box(textpage, index),
                 lambda index: self._char_angle(textpage, index),
                 frame,
-                lambda index: self._is_replaced(textpage, index),
+                lambda index: is_replaced(textpage, index),
             )
             runs, is_coded = self._runs(textpage, source, is_known)
             return PageWords(number, width, height, drop_line_numbers(runs), text, frame=frame, is_coded=is_coded)
@@ -118,7 +117,7 @@ class WordReader:
         if uncoded and _is_gibberish(" ".join(word.text for run in uncoded for word in run.words)):
             is_known, left_out = False, set(map(id, uncoded))
             runs = [run for run in runs if id(run) not in left_out]
-        elif is_known and not builder.is_odd:
+        elif is_known and not builder.is_odd and UNKNOWN not in source.text:
             return runs, True
         else:
             is_known = not any(hides_something(word.text) for run in runs for word in run.words)
@@ -137,17 +136,6 @@ class WordReader:
     def _char_box(self, textpage: Any, index: int) -> tuple[float, ...]:
         self._loose_box(textpage, index, self._slots[0])
         return tuple(_tame(self._boxes[:4]))
-
-    def _is_replaced(self, textpage: Any, index: int) -> bool:
-        """Of what stands in place of other signs (ActualText) PDFium knows no height of the font, only of the sign."""
-        sides = [ctypes.c_double() for _ in range(4)]
-        if not pdfium.FPDFText_GetCharBox(textpage, index, *sides):
-            return False
-        left, right, bottom, top = (side.value for side in sides)
-        return all(
-            math.isclose(one, two, abs_tol=_SAME)
-            for one, two in zip(self._char_box(textpage, index), (left, top, right, bottom), strict=True)
-        )
 
     def _char_angle(self, textpage: Any, index: int) -> float:
         """A font of negative size is drawn upside down, which PDFium's angle leaves out."""
