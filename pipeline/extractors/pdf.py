@@ -272,6 +272,11 @@ def _page_problems(document_id: str, pages: list[_Page]) -> list[Problem]:
         ),
         ([page for page in pages if page.words.oversized], ProblemCode.TOO_LARGE, "hold more text than a page can"),
         (
+            [page for page in pages if page.words.is_heaped],
+            ProblemCode.DAMAGED,
+            "hold words whose letters lie on each other: letters and digits may be missing",
+        ),
+        (
             [page for page in pages if not page.words.is_coded],
             ProblemCode.NO_TEXT_LAYER,
             "hold words in fonts that do not say their letters, and that are not read: print them to a new PDF",

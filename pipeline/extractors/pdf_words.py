@@ -23,6 +23,7 @@ from pipeline.extractors.rubbish import is_rubbish
 from pipeline.extractors.runs import GlyphSource, Run, RunBuilder
 
 _WORDS = re.compile(rf"[\r\n]+|[^\s{LINE_END_HYPHENS}]+[{LINE_END_HYPHENS}]?|[{LINE_END_HYPHENS}]")
+_SEVERAL, _POINTS = 3, ".,;:"
 _BOLD = re.compile(r"bold|black|heavy|semibold|demi(?!an)", re.IGNORECASE)
 _SYMBOLS = re.compile(r"dingbat|wingding|webding|bullet", re.IGNORECASE)
 _USUAL_HEIGHT = 1.15  # of a font's box, in font sizes
@@ -43,6 +44,7 @@ class PageWords:
     oversized: bool = False
     frame: PageFrame | None = None
     is_coded: bool = True  # false: some words are left out, since their fonts do not say which letters they draw
+    is_heaped: bool = False  # letters lie on each other, of which PDFium leaves out some
 
 
 @dataclass(slots=True, frozen=True)
@@ -95,7 +97,9 @@ class WordReader:
                 lambda index: is_replaced(textpage, index),
             )
             runs, is_coded = self._runs(textpage, source, is_known)
-            return PageWords(number, width, height, drop_line_numbers(runs), text, frame=frame, is_coded=is_coded)
+            is_heaped = _is_heaped(source)
+            kept = drop_line_numbers(runs)
+            return PageWords(number, width, height, kept, text, False, frame, is_coded, is_heaped)
         finally:
             pdfium.FPDFText_ClosePage(textpage)
 
@@ -171,6 +175,21 @@ def _tame(values: list[float]) -> list[float]:
     if sum(map(abs, values)) < _FARTHEST:  # as on nearly every page; with a NaN in it the sum is none
         return values
     return [max(-_FARTHEST, min(_FARTHEST, value)) if not math.isnan(value) else _FARTHEST for value in values]
+
+
+def _is_heaped(source: GlyphSource) -> bool:
+    """Whether in some words the last letter stands where the first does: the font lacks the widths of its letters.
+
+    One sign that is drawn may stand for two or three letters, but not often.
+    """
+    text, boxes, spans = source.text, source.boxes, source.spans
+    heaped = set()
+    for number, (first, last) in enumerate(zip(boxes[::8], boxes[4::8], strict=True)):
+        if first == last and boxes[8 * number + 1] == boxes[8 * number + 5]:
+            start, end = spans[number]
+            if end - start >= _SEVERAL and text[start:end].strip(_POINTS).isalnum() and not source.is_replaced(start):
+                heaped.add(text[start:end])
+    return len(heaped) >= _SEVERAL
 
 
 def _is_gibberish(text: str) -> bool:

@@ -291,6 +291,30 @@ def test_a_digit_that_a_font_calls_an_unknown_sign_or_a_space_stays_seen(code: b
     assert [problem.code for problem in found.problems] == [ProblemCode.NO_TEXT_LAYER]
 
 
+ARIAL = b"<</Type/Font/Subtype/TrueType/BaseFont/ArialMT%s>>"
+
+
+@pytest.mark.parametrize(
+    "widths", [b"/FirstChar 65/LastChar 66/Widths[600 600]", b"/FirstChar 32/LastChar 126/Widths[]"]
+)
+def test_letters_that_lie_on_each_other_are_told(widths: bytes) -> None:
+    found = extract_pdf("a.pdf", page(SHOW + OTHER, more={5: ARIAL % widths}))
+    assert [problem.code for problem in found.problems] == [ProblemCode.DAMAGED]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        b"(In 2016 some 300 women) Tj",
+        SPAN % (b"300", b"1") + b"( women) Tj",
+        b"0 1 -1 0 300 300 Tm (300 women) Tj",
+        b"3 Tr (300 women) Tj",
+    ],
+)
+def test_letters_beside_each_other_lie_not_on_each_other(words: bytes) -> None:
+    assert not extract_pdf("a.pdf", page(b"BT /F1 12 Tf 50 700 Td %s ET" % words, more={5: ARIAL % b""})).problems
+
+
 def test_spaces_that_a_font_draws_between_words_too_are_spaces() -> None:
     font = b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding<</Differences[32/underscore]>>/ToUnicode 6 0 R>>"
     found = extract_pdf("a.pdf", page(more={5: font, **cmap(b"1 beginbfchar <20> <0020> endbfchar")}))
