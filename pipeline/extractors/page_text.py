@@ -43,6 +43,7 @@ _LETTER, _VOWEL = re.compile("[A-Za-z]"), re.compile("[AEIOUYaeiouy]")
 _SOME_LETTERS, _LETTERS, _SMALL = 4, 0.4, 0.6  # at least, of the signs, and of the letters
 _VOWELS, _VOWELS_AMONG_CAPITALS = 0.2, 0.28  # of the letters; codes are capitals more often than small letters
 _SOME_DIGITS = 3  # different ones, and nothing else: one or two may be codes by chance
+_MAY_BE_NUMBER = re.compile(f"[0-9]|{UNKNOWN}[.,]{UNKNOWN}")
 _WORD = 3  # unknown signs together; one alone is a bullet or of a formula
 
 
@@ -228,4 +229,4 @@ def _has_name(font: int) -> bool:
 
 def hides_something(token: str) -> bool:
     """Whether it may be a number with another digit, or a word of which nobody knows what it is."""
-    return UNKNOWN in token and (UNKNOWN * _WORD in token or _DIGIT.search(token) is not None)
+    return UNKNOWN in token and (UNKNOWN * _WORD in token or _MAY_BE_NUMBER.search(token) is not None)

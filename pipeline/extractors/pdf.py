@@ -73,7 +73,7 @@ def extract_pdf(document_id: str, data: bytes) -> Extraction:
         with _no_collection():
             extraction = _read_document(document_id, document, notes)
         beside = unread_parts(document, data, notes)
-        if n_damaged := count_damaged(data):
+        if n_damaged := count_damaged(data, has_scans=bool(extraction.recognised)):
             beside.append((ProblemCode.DAMAGED, _DAMAGED.format(n_damaged)))
             if not extraction.text and [problem.code for problem in extraction.problems] == [ProblemCode.EMPTY]:
                 message = f"The pages show nothing, and parts of the file are damaged ({n_damaged}); get a new copy."

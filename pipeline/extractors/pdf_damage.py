@@ -1,8 +1,8 @@
 """Whether the bytes of a PDF are whole: PDFium shows what it can of a damaged file, and nothing of it tells.
 
 Words may be missing then, and digits may be others. A compressed stream has a checksum at its end, so each is unpacked
-once more, here, but for pictures and fonts, which hold no words; a picture as large as a page, which may be one, ends
-with a mark if it is a JPEG; and a file ends with the place of its table.
+once more, here, but for fonts and pictures, which hold no words; a picture as large as a page, which may be one, ends
+with a mark if it is a JPEG, and is unpacked if the document has scans; and a file ends with the place of its table.
 """
 
 from __future__ import annotations
@@ -36,8 +36,11 @@ _HEADER = 2  # bytes, before what is packed
 _WHITE = b" \t\n\r\x0b\f\0"
 
 
-def count_damaged(data: bytes) -> int:
-    """Streams that cannot be unpacked to their end, or not to what was packed; 0 for a file that is encrypted."""
+def count_damaged(data: bytes, has_scans: bool = False) -> int:
+    """Streams that cannot be unpacked to their end, or not to what was packed; 0 for a file that is encrypted.
+
+    `has_scans`: whether words of pages were read from pictures.
+    """
     if _ENCRYPTED.search(data):
         return 0
     damaged, left, before = 0, _MOST, 0
@@ -55,7 +58,7 @@ def count_damaged(data: bytes) -> int:
             objects = dict(_NUMBERED.findall(data))
         filters = _FILTER.findall((objects or {}).get(stated[1], b"") if stated[1] else stated[2])
         is_jpeg = filters[:1] and filters[0] in _JPEG
-        if not is_jpeg and _NO_WORDS.search(dictionary):
+        if not is_jpeg and _NO_WORDS.search(dictionary) and not (has_scans and _may_be_page(dictionary)):
             continue
         end = data.find(b"endstream", start)
         before = end if end >= 0 else len(data)

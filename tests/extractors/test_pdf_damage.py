@@ -57,6 +57,12 @@ def test_a_stream_is_whole_if_all_of_it_can_be_unpacked(data: bytes, entries: by
     assert count_damaged(page(more={4: stream(data, entries)})) == expected
 
 
+def test_a_scan_is_unpacked_where_its_words_are_read() -> None:
+    cut = stream(WHOLE[:-60], FLATE + SCAN.replace(b"/Filter/DCTDecode", b""))
+    assert [count_damaged(page(more={6: cut}), has_scans) for has_scans in (False, True)] == [0, 1]
+    assert count_damaged(page(more={6: cut.replace(b"2400", b"240")}), has_scans=True) == 0
+
+
 @pytest.mark.parametrize("where", [0.0, 0.1, 0.25, 0.4, 0.5, 0.6, 0.75, 0.9, 1.0])
 def test_any_other_byte_is_damage(where: float) -> None:
     assert count_damaged(page(more={4: damaged(LINES, where)})) == 1
@@ -313,6 +319,14 @@ def test_letters_that_lie_on_each_other_are_told(widths: bytes) -> None:
 )
 def test_letters_beside_each_other_lie_not_on_each_other(words: bytes) -> None:
     assert not extract_pdf("a.pdf", page(b"BT /F1 12 Tf 50 700 Td %s ET" % words, more={5: ARIAL % b""})).problems
+
+
+def test_a_number_of_which_no_digit_is_known_is_told() -> None:
+    codes = b"BT /F1 12 Tf 50 700 Td (Some \x04,\x05\x06 men were held.) Tj ET"
+    font = b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica/ToUnicode 6 0 R>>"
+    found = extract_pdf("a.pdf", page(codes, more={5: font, **cmap(b"1 beginbfrange <04> <06> <0004> endbfrange")}))
+    assert "\ufffd,\ufffd" in found.text
+    assert [problem.code for problem in found.problems] == [ProblemCode.NO_TEXT_LAYER]
 
 
 def test_spaces_that_a_font_draws_between_words_too_are_spaces() -> None:
