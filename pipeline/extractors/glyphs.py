@@ -26,7 +26,9 @@ _DROP = re.compile(f"[{_DROPPED}]")
 _ODD = re.compile(f"[{_DROPPED}{''.join(_LIGATURES)}\u0300-\u036f\u1100-\u11ff]")
 _TRANSLATION = str.maketrans(_LIGATURES | _EXPERT | dict.fromkeys(PRIVATE_BULLETS, BULLET))
 _CODE = f"[{_CONTROLS}\ud800-\udfff\ue000-\uf8ff\U000f0000-\U0010ffff]"
-_UNKNOWN = re.compile(f"(?<=[0-9]){_CODE}|(?<=[0-9][.,]){_CODE}|{_CODE}(?=[.,]?[0-9]|[.,]{_CODE})")
+_UNKNOWN = re.compile(
+    f"(?<=[0-9]){_CODE}|(?<=[0-9][.,]){_CODE}|(?<={_CODE}[.,]){_CODE}|{_CODE}(?=[.,]?[0-9]|[.,]{_CODE})"
+)
 
 
 def has_odd_glyphs(text: str) -> bool:
@@ -42,6 +44,6 @@ def clean_glyphs(text: str) -> str:
     >>> clean_glyphs("ﬁgh\\u00adting\\ue123")
     'fighting'
     >>> clean_glyphs("8\\x04,\\x04\\x04\\x04")
-    '8\ufffd,'
+    '8\ufffd,\ufffd'
     """
     return unicodedata.normalize("NFC", _DROP.sub("", _UNKNOWN.sub("\ufffd", text.translate(_TRANSLATION))))

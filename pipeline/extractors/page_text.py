@@ -7,6 +7,7 @@ as 108. It tells so of each character, which is asked only where numbers or odd 
 from __future__ import annotations
 
 import ctypes
+import math
 import re
 from collections.abc import Iterable
 from typing import Any, NamedTuple
@@ -29,8 +30,11 @@ _DRAWN_UNSEEN = re.compile(  # many a font calls its hyphen a soft one; after a 
     f"(?<![\U00010000-\U0010ffff])[{_UNSEEN}]|\u00ad(?=[., ])|(?<=[.,])\u00ad"
 )
 _LEAST_SIDE = 0.1  # points; a sign that parts lines or words has none
+_SAME = 0.01  # points
 _SUSPECT = re.compile(f"[0-9\x00-\x09\x0b\x0c\x0e-\x1f\x7f-\x9f{LINE_END_HYPHENS}]\\S{{0,12}}")
 _BEFORE = 2  # characters that may be of the same word
+_BLANK = re.compile(r"[^\S\r\n]")
+_BLANK_IN_WORDS = re.compile(r"(?<=[^\W\d_])[^\S\r\n](?=[^\W\d_])")
 _CODE = re.compile("[\x00-\x1f]")
 _LONGEST = 30  # characters to either side that are of the same word as a suspect one
 _TOKEN = re.compile(r"\S+")
@@ -39,6 +43,7 @@ _LETTER, _VOWEL = re.compile("[A-Za-z]"), re.compile("[AEIOUYaeiouy]")
 _SOME_LETTERS, _LETTERS, _SMALL = 4, 0.4, 0.6  # at least, of the signs, and of the letters
 _VOWELS, _VOWELS_AMONG_CAPITALS = 0.2, 0.28  # of the letters; codes are capitals more often than small letters
 _SOME_DIGITS = 3  # different ones, and nothing else: one or two may be codes by chance
+_MAY_BE_NUMBER = re.compile(f"[0-9]|{UNKNOWN}[.,]{UNKNOWN}")
 _WORD = 3  # unknown signs together; one alone is a bullet or of a formula
 
 
@@ -54,6 +59,9 @@ class TextReader:
         self._has_error = untyped_call("FPDFText_HasUnicodeMapError")
         self._text_object = untyped_call("FPDFText_GetTextObject", ctypes.c_void_p)
         self._get_font = untyped_call("FPDFTextObj_GetFont", ctypes.c_void_p)
+        self._char_box = untyped_call("FPDFText_GetCharBox")
+        self._left, self._right, self._bottom, self._top = (ctypes.c_double() for _ in range(4))
+        self._sides = [ctypes.byref(side) for side in (self._left, self._right, self._bottom, self._top)]
 
     def read(self, textpage: Any, count: int) -> PageText:
         """`count`: of the characters. What PDFium counts as halves of a pair are its letter and a mark of no width."""
@@ -62,13 +70,15 @@ class TextReader:
             raw = _LONE_BREAK.sub(_NO_LETTER, raw)
         text = _mark_doubtful(textpage, raw)
         has_error = self._has_error
+        spans = [found.span() for found in _SUSPECT.finditer(raw)]
         suspects = [
             index
-            for found in _SUSPECT.finditer(raw)
-            for index in range(max(0, found.start() - _BEFORE), found.end())
+            for start, end in spans
+            for index in range(max(0, start - _BEFORE), end)
             if has_error(textpage, index) == 1
         ]
         unknown = self._unknown(textpage, raw, suspects) if suspects else {}
+        unknown |= dict.fromkeys(self._drawn_blanks(textpage, raw, [end for _, end in spans]), UNKNOWN)
         if not unknown:
             return PageText(text, is_known=True)
         marked = "".join(unknown.get(index, sign) for index, sign in enumerate(text))
@@ -96,8 +106,38 @@ class TextReader:
             of_words = sorted(set(indexes).intersection(suspects))
             if font in stating and not _are_digits({raw[index] for index in indexes}):
                 unknown |= dict.fromkeys(of_words, UNKNOWN)
-            unknown |= dict.fromkeys(_find_spaces(textpage, raw, of_words), " ")
+            unknown |= dict.fromkeys(self._find_spaces(textpage, raw, of_words), " ")
         return unknown
+
+    def _find_spaces(self, textpage: Any, raw: str, indexes: list[int]) -> list[int]:
+        """Many a font states all letters but the space; what parts no words may be a digit that is missing."""
+        blanks = [index for index in indexes if _CODE.match(raw[index]) and not self._has_ink(textpage, index)]
+        parting = {raw[n] for n in blanks if raw[n - 1 : n].isalpha() and raw[n + 1 : n + 2].isalpha()}
+        return [index for index in blanks if raw[index] in parting]
+
+    def _drawn_blanks(self, textpage: Any, raw: str, ends: list[int]) -> list[int]:
+        """Of what follows numbers, the spaces that are drawn, in fonts that leave blank those between words: digits.
+
+        Of two spaces in a row PDFium leaves out the second, so that one before a number cannot be told. The box of a
+        blank has a height where the line is not upright, or where it stands in place of other signs.
+        """
+        drawn = [end for end in ends if _BLANK.match(raw, end) and self._has_ink(textpage, end)]
+        if not drawn:
+            return []
+        with_ink: dict[int, bool] = {}
+        for found in _BLANK_IN_WORDS.finditer(raw):
+            font = self._font(textpage, found.start())
+            with_ink[font] = with_ink.get(font, False) or self._has_ink(textpage, found.start())
+        return [
+            index
+            for index in drawn
+            if with_ink.get(self._font(textpage, index)) is False
+            and not (pdfium.FPDFText_GetCharAngle(textpage, index) or is_replaced(textpage, index))
+        ]
+
+    def _has_ink(self, textpage: Any, index: int) -> bool:
+        self._char_box(textpage, index, *self._sides)
+        return self._top.value - self._bottom.value > _LEAST_SIDE
 
     def _font(self, textpage: Any, index: int) -> int:
         text_object = self._text_object(textpage, index)
@@ -144,23 +184,22 @@ def _is_drawn(textpage: Any, index: int) -> bool:
     return right - left > _LEAST_SIDE
 
 
-def _find_spaces(textpage: Any, raw: str, indexes: list[int]) -> list[int]:
-    """Many a font states all letters but the space; what parts no words may be a digit that is missing."""
-    blanks = [index for index in indexes if _CODE.match(raw[index]) and not _has_ink(textpage, index)]
-    parting = {raw[n] for n in blanks if raw[n - 1 : n].isalpha() and raw[n + 1 : n + 2].isalpha()}
-    return [index for index in blanks if raw[index] in parting]
-
-
-def _has_ink(textpage: Any, index: int) -> bool:
-    _, _, bottom, top = _char_sides(textpage, index)
-    return top - bottom > _LEAST_SIDE
-
-
 def _char_sides(textpage: Any, index: int) -> tuple[float, ...]:
     """Left, right, bottom and top of what is drawn, and of the step to the next sign where nothing is."""
     sides = [ctypes.c_double() for _ in range(4)]
     pdfium.FPDFText_GetCharBox(textpage, index, *sides)
     return tuple(side.value for side in sides)
+
+
+def is_replaced(textpage: Any, index: int) -> bool:
+    """Of what stands in place of other signs (ActualText) PDFium knows no height of the font, only of the sign."""
+    loose = pdfium.FS_RECTF()
+    if not pdfium.FPDFText_GetLooseCharBox(textpage, index, loose):
+        return False
+    sides = (loose.left, loose.right, loose.bottom, loose.top)
+    return all(
+        math.isclose(one, two, abs_tol=_SAME) for one, two in zip(sides, _char_sides(textpage, index), strict=True)
+    )
 
 
 def _word_around(text: str, at: int) -> tuple[int, int]:
@@ -190,4 +229,4 @@ def _has_name(font: int) -> bool:
 
 def hides_something(token: str) -> bool:
     """Whether it may be a number with another digit, or a word of which nobody knows what it is."""
-    return UNKNOWN in token and (UNKNOWN * _WORD in token or _DIGIT.search(token) is not None)
+    return UNKNOWN in token and (UNKNOWN * _WORD in token or _MAY_BE_NUMBER.search(token) is not None)

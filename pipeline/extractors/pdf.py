@@ -73,7 +73,7 @@ def extract_pdf(document_id: str, data: bytes) -> Extraction:
         with _no_collection():
             extraction = _read_document(document_id, document, notes)
         beside = unread_parts(document, data, notes)
-        if n_damaged := count_damaged(data):
+        if n_damaged := count_damaged(data, has_scans=bool(extraction.recognised)):
             beside.append((ProblemCode.DAMAGED, _DAMAGED.format(n_damaged)))
             if not extraction.text and [problem.code for problem in extraction.problems] == [ProblemCode.EMPTY]:
                 message = f"The pages show nothing, and parts of the file are damaged ({n_damaged}); get a new copy."
@@ -146,7 +146,7 @@ class _Page:
 
     @property
     def shows_nothing(self) -> bool:
-        return not (self.words.runs or self.drawn or self.unread or self.unwritten or self.damaged)
+        return not (self.words.runs or self.tables or self.drawn or self.unread or self.unwritten or self.damaged)
 
     @property
     def n_words(self) -> int:
@@ -271,6 +271,11 @@ def _page_problems(document_id: str, pages: list[_Page]) -> list[Problem]:
             "are scans that are hard to read: compare their figures with the pages",
         ),
         ([page for page in pages if page.words.oversized], ProblemCode.TOO_LARGE, "hold more text than a page can"),
+        (
+            [page for page in pages if page.words.is_heaped],
+            ProblemCode.DAMAGED,
+            "hold words whose letters lie on each other: letters and digits may be missing",
+        ),
         (
             [page for page in pages if not page.words.is_coded],
             ProblemCode.NO_TEXT_LAYER,

@@ -1,8 +1,8 @@
 """Whether the bytes of a PDF are whole: PDFium shows what it can of a damaged file, and nothing of it tells.
 
 Words may be missing then, and digits may be others. A compressed stream has a checksum at its end, so each is unpacked
-once more, here, but for pictures and fonts, which hold no words; a picture as large as a page, which may be one, ends
-with a mark if it is a JPEG; and a file ends with the place of its table.
+once more, here, but for fonts and pictures, which hold no words; a picture as large as a page, which may be one, ends
+with a mark if it is a JPEG, and is unpacked if the document has scans; and a file ends with the place of its table.
 """
 
 from __future__ import annotations
@@ -48,12 +48,15 @@ class _Stream(NamedTuple):
         return bool(self.filters) and self.filters[0] in _JPEG
 
 
-def count_damaged(data: bytes) -> int:
-    """Streams that cannot be unpacked to their end, or not to what was packed; 0 for a file that is encrypted."""
+def count_damaged(data: bytes, has_scans: bool = False) -> int:
+    """Streams that cannot be unpacked to their end, or not to what was packed; 0 for a file that is encrypted.
+
+    `has_scans`: whether words of pages were read from pictures.
+    """
     if _ENCRYPTED.search(data):
         return 0
     damaged, left = 0, _MOST
-    for stream in _find_streams(data):
+    for stream in _find_streams(data, has_scans):
         is_whole, size = _check(stream, data, left)
         damaged += not is_whole
         left -= size
@@ -62,7 +65,7 @@ def count_damaged(data: bytes) -> int:
     return damaged
 
 
-def _find_streams(data: bytes) -> Iterator[_Stream]:
+def _find_streams(data: bytes, has_scans: bool) -> Iterator[_Stream]:
     """Those with filters that may hold words, or be the picture of a page."""
     before = 0
     objects: Mapping[bytes, bytes] | None = None
@@ -79,7 +82,7 @@ def _find_streams(data: bytes) -> Iterator[_Stream]:
             objects = dict(_NUMBERED.findall(data))
         filters = _FILTER.findall((objects or {}).get(stated[1], b"") if stated[1] else stated[2])
         stream = _Stream(dictionary, filters, start, start)
-        if not stream.is_jpeg and _NO_WORDS.search(dictionary):
+        if not stream.is_jpeg and _NO_WORDS.search(dictionary) and not (has_scans and _may_be_page(dictionary)):
             continue
         end = data.find(b"endstream", start)
         before = end if end >= 0 else len(data)

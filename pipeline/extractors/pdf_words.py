@@ -17,16 +17,16 @@ import pypdfium2.raw as pdfium
 from pipeline.extractors.glyphs import BULLET, LINE_END_HYPHENS
 from pipeline.extractors.line_numbers import drop_line_numbers
 from pipeline.extractors.page_frame import PageFrame, frame_page
-from pipeline.extractors.page_text import UNKNOWN, TextReader, hides_something
+from pipeline.extractors.page_text import UNKNOWN, TextReader, hides_something, is_replaced
 from pipeline.extractors.pdfium_calls import untyped_call
 from pipeline.extractors.rubbish import is_rubbish
 from pipeline.extractors.runs import GlyphSource, Run, RunBuilder
 
 _WORDS = re.compile(rf"[\r\n]+|[^\s{LINE_END_HYPHENS}]+[{LINE_END_HYPHENS}]?|[{LINE_END_HYPHENS}]")
+_SEVERAL, _POINTS = 3, ".,;:"
 _BOLD = re.compile(r"bold|black|heavy|semibold|demi(?!an)", re.IGNORECASE)
 _SYMBOLS = re.compile(r"dingbat|wingding|webding|bullet", re.IGNORECASE)
 _USUAL_HEIGHT = 1.15  # of a font's box, in font sizes
-_SAME = 0.01  # points
 _FARTHEST = 1e9  # points; farther off, or nowhere (NaN), stands only what a damaged matrix puts there
 _JUDGED = 8  # signs of a page; fewer may be bullets or a formula
 _ODD_SIGNS = re.compile(r"[^\w.,;:%()$€£–—-]")  # of a text that is none; numbers have the others too
@@ -44,6 +44,7 @@ class PageWords:
     oversized: bool = False
     frame: PageFrame | None = None
     is_coded: bool = True  # false: some words are left out, since their fonts do not say which letters they draw
+    is_heaped: bool = False  # letters lie on each other, of which PDFium leaves out some
 
 
 @dataclass(slots=True, frozen=True)
@@ -93,10 +94,12 @@ class WordReader:
                 lambda index: self._char_box(textpage, index),
                 lambda index: self._char_angle(textpage, index),
                 frame,
-                lambda index: self._is_replaced(textpage, index),
+                lambda index: is_replaced(textpage, index),
             )
             runs, is_coded = self._runs(textpage, source, is_known)
-            return PageWords(number, width, height, drop_line_numbers(runs), text, frame=frame, is_coded=is_coded)
+            is_heaped = _is_heaped(source)
+            kept = drop_line_numbers(runs)
+            return PageWords(number, width, height, kept, text, False, frame, is_coded, is_heaped)
         finally:
             pdfium.FPDFText_ClosePage(textpage)
 
@@ -118,7 +121,7 @@ class WordReader:
         if uncoded and _is_gibberish(" ".join(word.text for run in uncoded for word in run.words)):
             is_known, left_out = False, set(map(id, uncoded))
             runs = [run for run in runs if id(run) not in left_out]
-        elif is_known and not builder.is_odd:
+        elif is_known and not builder.is_odd and UNKNOWN not in source.text:
             return runs, True
         else:
             is_known = not any(hides_something(word.text) for run in runs for word in run.words)
@@ -137,17 +140,6 @@ class WordReader:
     def _char_box(self, textpage: Any, index: int) -> tuple[float, ...]:
         self._loose_box(textpage, index, self._slots[0])
         return tuple(_tame(self._boxes[:4]))
-
-    def _is_replaced(self, textpage: Any, index: int) -> bool:
-        """Of what stands in place of other signs (ActualText) PDFium knows no height of the font, only of the sign."""
-        sides = [ctypes.c_double() for _ in range(4)]
-        if not pdfium.FPDFText_GetCharBox(textpage, index, *sides):
-            return False
-        left, right, bottom, top = (side.value for side in sides)
-        return all(
-            math.isclose(one, two, abs_tol=_SAME)
-            for one, two in zip(self._char_box(textpage, index), (left, top, right, bottom), strict=True)
-        )
 
     def _char_angle(self, textpage: Any, index: int) -> float:
         """A font of negative size is drawn upside down, which PDFium's angle leaves out."""
@@ -183,6 +175,21 @@ def _tame(values: list[float]) -> list[float]:
     if sum(map(abs, values)) < _FARTHEST:  # as on nearly every page; with a NaN in it the sum is none
         return values
     return [max(-_FARTHEST, min(_FARTHEST, value)) if not math.isnan(value) else _FARTHEST for value in values]
+
+
+def _is_heaped(source: GlyphSource) -> bool:
+    """Whether in some words the last letter stands where the first does: the font lacks the widths of its letters.
+
+    One sign that is drawn may stand for two or three letters, but not often.
+    """
+    text, boxes, spans = source.text, source.boxes, source.spans
+    heaped = set()
+    for number, (first, last) in enumerate(zip(boxes[::8], boxes[4::8], strict=True)):
+        if first == last and boxes[8 * number + 1] == boxes[8 * number + 5]:
+            start, end = spans[number]
+            if end - start >= _SEVERAL and text[start:end].strip(_POINTS).isalnum() and not source.is_replaced(start):
+                heaped.add(text[start:end])
+    return len(heaped) >= _SEVERAL
 
 
 def _is_gibberish(text: str) -> bool:

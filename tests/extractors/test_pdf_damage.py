@@ -57,6 +57,12 @@ def test_a_stream_is_whole_if_all_of_it_can_be_unpacked(data: bytes, entries: by
     assert count_damaged(page(more={4: stream(data, entries)})) == expected
 
 
+def test_a_scan_is_unpacked_where_its_words_are_read() -> None:
+    cut = stream(WHOLE[:-60], FLATE + SCAN.replace(b"/Filter/DCTDecode", b""))
+    assert [count_damaged(page(more={6: cut}), has_scans) for has_scans in (False, True)] == [0, 1]
+    assert count_damaged(page(more={6: cut.replace(b"2400", b"240")}), has_scans=True) == 0
+
+
 @pytest.mark.parametrize("where", [0.0, 0.1, 0.25, 0.4, 0.5, 0.6, 0.75, 0.9, 1.0])
 def test_any_other_byte_is_damage(where: float) -> None:
     assert count_damaged(page(more={4: damaged(LINES, where)})) == 1
@@ -168,6 +174,7 @@ DRAWN = (  # glyphs that are drawings, under names that are no letters
     b"/Widths[" + b"700 " * len(CODES) + b"]/Encoding<</Differences[33" + b"".join(b"/x%d" % n for n in CODES) + b"]>>"
     b"/CharProcs<<" + b"".join(b"/x%d 7 0 R" % n for n in CODES) + b">>>>"
 )
+SPAN = b"/Span<</ActualText(%s)>>BDC (%s) Tj EMC "
 FLED = "The commission heard those who had fled."
 
 
@@ -280,6 +287,88 @@ def test_a_digit_that_a_font_calls_a_sign_without_a_letter_is_no_less_of_the_num
     assert [problem.code for problem in found.problems] == [ProblemCode.NO_TEXT_LAYER]
 
 
+@pytest.mark.parametrize("code", [b"FFFD", b"0020", b"00A0", b"2007", b"3000"])
+def test_a_digit_that_a_font_calls_an_unknown_sign_or_a_space_stays_seen(code: bytes) -> None:
+    words = SHOW.replace(b"2,000", b"2,600")
+    font = b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica/ToUnicode 6 0 R>>"
+    found = extract_pdf("a.pdf", page(words, more={5: font, **cmap(b"1 beginbfchar <36> <%s> endbfchar" % code)}))
+    assert found.text.startswith("In 201\ufffd")
+    assert "about 2,\ufffd00 workers" in found.text
+    assert [problem.code for problem in found.problems] == [ProblemCode.NO_TEXT_LAYER]
+
+
+ARIAL = b"<</Type/Font/Subtype/TrueType/BaseFont/ArialMT%s>>"
+
+
+@pytest.mark.parametrize(
+    "widths", [b"/FirstChar 65/LastChar 66/Widths[600 600]", b"/FirstChar 32/LastChar 126/Widths[]"]
+)
+def test_letters_that_lie_on_each_other_are_told(widths: bytes) -> None:
+    found = extract_pdf("a.pdf", page(SHOW + OTHER, more={5: ARIAL % widths}))
+    assert [problem.code for problem in found.problems] == [ProblemCode.DAMAGED]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        b"(In 2016 some 300 women) Tj",
+        SPAN % (b"300", b"1") + b"( women) Tj",
+        b"0 1 -1 0 300 300 Tm (300 women) Tj",
+        b"3 Tr (300 women) Tj",
+    ],
+)
+def test_letters_beside_each_other_lie_not_on_each_other(words: bytes) -> None:
+    assert not extract_pdf("a.pdf", page(b"BT /F1 12 Tf 50 700 Td %s ET" % words, more={5: ARIAL % b""})).problems
+
+
+def test_a_number_of_which_no_digit_is_known_is_told() -> None:
+    codes = b"BT /F1 12 Tf 50 700 Td (Some \x04,\x05\x06 men were held.) Tj ET"
+    font = b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica/ToUnicode 6 0 R>>"
+    found = extract_pdf("a.pdf", page(codes, more={5: font, **cmap(b"1 beginbfrange <04> <06> <0004> endbfrange")}))
+    assert "\ufffd,\ufffd" in found.text
+    assert [problem.code for problem in found.problems] == [ProblemCode.NO_TEXT_LAYER]
+
+
+def test_spaces_that_a_font_draws_between_words_too_are_spaces() -> None:
+    font = b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding<</Differences[32/underscore]>>/ToUnicode 6 0 R>>"
+    found = extract_pdf("a.pdf", page(more={5: font, **cmap(b"1 beginbfchar <20> <0020> endbfchar")}))
+    assert found.text.startswith("In 2016 about 2,000 workers were")
+    assert not found.problems
+
+
+@pytest.mark.parametrize("turned", [b"0 1 -1 0", b".7 .7 -.7 .7"])
+def test_the_spaces_of_a_line_that_is_turned_are_spaces(turned: bytes) -> None:
+    found = extract_pdf("a.pdf", page(SHOW + b"BT /F1 12 Tf %s 300 300 Tm (2019 / 2020) Tj ET" % turned))
+    assert "\ufffd" not in found.text
+    assert not found.problems
+
+
+def test_a_space_in_place_of_other_signs_is_a_space() -> None:
+    words = b"BT /F1 12 Tf 50 700 Td (About ) Tj %s (men were held.) Tj ET" % (SPAN % (b"2 600 ", b"2600 "))
+    found = extract_pdf("a.pdf", page(words))
+    assert found.text == "About 2 600 men were held."
+    assert not found.problems
+
+
+def test_a_page_that_is_a_table_shows_something() -> None:
+    rows = [
+        b"Place Held Freed",
+        b"North 83,450 1,204",
+        b"South 41,700 3,175",
+        b"East 5,630 2,012",
+        *[b"Total 130,780 6,391"] * 20,
+    ]
+    cells = b"".join(
+        b"BT /F1 12 Tf %d %d Td (%s) Tj ET %d %d 150 20 re S\n"
+        % (50 + 150 * n, 700 - 20 * y, cell, 45 + 150 * n, 695 - 20 * y)
+        for y, row in enumerate(rows)
+        for n, cell in enumerate(row.split())
+    )
+    found = extract_pdf("a.pdf", page(cells))
+    assert "North\t83,450\t1,204" in found.text
+    assert not found.problems
+
+
 def test_signs_that_draw_nothing_part_no_number() -> None:
     words = SHOW.replace(b"2,000", b"2,\xa0000")
     font = b"<</Type/Font/Subtype/Type1/BaseFont/Helvetica/Encoding/WinAnsiEncoding/ToUnicode 6 0 R"
@@ -292,9 +381,6 @@ def test_signs_that_draw_nothing_part_no_number() -> None:
 def test_a_letter_beyond_the_first_plane_is_one_letter() -> None:
     text = extract_pdf("a.pdf", to_unicode(b"1 beginbfchar <32> <D835DFD0> endbfchar")).text
     assert text.startswith("In 𝟐016 about 𝟐,000 workers")
-
-
-SPAN = b"/Span<</ActualText(%s)>>BDC (%s) Tj EMC "
 
 
 @pytest.mark.parametrize(
