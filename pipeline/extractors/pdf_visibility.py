@@ -1,7 +1,7 @@
 """Whether words of a PDF can be seen: what its pages show where the words stand, not what the file says of them.
 
 Text may be in the colour of the paper, under a black bar, off the page, or in a layer that is switched off. Colours,
-order and layers are not reasoned about: the page is drawn, small and in grey, and there is ink or there is none.
+order and layers are not reasoned about: the page is drawn, small, and there is ink or there is none.
 """
 
 from __future__ import annotations
@@ -19,13 +19,15 @@ from pipeline.extractors.page_frame import Box
 from pipeline.extractors.pdf_file import open_pdf, opened_page
 
 _SCALE = 1.0  # pixels a point: the least contrast of 7,000 printed numbers is a quarter of all ...
-_LEAST_SCALE = 0.5  # ... and so it is at this scale
+_LEAST_SCALE = 0.5  # ... and a fifth at this scale
 _MOST_PIXELS = 4_000_000  # an A0 poster has 8 million points, and is drawn smaller
-_CONTRAST = 25  # of 255, between the darkest and the lightest pixel; the palest grey that one can read has more
+_CONTRAST = (
+    25  # of 255, in red, green or blue; the palest grey that one can read has more, and red on green not in grey
+)
 _ABOVE, _BESIDE = 0.25, 0.1  # of a box's height, where bars of redaction end and lines of tables run
+_DRAWN = pdfium.FPDF_ANNOT | pdfium.FPDF_REVERSE_BYTE_ORDER
 _SECONDS = 2.0  # for a page; most take two thousandths
 _SECONDS_ALL = 10.0  # for all pages of a document, whose own time this is
-_DRAWN = pdfium.FPDF_ANNOT | pdfium.FPDF_GRAYSCALE
 
 
 def unseen_boxes(data: bytes, boxes: Mapping[int, Collection[Box]]) -> Iterator[tuple[int, Box]]:
@@ -50,7 +52,7 @@ def unseen_boxes(data: bytes, boxes: Mapping[int, Collection[Box]]) -> Iterator[
 
 
 def _draw(page: pypdfium2.PdfPage) -> tuple[Image.Image, float] | None:
-    """The page in grey, and its pixels a point; None if it is too large, or not done in time."""
+    """The page, and its pixels a point; None if it is too large, or not done in time."""
     width, height = page.get_size()
     if not (width > 0 and height > 0):
         return None
@@ -58,12 +60,12 @@ def _draw(page: pypdfium2.PdfPage) -> tuple[Image.Image, float] | None:
     if scale < _LEAST_SCALE:
         return None
     size = (max(1, round(width * scale)), max(1, round(height * scale)))
-    bitmap = pypdfium2.PdfBitmap.new_native(*size, pdfium.FPDFBitmap_Gray)
+    bitmap = pypdfium2.PdfBitmap.new_native(*size, pdfium.FPDFBitmap_BGRx)
     try:
         bitmap.fill_rect((255, 255, 255, 255), 0, 0, *size)
         if not _draw_in_time(page, bitmap, size):
             return None
-        return Image.frombytes("L", size, bytes(bitmap.buffer), "raw", "L", bitmap.stride), scale
+        return Image.frombuffer("RGBX", size, bitmap.buffer, "raw", "RGBX", bitmap.stride, 1), scale
     finally:
         bitmap.close()
 
@@ -91,5 +93,5 @@ def _shows(picture: Image.Image, scale: float, box: Box) -> bool:
     lower = min(picture.height, math.ceil((bottom - above) * scale))
     if left >= right or upper >= lower:
         return False
-    pixels = picture.crop((left, upper, right, lower)).tobytes()
-    return max(pixels) - min(pixels) >= _CONTRAST
+    part = picture.crop((left, upper, right, lower))
+    return any(max(band) - min(band) >= _CONTRAST for band in map(Image.Image.tobytes, part.split()))

@@ -31,6 +31,7 @@ SEEN = {
     "small": page(_shown(size=4)),
     "pale": page(_shown(b"0.75 g\n")),
     "white on a dark bar": page(_shown(b"0.2 0.2 0.5 rg 40 690 500 30 re f 1 g\n")),
+    "red on a green that is as dark": page(_shown(b"0 .51 0 rg 40 690 500 30 re f 1 0 0 rg\n")),
     "underlined, in a frame": page(_shown(after=b"50 698 400 0.5 re f 45 690 480 25 re S\n")),
     "a mark of a highlighter over it": page(_shown(b"1 1 0 rg 40 690 500 30 re f 0 g\n")),
     "on a page that is turned": page(_shown(), entries=b"/Rotate 90"),
