@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from pipeline.build.worker import process
 from pipeline.extractors.hyphenation import Hyphenation
 from pipeline.extractors.pdf import extract_pdf
+from pipeline.model import Source
 from tests.hostile.pdfs import page, stream
 
 OTHER = b"BT /F1 12 Tf 50 600 Td (The commission heard those who had fled.) Tj ET"
@@ -32,7 +34,9 @@ def test_a_digit_for_which_the_font_states_no_letter_stays_seen(code: str) -> No
 
 def test_a_number_of_codes_alone_multiplies_nothing() -> None:
     text = read_page(b"(It cost 8.0 million in all.) Tj", {"8": "0000", "0": "0000"})
-    assert text == "It cost \ufffd. million in all."
+    assert text == "It cost \ufffd.\ufffd million in all."
+    reading = process(Source("a.txt", text.encode())).reading
+    assert not (reading.figures or reading.quantities)
 
 
 @pytest.mark.parametrize(
