@@ -25,8 +25,21 @@ def find_hidden_styles(styles: bytes) -> frozenset[str]:
     if root is None:
         return frozenset()
     w = _namespace(root)
-    hidden = (s for s in root.iter(f"{w}style") if _is_on(s.find(f"{w}rPr/{w}vanish"), w))
-    return frozenset(str(style.get(f"{w}styleId")) for style in hidden)
+    hidden: set[str] = set()
+    heirs: dict[str | None, list[str]] = {}
+    for style in root.iter(f"{w}style"):
+        own, above = style.find(f"{w}rPr/{w}vanish"), style.find(f"{w}basedOn")
+        name = str(style.get(f"{w}styleId"))
+        if _is_on(own, w):
+            hidden.add(name)
+        elif own is None and above is not None:
+            heirs.setdefault(above.get(f"{w}val"), []).append(name)
+    waiting = list(hidden)
+    while waiting:
+        new = [name for name in heirs.pop(waiting.pop(), ()) if name not in hidden]
+        hidden.update(new)
+        waiting += new
+    return frozenset(hidden)
 
 
 def settle_markup(part: bytes, hidden_styles: frozenset[str]) -> bytes:

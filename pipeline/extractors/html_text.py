@@ -40,9 +40,10 @@ _HIDING_CLASSES = re.compile(
     r"mw-editsection|offscreen|a11y-hidden|assistive-text)(?![\w-])",
     re.I,
 )
-_SHOWN_ON_WIDE_SCREENS = re.compile(  # what Tailwind and Bootstrap hide on telephones only
-    r"(?<![\w:-])(?:(?:sm|md|lg|xl|2xl):(?:block|flex|grid|inline|table|contents|list-item)|"
-    r"d-(?:sm|md|lg|xl|xxl)-(?:block|flex|grid|inline|table))(?![\w:])",
+_SHOWN_ON_WIDE_SCREENS = re.compile(  # what Tailwind and Bootstrap hide on telephones only; not "md:flex-row"
+    r"(?<![\w:-])(?:(?:sm|md|lg|xl|2xl):|d-(?:sm|md|lg|xl|xxl)-)"
+    r"(?:(?:inline-)?(?:block|flex|grid|table)|inline|contents|list-item|flow-root|"
+    r"table-(?:cell|row|caption|(?:row|header|footer)-group))(?![\w:-])",
 )
 _RAISING_STYLE = re.compile(r"vertical-align\s*:\s*super", re.I)
 _RAISING_CLASSES = re.compile(r"(?<![\w-])sup(?:erscript)?(?![\w-])")

@@ -7,6 +7,7 @@ import quopri
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import groupby
 
 import webencodings
 
@@ -36,6 +37,7 @@ _COLOURS = re.compile(
 _QUOTED = re.compile(rb"^content-transfer-encoding:[ \t]{0,9}quoted-printable", re.I | re.M)  # a mail (RFC 2045)
 _MAIL_HEAD = 20_000  # bytes
 _MARK = re.compile(r"(?:>[ \t]?)+")  # before the lines of a mail that another mail quotes; elsewhere it is "more than"
+_MORE_THAN = re.compile(r">=?[ \t]?[$€£¥₩]?\d")
 _THOUSANDS_BEGUN = re.compile(r"(?<![\d.,])\d{1,3}(?:,\d{3}){0,4},")
 _THOUSANDS = re.compile(r"0\d\d(?!\d)")  # begins no number of its own
 _ENCODED = (
@@ -147,12 +149,13 @@ def _clean_lines(text: str) -> list[str]:
 
 
 def _without_marks(lines: Sequence[str]) -> list[str]:
-    """Two and more lines that begin with the mark are quoted."""
-    marked = [False, *(line.startswith(">") for line in lines), False]
-    return [
-        _MARK.sub("", line, count=1) if marked[n] and (marked[n - 1] or marked[n + 1]) else line
-        for n, line in enumerate(lines, start=1)
-    ]
+    """Two and more lines that begin with the mark are quoted, unless each compares with a number."""
+    kept: list[str] = []
+    for is_marked, group in groupby(lines, key=lambda line: line.startswith(">")):
+        run = list(group)
+        is_quoted = is_marked and len(run) > 1 and not all(_MORE_THAN.match(line) for line in run)
+        kept += [_MARK.sub("", line, count=1) for line in run] if is_quoted else run
+    return kept
 
 
 def _read_header(lines: list[str], writer: _Writer) -> tuple[Origin, list[str]]:

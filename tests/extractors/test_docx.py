@@ -10,6 +10,7 @@ import zipfile
 import pytest
 
 from pipeline.extractors import docx, expand, extract
+from pipeline.extractors.docx_markup import find_hidden_styles
 from pipeline.model import BlockKind, Document, ProblemCode, Severity, Source, Status
 from tests.extractors.render_archives import W, WordText, as_docx, stored_zip
 
@@ -235,3 +236,12 @@ def test_a_file_shown_from_inside_the_package_is_told() -> None:
     document = read(with_body(f"<w:p>{run(SENTENCE)}</w:p><w:altChunk/>"))
     assert document.text == SENTENCE
     assert codes(document) == [(Severity.WARNING, ProblemCode.NOT_SUPPORTED)]
+
+
+def test_a_style_is_hidden_like_the_one_that_it_is_based_on() -> None:
+    styles = (
+        '<s:styles xmlns:s="w"><s:style s:styleId="A"><s:rPr><s:vanish/></s:rPr></s:style>'
+        '<s:style s:styleId="B"><s:basedOn s:val="A"/></s:style><s:style s:styleId="C"><s:basedOn s:val="A"/>'
+        '<s:rPr><s:vanish s:val="0"/></s:rPr></s:style></s:styles>'
+    )
+    assert find_hidden_styles(styles.encode()) == {"A", "B"}

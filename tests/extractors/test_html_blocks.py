@@ -239,6 +239,8 @@ def test_a_page_written_by_scripts_says_what_to_do() -> None:
         "style='clip: rect(0 0 0 0)'",
         "style='font-size:0'",
         "class='md:hidden'",
+        "class='hidden md:flex-row'",
+        "class='hidden lg:grid-cols-2'",
     ],
 )
 def test_what_a_reader_does_not_see_is_not_read(hiding: str) -> None:
@@ -255,6 +257,8 @@ def test_what_is_struck_through_is_not_read(tag: str) -> None:
     [
         "class='hidden md:block'",
         "class='d-none d-lg-table'",
+        "class='hidden lg:table-cell'",
+        "class='d-none d-md-inline-block'",
         "class='print:hidden'",
         "style='left:-999.5px'",
         "style='opacity:0'",

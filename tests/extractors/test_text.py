@@ -258,3 +258,5 @@ def test_the_marks_of_a_quoted_mail_are_no_text() -> None:
         (TEXT, "Who says so?"),
     ]
     assert read("> 12,000 came back.\n") == [(TEXT, "> 12,000 came back.")]
+    assert ">50 staff: 12 firms" in read(">50 staff: 12 firms\n>100 staff: 30 firms\n")[0][1]
+    assert "> $5 a day" in read("> $5 a day\n> $9 a day\n")[0][1]
