@@ -55,6 +55,7 @@ _DENOMINATOR = re.compile(r"(?:[2-68]|10)(?![\d,.])")  # beside a raised number 
 _DIGITS = re.compile(r"\s*\d+\s*")
 _AFTER_DIGIT = re.compile(r"\d\Z")
 _GOES_ON = re.compile(r"[.,]?\d")
+_NOTES = re.compile(r"fn|note|ref|cit", re.I)  # in the names of places on a page that notes stand at
 # what stands between the parts of a formula (MathML) that are drawn apart: 10 and a raised 3 are not 103
 _FORMULA_SIGNS = {"msup": "^", "mfrac": "/"} | dict.fromkeys(
     str.split("msub msubsup mroot mover munder munderover mmultiscripts mtr mtable"), " "
@@ -149,13 +150,14 @@ def is_note_marker(element: etree._Element) -> bool:
 
 
 def _is_mark_at_number(element: etree._Element) -> bool:
-    """Lowered digits, or digits that link to a note on the page, directly after a number."""
+    """Lowered digits, or digits that link to a note of this number on the page, directly after a number."""
     if not _AFTER_DIGIT.search(_text_before(element)):
         return False
-    if element.tag == "a" and not ((element.get("href") or "").startswith("#") and len(element.get("href") or "") > 1):
-        return False
     text = "".join(element.itertext())
-    return _DIGITS.fullmatch(text) is not None and len(text) <= 3 and not _GOES_ON.match(element.tail or "")
+    if _DIGITS.fullmatch(text) is None or len(text) > 3 or _GOES_ON.match(element.tail or ""):
+        return False
+    target = element.get("href") or ""
+    return element.tag == "sub" or (target.startswith("#") and (text.strip() in target or bool(_NOTES.search(target))))
 
 
 def shown_text(element: etree._Element) -> str:

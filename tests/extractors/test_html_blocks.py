@@ -332,3 +332,18 @@ def test_characters_that_are_not_drawn_are_left_out_of_every_text() -> None:
         text = f"8{chr(code)}1"
         assert _shown_characters(text) == _SPACES.sub(" ", _UNSEEN.sub("", _known_glyphs(text))), hex(code)
     assert _shown_characters("8  1\n0") == "8 1 0"
+
+
+@pytest.mark.parametrize(
+    ("markup", "read"),
+    [
+        ('They held 120<a href="#n3">3</a> of them.', "They held 120 of them."),
+        ('They held 120<a href="#fn-c">3</a> of them.', "They held 120 of them."),
+        ('In 20<a href="#year">16</a> they were held.', "In 2016 they were held."),
+        ('They held 120<a href="#n3">3</a>,000 of them.', "They held 1203,000 of them."),
+    ],
+)
+def test_digits_that_link_are_a_mark_if_they_link_to_a_note_of_their_number(markup: str, read: str) -> None:
+    root, _ = parse_markup(f"<p>{markup}</p>")
+    assert root is not None
+    assert [block.text for block in read_blocks(root)] == [read]
