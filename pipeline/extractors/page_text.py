@@ -29,6 +29,10 @@ _MAY_BE_UNSEEN = re.compile(f"[{_UNSEEN}\u00ad]")  # a class alone is looked for
 _DRAWN_UNSEEN = re.compile(  # many a font calls its hyphen a soft one; after a pair's letter stands our own mark
     f"(?<![\U00010000-\U0010ffff])[{_UNSEEN}]|\u00ad(?=[., ])|(?<=[.,])\u00ad"
 )
+# Fonts that are pictures, or were made from such, name what has code 65 "a65": in ITC Zapf Dingbats that is a flower.
+_DINGBATS = re.compile("[\u2660-\u2667\u2701-\u27be]{3,}")
+_SOME_KINDS = 3  # an ornament is one sign, or two by turns
+_LONGEST_NAME = 256  # bytes, of a font
 _LEAST_SIDE = 0.1  # points; a sign that parts lines or words has none
 _SAME = 0.01  # points
 _SUSPECT = re.compile(f"[0-9\x00-\x09\x0b\x0c\x0e-\x1f\x7f-\x9f{LINE_END_HYPHENS}]\\S{{0,12}}")
@@ -80,7 +84,7 @@ class TextReader:
         unknown = self._unknown(textpage, raw, suspects) if suspects else {}
         unknown |= dict.fromkeys(self._drawn_blanks(textpage, raw, [end for _, end in spans]), UNKNOWN)
         if not unknown:
-            return PageText(text, is_known=True)
+            return PageText(text, is_known=UNKNOWN * _WORD not in text)
         marked = "".join(unknown.get(index, sign) for index, sign in enumerate(text))
         return PageText(marked, not any(map(hides_something, _TOKEN.findall(marked))))
 
@@ -163,11 +167,25 @@ def _mark_doubtful(textpage: Any, text: str) -> str:
     """What is no letter, though it looks like a hyphen at a line's end or like a space, or is not seen, is a NUL."""
     if _DOUBTFUL.search(text) is not None:
         text = _DOUBTFUL.sub(lambda sign: sign[0] if _is_hyphen(textpage, sign) else _NO_LETTER, text)
-    if text.isascii() or _MAY_BE_UNSEEN.search(text) is None:
+    if text.isascii():
+        return text
+    if _DINGBATS.search(text) is not None:
+        text = _DINGBATS.sub(
+            lambda signs: signs[0] if _are_ornament(textpage, signs) else UNKNOWN * len(signs[0]), text
+        )
+    if _MAY_BE_UNSEEN.search(text) is None:
         return text
     return _DRAWN_UNSEEN.sub(
         lambda sign: _NO_LETTER if _is_of_number(sign) and _is_drawn(textpage, sign.start()) else sign[0], text
     )
+
+
+def _are_ornament(textpage: Any, signs: re.Match[str]) -> bool:
+    if len(set(signs[0])) < _SOME_KINDS:
+        return True
+    name = ctypes.create_string_buffer(_LONGEST_NAME)
+    pdfium.FPDFText_GetFontInfo(textpage, signs.start(), name, _LONGEST_NAME, None)
+    return b"dingbat" in name.value.lower()
 
 
 def _is_of_number(sign: re.Match[str]) -> bool:

@@ -16,6 +16,8 @@ from pipeline.model import ProblemCode
 _HEADER = b"%PDF-"
 _HEADER_WITHIN = 1024  # bytes; PDFium looks no further
 _NO_PDF = b"%PDF-1.4"
+_TABLE, _END = b"startxref", b"\n%%EOF\n"
+_LEAST_TAIL = 32  # bytes; of a table's place with fewer from it to the end PDFium takes an older one
 _MOST_OPEN = 28  # states of graphics that a page may nest (ISO 32000-1, table C.1)
 _UNMOVED = pdfium.FS_MATRIX(1, 0, 0, 1, 0, 0)
 _PROBLEMS = {
@@ -33,7 +35,7 @@ class OpenedPage(NamedTuple):
 
 def open_pdf(data: bytes) -> Any | tuple[ProblemCode, str]:
     """The document, the empty user password tried, or why there is none."""
-    data = _with_header(data)
+    data = _with_end(_with_header(data))
     try:
         return pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError:
@@ -67,6 +69,13 @@ def _with_header(data: bytes) -> bytes:
     if at < 0 or (first is not None and first.start() < at):
         return _NO_PDF + b"\n" + data
     return data[at:] if at >= _HEADER_WITHIN else data
+
+
+def _with_end(data: bytes) -> bytes:
+    """Where the last line is lost or cut, PDFium would show what the file was before its last change."""
+    tail = data[-_LEAST_TAIL:]
+    is_cut = _TABLE in tail and _END.strip() not in tail
+    return data + b" " * _LEAST_TAIL + _END if is_cut else data
 
 
 def _error_of(data: bytes) -> int:

@@ -21,6 +21,7 @@ from pipeline.extractors.page_text import UNKNOWN, TextReader, hides_something, 
 from pipeline.extractors.pdfium_calls import untyped_call
 from pipeline.extractors.rubbish import is_rubbish
 from pipeline.extractors.runs import GlyphSource, Run, RunBuilder
+from pipeline.extractors.scattered import gather_words, is_scattered
 
 _WORDS = re.compile(rf"[\r\n]+|[^\s{LINE_END_HYPHENS}]+[{LINE_END_HYPHENS}]?|[{LINE_END_HYPHENS}]")
 _SEVERAL, _POINTS = 3, ".,;:"
@@ -98,14 +99,18 @@ class WordReader:
             )
             runs, is_coded = self._runs(textpage, source, is_known)
             is_heaped = _is_heaped(source)
+            if is_scattered(count, len(spans)):
+                pieces, _ = self._runs(textpage, source, is_known, joins=False)
+                if gathered := gather_words(pieces):
+                    runs, text = gathered, "\n".join(run.text for run in gathered)
             kept = drop_line_numbers(runs)
             return PageWords(number, width, height, kept, text, False, frame, is_coded, is_heaped)
         finally:
             pdfium.FPDFText_ClosePage(textpage)
 
-    def _runs(self, textpage: Any, source: GlyphSource, is_known: bool) -> tuple[list[Run], bool]:
+    def _runs(self, textpage: Any, source: GlyphSource, is_known: bool, joins: bool = True) -> tuple[list[Run], bool]:
         """And whether all of them are there: those of a font that does not say its letters may make no sense."""
-        builder = RunBuilder(source)
+        builder = RunBuilder(source, joins)
         builder.build()
         fonts: dict[int, _Font] = {}
         uncoded: list[Run] = []

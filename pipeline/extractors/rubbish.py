@@ -33,6 +33,8 @@ _SOME = 0.005  # of the characters: a sign that is no accident
 _SMALL = re.compile("[a-z]")
 _FEW_SMALL = 0.25
 _LONG, _SOME_SIGNS, _NEXT_TO_NONE = 30, 0.08, 0.1  # characters of a token, on average: there are no spaces
+_LONE = re.compile(r"(?<!\S)[A-Za-z](?!\S)")
+_FEW_WORDS = 0.6  # of the tokens are lone letters; on a page of formulas a third
 _PLAIN = 120  # characters of plain text for each common word, at most: a certainty that spares a closer look
 _WORD = re.compile(
     r"^[(\[{\"'“”‘’«¿¡*]*"
@@ -67,7 +69,7 @@ def is_rubbish(text: str) -> bool:
     odd = sum(
         c == "\ufffd" or (unicodedata.category(c) in _ODD_CATEGORIES and c not in PRIVATE_BULLETS) for c in characters
     )
-    if odd > _ODD * len(characters) or _is_jumble(text, len(characters)):
+    if odd > _ODD * len(characters) or _is_jumble(text, len(characters)) or _is_spaced(text):
         return True
     letters = [c for c in characters if c.isalpha()]
     bare = _ACCENTS.sub("", unicodedata.normalize("NFD", _HYPHENS.sub("", text)))
@@ -80,6 +82,11 @@ def is_rubbish(text: str) -> bool:
     return len(_VOWELS.findall(" ".join(words))) < _FEW_VOWELS * n_letters or sum(
         _WORD.match(word) is not None for word in words
     ) < _WORDLIKE * len(words)
+
+
+def _is_spaced(text: str) -> bool:
+    """Whether letters stand alone, since their widths in the font are wrong: digits of a number do so too, then."""
+    return len(_LONE.findall(text)) > _FEW_WORDS * len(text.split())
 
 
 def _is_jumble(text: str, length: int) -> bool:

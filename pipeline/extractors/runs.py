@@ -95,8 +95,9 @@ class GlyphSource:
 class RunBuilder:
     """Goes through the words in PDFium's order, which is right inside a line."""
 
-    def __init__(self, source: GlyphSource) -> None:
-        self._source = source
+    def __init__(self, source: GlyphSource, joins: bool = True) -> None:
+        """`joins`: whether a comma belongs to what was drawn before it."""
+        self._source, self._joins = source, joins
         self.is_odd = has_odd_glyphs(source.text)
         self._rtl = not source.text.isascii() and _RTL.search(source.text) is not None
         self._turn = 0
@@ -178,7 +179,11 @@ class RunBuilder:
             last = before = run.words[-1]
             if last is self._marked:
                 before = self._last_of(run)
-            if text[0] in _JOINED and (_touches(before, word) or self._is_torn_off(before, word, index)):
+            if (
+                text[0] in _JOINED
+                and self._joins
+                and (_touches(before, word) or self._is_torn_off(before, word, index))
+            ):
                 run.words[-1] = Word(last.text + text, last.x0, last.top, x1, last.bottom)
                 return run
         if run is None or run.turn != self._turn or not _follows(before, word, rtl or run.rtl):

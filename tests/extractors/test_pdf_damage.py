@@ -118,6 +118,13 @@ def test_a_file_that_is_cut_off_is_told(data: bytes, cut_off: bool) -> None:
     assert told == [Severity.WARNING] * (cut_off and bool(found.text))
 
 
+@pytest.mark.parametrize("lost", range(12))
+def test_a_last_line_that_is_lost_brings_no_older_state_back(lost: int) -> None:
+    found = extract_pdf("a.pdf", CHANGED_WHOLE[: len(CHANGED_WHOLE) - lost])
+    assert found.text == "Some 300 women were held in the north."
+    assert not found.problems
+
+
 def two_pages(second: bytes) -> bytes:
     return page(
         more={
@@ -267,6 +274,24 @@ def test_a_code_that_draws_nothing_among_letters_is_a_space() -> None:
     glyphs = {7: stream(b"700 0 0 0 700 700 d1 0 0 600 600 re f"), 8: stream(b"700 0 0 0 0 0 d1")}
     found = extract_pdf("a.pdf", page(words, more={5: font, **glyphs}))
     assert found.text == "Some men fled 300 women"
+
+
+def of_pictures(letters: bytes) -> bytes:
+    """A font that names its glyphs by their codes, as those do that were made from pictures of letters."""
+    names = b"".join(b" %d/a%d" % (code, code) for code in letters)
+    return b"<</Type/Font/Subtype/Type1/BaseFont/ABCDEF+Own/Encoding<</Differences[%s]>>>>" % names
+
+
+def test_letters_under_the_names_of_flowers_are_told() -> None:
+    text, problems = in_font(of_pictures(bytes(CODES)), b"Some 83,412 women fled.")
+    assert text == ""
+    assert problems == [ProblemCode.NO_TEXT_LAYER]
+
+
+@pytest.mark.parametrize("signs", [b"vvv", b"vwvw", b"v", b"vw"])
+def test_an_ornament_is_one(signs: bytes) -> None:
+    assert in_font(of_pictures(b"vw"), signs)[1] == []
+    assert in_font(b"<</Type/Font/Subtype/Type1/BaseFont/ZapfDingbats>>", signs + b"ABC")[1] == []
 
 
 @pytest.mark.parametrize("ending", [b".tnum", b"oldstyle", b"_x", b"tab"])
