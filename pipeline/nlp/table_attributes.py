@@ -7,11 +7,11 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from pipeline.model import Attribution, Basis, Document, Modality, Period, Place, Scope, Segment
-from pipeline.nlp.conditions import DEMONYM, FOREIGN
 from pipeline.nlp.periods import find_periods
 from pipeline.nlp.table_cells import CellText
 from pipeline.nlp.table_words import is_generic, is_part, is_total, is_year, own_words, places_in
 from pipeline.nlp.tables import Table
+from pipeline.nlp.terms import DEMONYM, FOREIGN
 from pipeline.reference.countries import PlaceName
 
 _ORIGIN = re.compile(

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from functools import lru_cache
 
 from pipeline.model import Quantity
-from pipeline.nlp.conditions import HEAD, Scope
+from pipeline.nlp.conditions import Scope
 from pipeline.nlp.persons import is_person_noun
 from pipeline.nlp.table_words import is_generic, own_words
+from pipeline.nlp.terms import HEAD
 from pipeline.nlp.views import View, plain_words
 
 _NUMBERED_TITLE = re.compile(

@@ -12,10 +12,11 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from pipeline.model import Quantity
-from pipeline.nlp.conditions import COUNTRY, DEMONYM, FOREIGN, FOREIGN_DEMONYM, HEAD, IMPLIED, Scope
+from pipeline.nlp.conditions import IMPLIED, Scope
 from pipeline.nlp.counting import HOLLOW, Counted
 from pipeline.nlp.parsing import Parse
 from pipeline.nlp.persons import is_person_noun
+from pipeline.nlp.terms import COUNTRY, DEMONYM, FOREIGN, FOREIGN_DEMONYM, HEAD
 from pipeline.reference.countries import PlaceName
 
 _WORD = re.compile(r"[^\W_]+", re.UNICODE)

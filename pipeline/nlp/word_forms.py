@@ -6,6 +6,7 @@ the first word of such a pattern goes through the components as it is.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
 
 COMPONENTS = ("attribute_ruler", "lemmatizer")
 _MOST_KNOWN = 200_000  # words; some 60 MB
+_Key = tuple[int, int, int]  # of a word, its tag and its dependency
 
 
 class WordForm(NamedTuple):
@@ -21,7 +23,6 @@ class WordForm(NamedTuple):
     lemma: str
     pos: str
     dep: str
-    begins_pattern: bool = False
 
 
 class WordForms:
@@ -38,38 +39,46 @@ class WordForms:
         if longer:
             self._first_words.add("first", longer)
         _index_as_sets(model)
-        self._known: dict[tuple[int, int, int], WordForm] = {}
+        self._known: dict[_Key, WordForm | None] = {}  # None for words that begin a pattern
 
-    def read(self, doc: Doc) -> list[tuple[WordForm, int]]:
-        """Each word of the sentence with the place of its head."""
+    def read(self, docs: Sequence[Doc]) -> list[list[tuple[WordForm, int]]]:
+        """For each sentence its words, each with the place of its head."""
         from spacy.attrs import DEP, HEAD, ORTH, TAG
 
-        rows = doc.to_array([ORTH, TAG, DEP, HEAD]).astype("int64").tolist()
-        forms = [self._form(orth, tag, dep) for orth, tag, dep, _ in rows]
-        if any(form.begins_pattern for form in forms):
-            for component in self._components:
-                doc = component(doc)
-            forms = [_form_of(token) for token in doc]
-        return [(form, i + row[3]) for i, (form, row) in enumerate(zip(forms, rows, strict=True))]
+        sentences = [doc.to_array([ORTH, TAG, DEP, HEAD]).tolist() for doc in docs]
+        keys = dict.fromkeys((orth, tag, dep) for rows in sentences for orth, tag, dep, _ in rows)
+        if len(self._known) >= _MOST_KNOWN:
+            self._known.clear()
+        if unknown := [key for key in keys if key not in self._known]:
+            self._learn(unknown)
+        return [self._words_of(doc, rows) for doc, rows in zip(docs, sentences, strict=True)]
 
-    def _form(self, orth: int, tag: int, dep: int) -> WordForm:
-        key = (orth, tag, dep)
-        if (form := self._known.get(key)) is None:
-            if len(self._known) >= _MOST_KNOWN:
-                self._known.clear()
-            form = self._known[key] = self._ask(*key)
-        return form
+    def _words_of(self, doc: Doc, rows: Sequence[tuple[int, int, int, int]]) -> list[tuple[WordForm, int]]:
+        forms = [self._known[orth, tag, dep] for orth, tag, dep, _ in rows]
+        words = [form for form in forms if form]
+        if len(words) < len(forms):
+            words = [_form_of(token) for token in self._through_components(doc)]
+        return [(word, i + _signed(row[3])) for i, (word, row) in enumerate(zip(words, rows, strict=True))]
 
-    def _ask(self, orth: int, tag: int, dep: int) -> WordForm:
+    def _learn(self, keys: Sequence[_Key]) -> None:
+        """All at once: words of which none begins a pattern are read in a row as they are alone."""
+        doc = self._line_up(keys)
+        first_words = {start for _, start, _ in self._first_words(doc, allow_missing=True)}
+        self._known.update(dict.fromkeys(keys))
+        others = [key for i, key in enumerate(keys) if i not in first_words]
+        self._known.update(zip(others, map(_form_of, self._through_components(self._line_up(others))), strict=True))
+
+    def _line_up(self, keys: Sequence[_Key]) -> Doc:
         from spacy.tokens import Doc
 
         strings = self._vocab.strings
-        word, fine_tag, dependency = (strings[_unsigned(key)] for key in (orth, tag, dep))
-        doc = Doc(self._vocab, words=[word], tags=[fine_tag], deps=[dependency], heads=[0])
-        begins_pattern = bool(self._first_words(doc, allow_missing=True))
+        words, tags, dependencies = ([strings[key[i]] for key in keys] for i in range(3))
+        return Doc(self._vocab, words=words, tags=tags, deps=dependencies, heads=list(range(len(keys))))
+
+    def _through_components(self, doc: Doc) -> Doc:
         for component in self._components:
             doc = component(doc)
-        return _form_of(doc[0])._replace(begins_pattern=begins_pattern)
+        return doc
 
 
 def _index_as_sets(model: Language) -> None:
@@ -83,5 +92,6 @@ def _form_of(token: Token) -> WordForm:
     return WordForm(token.text, token.lemma_.lower(), token.pos_, token.dep_)
 
 
-def _unsigned(key: int) -> int:
-    return key % (1 << 64)
+def _signed(number: int) -> int:
+    """A distance in an array whose columns are unsigned."""
+    return number - (1 << 64) if number >> 63 else number
