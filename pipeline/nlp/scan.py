@@ -60,10 +60,11 @@ _DIGITS: Final = re.compile(
 # Where a number should be over, more of it: 80,000|3 and 1,234|,5. What a reader of 80,0003 was to see nobody knows.
 # A sign that no letter is known for may be a digit.
 # A raised point is that of a decimal, in some journals, or of a Korean date: "the 6·25 War".
-# A hyphen, a kern or a line's end may have torn it: 80,-000 and 80-000 and 80 ,000 and 80, 000.
+# A hyphen, a kern or a line's end may have torn it: 80,-000 and 80-000 and 80 ,000 and 80, 000 and 8, 0 0 0.
 _GOES_ON: Final = re.compile(
     rf"[,.']\d+(?:[,.'/]\d+)*|·\d{{1,3}}(?!\d)|[,.']?\ufffd[\d,.'\ufffd]*"
-    rf"|(?:[,.]-[ {_SPACE}]?\d{{3}}|-[ {_SPACE}]?0(?:\d\d|,\d{{3}})|[ {_SPACE}],\d{{3}}|,[ {_SPACE}]0\d\d)"
+    rf"|(?:[,.]-[ {_SPACE}]?\d{{3}}|-[ {_SPACE}]?0(?:\d\d|,\d{{3}})|[ {_SPACE}],\d{{3}}|,[ {_SPACE}]0\d\d"
+    rf"|,(?:[ {_SPACE}]\d){{3}})"
     r"(?!\d)(?:,\d{3})*"
 )
 _UNKNOWN_FACTOR: Final = re.compile(r"\ufffd[.,]?\s?\Z")
