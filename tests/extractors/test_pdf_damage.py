@@ -356,6 +356,20 @@ def test_a_digit_that_a_font_calls_an_unknown_sign_or_a_space_stays_seen(code: b
     assert [problem.code for problem in found.problems] == [ProblemCode.NO_TEXT_LAYER]
 
 
+def test_digits_all_of_which_a_font_calls_spaces_are_told() -> None:
+    spaces = b"1 beginbfrange <30> <39> [" + b"<0020>" * 10 + b"] endbfrange"
+    found = extract_pdf("a.pdf", to_unicode(spaces))
+    assert "about ,\ufffdworkers" in found.text
+    assert [problem.code for problem in found.problems] == [ProblemCode.NO_TEXT_LAYER]
+
+
+@pytest.mark.parametrize("words", [b"men , women and children", b"a sum of .5 , then", b". . . . and so on", b"4 , 5"])
+def test_spaces_about_a_point_are_spaces(words: bytes) -> None:
+    found = extract_pdf("a.pdf", page(SHOW.replace(b"the state", words)))
+    assert "\ufffd" not in found.text
+    assert not found.problems
+
+
 ARIAL = b"<</Type/Font/Subtype/TrueType/BaseFont/ArialMT%s>>"
 
 
