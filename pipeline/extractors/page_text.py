@@ -123,8 +123,9 @@ class TextReader:
     def _drawn_blanks(self, textpage: Any, raw: str, ends: list[int]) -> list[int]:
         """Of what follows numbers or a lone point, the spaces that are drawn: digits.
 
-        That is in fonts that leave blank those between words. Of two spaces in a row PDFium leaves out the second, so that one before a number cannot be told. The box of a
-        blank has a height where the line is not upright, or where it stands in place of other signs.
+        That is in fonts that leave blank those between words. Of two spaces in a row PDFium leaves out the second, so
+        that one before a number cannot be told. The box of a blank has a height where the line is not upright, or where
+        it stands in place of other signs.
         """
         ends = [*ends, *(found.start() for found in _BLANK_AT_POINT.finditer(raw))]
         drawn = [end for end in ends if _BLANK.match(raw, end) and self._has_ink(textpage, end)]
