@@ -20,6 +20,8 @@ _RAISED_DIGITS = str.maketrans("0123456789", "⁰¹²³⁴⁵⁶⁷⁸⁹")
 _GROUPED = re.compile(r"\d{1,3}(?:,\d{3})+")
 _NEAR = 20  # between the numbers of one mark; "112,115" is a mark, "12,345" a small figure beside large type
 _SMALL = 0.82  # of the neighbouring glyph's height: superscripts are set at 58-75%
+_RATHER_SMALL = 0.9  # browsers set them at 83%, and print pages so
+_RISE, _CLEAR_RISE = 0.15, 0.22  # of that height: the least, and that of those which are only rather small
 _LEAST = 0.4  # text set beside a number in large type is smaller
 
 NOTE_ENDINGS = frozenset('0123456789.,;:)]”’"' + _SYMBOLS)
@@ -33,8 +35,10 @@ def is_small(mark: Box, base: Box) -> bool:
 
 def is_raised(mark: Box, base: Box) -> bool:
     """A smaller glyph that stands above the line of its neighbours, and is not the text beside a large number."""
-    height = base[3] - base[1]
-    return _LEAST * height < mark[3] - mark[1] < _SMALL * height and mark[3] < base[3] - 0.15 * height
+    height, own = base[3] - base[1], mark[3] - mark[1]
+    if not _LEAST * height < own < _RATHER_SMALL * height:
+        return False
+    return mark[3] < base[3] - (_RISE if own < _SMALL * height else _CLEAR_RISE) * height
 
 
 def is_note_mark(raised: str) -> bool:

@@ -38,6 +38,7 @@ _SAME = 0.01  # points
 _SUSPECT = re.compile(f"[0-9\x00-\x09\x0b\x0c\x0e-\x1f\x7f-\x9f{LINE_END_HYPHENS}]\\S{{0,12}}")
 _BEFORE = 2  # characters that may be of the same word
 _BLANK = re.compile(r"[^\S\r\n]")
+_BLANK_AT_POINT = re.compile(r"[^\S\r\n](?=[.,][^\S\r\n])|(?<=[^\S\r\n][.,])[^\S\r\n]")  # in text as in "300 , 400"
 _BLANK_IN_WORDS = re.compile(r"(?<=[^\W\d_])[^\S\r\n](?=[^\W\d_])")
 _CODE = re.compile("[\x00-\x1f]")
 _LONGEST = 30  # characters to either side that are of the same word as a suspect one
@@ -47,7 +48,7 @@ _LETTER, _VOWEL = re.compile("[A-Za-z]"), re.compile("[AEIOUYaeiouy]")
 _SOME_LETTERS, _LETTERS, _SMALL = 4, 0.4, 0.6  # at least, of the signs, and of the letters
 _VOWELS, _VOWELS_AMONG_CAPITALS = 0.2, 0.28  # of the letters; codes are capitals more often than small letters
 _SOME_DIGITS = 3  # different ones, and nothing else: one or two may be codes by chance
-_MAY_BE_NUMBER = re.compile(f"[0-9]|{UNKNOWN}[.,]{UNKNOWN}")
+_MAY_BE_NUMBER = re.compile(rf"[0-9]|(?:\A|{UNKNOWN})[.,]{UNKNOWN}")
 _WORD = 3  # unknown signs together; one alone is a bullet or of a formula
 
 
@@ -120,11 +121,13 @@ class TextReader:
         return [index for index in blanks if raw[index] in parting]
 
     def _drawn_blanks(self, textpage: Any, raw: str, ends: list[int]) -> list[int]:
-        """Of what follows numbers, the spaces that are drawn, in fonts that leave blank those between words: digits.
+        """Of what follows numbers or a lone point, the spaces that are drawn: digits.
 
-        Of two spaces in a row PDFium leaves out the second, so that one before a number cannot be told. The box of a
-        blank has a height where the line is not upright, or where it stands in place of other signs.
+        That is in fonts that leave blank those between words. Of two spaces in a row PDFium leaves out the second, so
+        that one before a number cannot be told. The box of a blank has a height where the line is not upright, or where
+        it stands in place of other signs.
         """
+        ends = [*ends, *(found.start() for found in _BLANK_AT_POINT.finditer(raw))]
         drawn = [end for end in ends if _BLANK.match(raw, end) and self._has_ink(textpage, end)]
         if not drawn:
             return []

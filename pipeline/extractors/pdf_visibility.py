@@ -1,14 +1,16 @@
 """Whether words of a PDF can be seen: what its pages show where the words stand, not what the file says of them.
 
 Text may be in the colour of the paper, under a black bar, off the page, or in a layer that is switched off. Colours,
-order and layers are not reasoned about: the page is drawn, small, and there is ink or there is none.
+order and layers are not reasoned about: the page is drawn, small, and there is ink or there is none. Where two words
+stand in one place the ink may be that of the other.
 """
 
 from __future__ import annotations
 
 import math
 import time
-from collections.abc import Collection, Iterator, Mapping
+from bisect import bisect_left, bisect_right
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 import pypdfium2
@@ -28,6 +30,9 @@ _ABOVE, _BESIDE = 0.25, 0.1  # of a box's height, where bars of redaction end an
 _DRAWN = pdfium.FPDF_ANNOT | pdfium.FPDF_REVERSE_BYTE_ORDER
 _SECONDS = 2.0  # for a page; most take two thousandths
 _SECONDS_ALL = 10.0  # for all pages of a document, whose own time this is
+_LEVEL = 0.3  # of the lower word's height, between the middles of words in one place
+_SHARED = 0.5  # of the narrower word's width
+_SIGNS = ".,;:()[]*"
 
 
 def unseen_boxes(data: bytes, boxes: Mapping[int, Collection[Box]]) -> Iterator[tuple[int, Box]]:
@@ -49,6 +54,25 @@ def unseen_boxes(data: bytes, boxes: Mapping[int, Collection[Box]]) -> Iterator[
                 yield from ((number, box) for box in boxes[number] if not _shows(*drawn, box))
     finally:
         document.close()
+
+
+def heaped_boxes(boxes: Iterable[Box], words: Iterable[tuple[str, Box]]) -> Iterator[Box]:
+    """Of the boxes of words of a page those in which another word of it stands too."""
+    lines = sorted((box[1] + box[3], text.strip(_SIGNS), box) for text, box in words)
+    middles = [middle for middle, _, _ in lines]
+    for box in dict.fromkeys(boxes):
+        middle, reach = box[1] + box[3], 2 * _LEVEL * (box[3] - box[1])
+        near = lines[bisect_left(middles, middle - reach) : bisect_right(middles, middle + reach)]
+        texts = {text for _, text, other in near if other == box or _stand_together(box, other)}
+        if len(texts) > 1:
+            yield box
+
+
+def _stand_together(one: Box, other: Box) -> bool:
+    heights, widths = (one[3] - one[1], other[3] - other[1]), (one[2] - one[0], other[2] - other[0])
+    between = abs(one[1] + one[3] - other[1] - other[3]) / 2
+    shared = min(one[2], other[2]) - max(one[0], other[0])
+    return between <= _LEVEL * min(heights) and shared > _SHARED * min(widths) > 0
 
 
 def _draw(page: pypdfium2.PdfPage) -> tuple[Image.Image, float] | None:

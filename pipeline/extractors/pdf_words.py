@@ -9,6 +9,7 @@ from __future__ import annotations
 import ctypes
 import math
 import re
+from collections import defaultdict
 from dataclasses import dataclass
 from typing import Any
 
@@ -27,6 +28,7 @@ _WORDS = re.compile(rf"[\r\n]+|[^\s{LINE_END_HYPHENS}]+[{LINE_END_HYPHENS}]?|[{L
 _SEVERAL, _POINTS = 3, ".,;:"
 _BOLD = re.compile(r"bold|black|heavy|semibold|demi(?!an)", re.IGNORECASE)
 _SYMBOLS = re.compile(r"dingbat|wingding|webding|bullet", re.IGNORECASE)
+_SYMBOLIC = 4  # flag of a font's descriptor (ISO 32000-1, table 123)
 _USUAL_HEIGHT = 1.15  # of a font's box, in font sizes
 _FARTHEST = 1e9  # points; farther off, or nowhere (NaN), stands only what a damaged matrix puts there
 _JUDGED = 8  # signs of a page; fewer may be bullets or a formula
@@ -53,6 +55,7 @@ class _Font:
     bold: bool = False
     symbols: bool = False  # its letters are drawn as bullets, arrows and boxes
     is_coded: bool = True  # it says which letters its codes are
+    has_own_codes: bool = False  # of which PDFium may take each for the letter that elsewhere has it
 
 
 class WordReader:
@@ -114,6 +117,7 @@ class WordReader:
         builder.build()
         fonts: dict[int, _Font] = {}
         uncoded: list[Run] = []
+        of_own_codes: defaultdict[int, list[Run]] = defaultdict(list)
         for run, (first, last) in zip(builder.runs, builder.ends, strict=True):
             font = self._font(textpage, first, fonts)
             run.size = self._font_size(textpage, last, run.height)  # the first may be a note's mark
@@ -122,9 +126,13 @@ class WordReader:
                 run.words[0] = run.words[0]._replace(text=BULLET)
             if not font.is_coded:
                 uncoded.append(run)
+            elif font.has_own_codes:
+                of_own_codes[id(font)].append(run)
         runs = builder.runs
-        if uncoded and _is_gibberish(" ".join(word.text for run in uncoded for word in run.words)):
-            is_known, left_out = False, set(map(id, uncoded))
+        senseless = uncoded if uncoded and _is_gibberish(_text_of(uncoded)) else []
+        senseless += [run for group in of_own_codes.values() if is_rubbish(_text_of(group)) for run in group]
+        if senseless:
+            is_known, left_out = False, set(map(id, senseless))
             runs = [run for run in runs if id(run) not in left_out]
         elif is_known and not builder.is_odd and UNKNOWN not in source.text:
             return runs, True
@@ -203,6 +211,10 @@ def _is_gibberish(text: str) -> bool:
     return len(signs) >= _JUDGED and (len(_ODD_SIGNS.findall(signs)) >= _ODD_SHARE * len(signs) or is_rubbish(text))
 
 
+def _text_of(runs: list[Run]) -> str:
+    return " ".join(word.text for run in runs for word in run.words)
+
+
 def _is_unknown(run: Run) -> bool:
     text = "".join(word.text for word in run.words)
     return text.count(UNKNOWN) > len(text) / 2
@@ -212,4 +224,5 @@ def _describe_font(font: Any, is_coded: bool) -> _Font:
     buffer = ctypes.create_string_buffer(256)
     written = pdfium.FPDFFont_GetBaseFontName(font, buffer, 256)
     name = buffer.raw[: max(0, min(written, 256) - 1)].decode("latin-1")
-    return _Font(_BOLD.search(name) is not None, _SYMBOLS.search(name) is not None, is_coded)
+    has_own_codes = pdfium.FPDFFont_GetFlags(font) & _SYMBOLIC != 0
+    return _Font(_BOLD.search(name) is not None, _SYMBOLS.search(name) is not None, is_coded, has_own_codes)

@@ -224,7 +224,7 @@ class RunBuilder:
         if end - start != len(word.text):  # glyphs were replaced: indexes are no longer those of characters
             return word
         head, tail = self._ends_of(i)
-        if is_small(head, tail):
+        if is_small(head, tail) or is_raised(head, tail):
             if self._source.is_replaced(start):
                 return word
             return self._split_leading_mark(start, word, head, tail, run)

@@ -42,7 +42,8 @@ _DIGITS: Final = re.compile(
   | (?P<slashed>\d+(?:/\d+)+(?![\d]))
   | (?P<grouped>\d{{1,3}}(?:\.\d{{3}})+,\d{{1,2}}(?!\d) | \d{{1,3}}(?:\.\d{{3}}){{2,}}(?![.\d]))
   | (?P<dotted>\d+(?:\.\d+){{2,}})
-  | (?P<comma>\d+,\d{{1,2}}(?=(?:\s?(?:-|to|and)\s?\d{{1,3}},\d{{1,2}})?\s?(?:%|per\s?cent|thousand|million|billion))
+  | (?P<comma>\d+[,·]\d{{1,2}}
+      (?=(?:\s?(?:-|to|and)\s?\d{{1,3}}[,·]\d{{1,2}})?\s?(?:%|per\s?cent|thousand|million|billion))
     | (?:(?<=€)|(?<=€[ {_SPACE}]))\d+,\d\d(?![\d']|[.,]\d|\s?(?:-|to|and)\s?\d+,\d\d(?!\d))
     | \d+,\d\d(?=[ {_SPACE}]?€))
   | (?P<digits>
@@ -58,10 +59,12 @@ _DIGITS: Final = re.compile(
 )
 # Where a number should be over, more of it: 80,000|3 and 1,234|,5. What a reader of 80,0003 was to see nobody knows.
 # A sign that no letter is known for may be a digit.
-# A hyphen, a kern or a line's end may have torn it: 80,-000 and 80-000 and 80 ,000 and 80, 000.
+# A raised point is that of a decimal, in some journals, or of a Korean date: "the 6·25 War".
+# A hyphen, a kern or a line's end may have torn it: 80,-000 and 80-000 and 80 ,000 and 80, 000 and 8, 0 0 0.
 _GOES_ON: Final = re.compile(
-    rf"[,.']\d+(?:[,.'/]\d+)*|[,.']?\ufffd[\d,.'\ufffd]*"
-    rf"|(?:[,.]-[ {_SPACE}]?\d{{3}}|-[ {_SPACE}]?0(?:\d\d|,\d{{3}})|[ {_SPACE}],\d{{3}}|,[ {_SPACE}]0\d\d)"
+    rf"[,.']\d+(?:[,.'/]\d+)*|·\d{{1,3}}(?!\d)|[,.']?\ufffd[\d,.'\ufffd]*"
+    rf"|(?:[,.]-[ {_SPACE}]?\d{{3}}|-[ {_SPACE}]?0(?:\d\d|,\d{{3}})|[ {_SPACE}],\d{{3}}|,[ {_SPACE}]0\d\d"
+    rf"|,(?:[ {_SPACE}]\d){{3}})"
     r"(?!\d)(?:,\d{3})*"
 )
 _UNKNOWN_FACTOR: Final = re.compile(r"\ufffd[.,]?\s?\Z")
@@ -192,7 +195,7 @@ def _make_digit_token(match: re.Match[str]) -> Token:
     if match["grouped"]:
         return Token(Kind.DIGITS, Decimal(found.replace(".", "").replace(",", ".")), start, end)
     if match["comma"]:
-        return Token(Kind.DIGITS, Decimal(found.replace(",", ".")), start, end)
+        return Token(Kind.DIGITS, Decimal(re.sub("[,·]", ".", found)), start, end)
     if match["slashed"]:
         return _read_slashed(found, start, end)
     return Token(Kind.DOTTED, Decimal(0), start, end)

@@ -16,21 +16,21 @@ from tests.extractors.render_table import FOOT, TablePage, table_rows
 _PIECE = re.compile(r"\^[^^]*\^|_[^_]*_|[^\^_]+")
 
 
-def set_line(pdf: FPDF, x: float, y: float, line: str, size: float) -> None:
+def set_line(pdf: FPDF, x: float, y: float, line: str, size: float, small: float = 0.62, rise: float = 0.38) -> None:
     """`^3^` is raised and small, `_3_` is small and lowered."""
     for piece in _PIECE.findall(line):
-        shift = {"^": 0.38, "_": -0.1}.get(piece[0], 0.0) * size
-        pdf.set_font("Helvetica", size=0.62 * size if shift else size)
+        shift = {"^": rise, "_": -0.1}.get(piece[0], 0.0) * size
+        pdf.set_font("Helvetica", size=small * size if piece[0] in "^_" else size)
         text = piece.strip("^_")
         pdf.text(x, y - shift, text)
         x += pdf.get_string_width(text)
 
 
-def read_line(line: str) -> str:
+def read_line(line: str, small: float = 0.62, rise: float = 0.38) -> str:
     pdf = FPDF(unit="pt", format=(595, 842))
     pdf.core_fonts_encoding = "cp1252"  # dashes, daggers and curly quotes
     pdf.add_page()
-    set_line(pdf, 60, 100, line, 11)
+    set_line(pdf, 60, 100, line, 11, small, rise)
     pdf.set_xy(60, 140)
     pdf.multi_cell(470, 13, FOOT)
     return extract_pdf("a.pdf", bytes(pdf.output())).text.partition("\n")[0]
@@ -56,6 +56,24 @@ def read_line(line: str) -> str:
 )
 def test_a_mark_of_several_notes_or_of_letters_is_no_part_of_the_figure(line: str, expected: str) -> None:
     assert read_line(line) == expected
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("Some 80,000^12^ people were held.", "Some 80,000 people were held."),
+        ("Of these 300^[4]^ died, and 45%^a^ fled.", "Of these 300 died, and 45% fled."),
+        ("They say that ^7^600 people fled.", "They say that 600 people fled."),
+        ("On the 2^nd^ of May 30 km^2^ burned.", "On the 2nd of May 30 km² burned."),
+    ],
+)
+def test_browsers_set_marks_rather_large(line: str, expected: str) -> None:
+    assert read_line(line, small=5 / 6, rise=1 / 3) == expected  # `smaller` and `super`
+
+
+@pytest.mark.parametrize("rise", [0.0, 0.06, -0.1])
+def test_smaller_digits_on_the_line_are_no_mark(rise: float) -> None:
+    assert read_line("In 20^16^ some 80^,000^ people.", small=5 / 6, rise=rise) == "In 2016 some 80,000 people."
 
 
 @pytest.mark.parametrize(

@@ -5,13 +5,14 @@ from __future__ import annotations
 import base64
 import re
 import zlib
+from collections.abc import Iterable
 
 import pytest
 
 from pipeline.extractors.pdf import extract_pdf
 from pipeline.extractors.pdf_damage import count_damaged, is_cut_off
 from pipeline.model import ProblemCode, Severity
-from tests.hostile.pdfs import FONTS, PAGE, SHOW, cmap, damaged, form, image, page, stream, to_unicode
+from tests.hostile.pdfs import FONTS, PAGE, SHOW, WORDS, cmap, damaged, form, image, page, stream, to_unicode
 
 OTHER = b"BT /F1 12 Tf 50 600 Td (Some 300 women were held in the north.) Tj ET"
 LINES = b"".join(b"BT /F1 12 Tf 50 %d Td (Line %d of the report.) Tj ET\n" % (700 - n, n) for n in range(90))
@@ -202,6 +203,39 @@ def test_codes_that_are_no_letters_are_not_read_as_such(codes: bytes) -> None:
     assert in_font(DRAWN, codes) == ("", [ProblemCode.NO_TEXT_LAYER])
 
 
+SENTENCES = WORDS + b" Of these some 300 were women, and 45 percent came back in 2018."
+SYMBOLIC = (
+    b"<</Type/Font/Subtype/TrueType/BaseFont/A+Own/FontDescriptor<</Type/FontDescriptor/FontName/A+Own/Flags %d>>>>"
+)
+
+
+def in_symbolic_font(codes: bytes) -> tuple[str, list[ProblemCode]]:
+    """Text and problems of a page that ends with these codes, whose font may have an order of its own."""
+    content = b"BT /F1 12 Tf 50 700 Td (%s) Tj ET BT /F2 7 Tf 5 600 Td <%s> Tj ET" % (WORDS, codes.hex().encode())
+    found = extract_pdf("a.pdf", page(content, b"/Font<</F1 5 0 R/F2 6 0 R>>", more={6: SYMBOLIC % 4}))
+    assert found.text.startswith(WORDS.decode())
+    return found.text.removeprefix(WORDS.decode()).strip(), [problem.code for problem in found.problems]
+
+
+@pytest.mark.parametrize("order", [dict.fromkeys(SENTENCES), sorted(set(SENTENCES))])
+def test_codes_in_an_order_of_their_own_are_no_numbers(order: Iterable[int]) -> None:
+    """Codes that are given out as the letters come, or by the alphabet, for a part of the page."""
+    codes = bytes(33 + list(order).index(letter) for letter in SENTENCES)
+    assert in_symbolic_font(codes) == ("", [ProblemCode.NO_TEXT_LAYER])
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        SENTENCES,
+        b"12.5 34.7 (80) 1,200 * 13.5% 44.1 300 2,000 $5,000 9.1 + 7.2 = 16.3 400 - 500 2014 2015 2016 61.2 3,300",
+        b"a = b + c; d = e - f; for (i = 0; i < 10; i++) { g[i] = h[i] * 2; } and so on, until the end of it",
+    ],
+)
+def test_text_numbers_and_formulas_of_such_a_font_are_read(words: bytes) -> None:
+    assert in_symbolic_font(words) == (words.decode(), [])
+
+
 @pytest.mark.parametrize(
     "words", [b"1,234", b"12.5 34.7 (80) 1,200", b"5%", b"Some 300 women", b"* * *", b"=", b"$3,000 - $4,000"]
 )
@@ -320,6 +354,20 @@ def test_a_digit_that_a_font_calls_an_unknown_sign_or_a_space_stays_seen(code: b
     assert found.text.startswith("In 201\ufffd")
     assert "about 2,\ufffd00 workers" in found.text
     assert [problem.code for problem in found.problems] == [ProblemCode.NO_TEXT_LAYER]
+
+
+def test_digits_all_of_which_a_font_calls_spaces_are_told() -> None:
+    spaces = b"1 beginbfrange <30> <39> [" + b"<0020>" * 10 + b"] endbfrange"
+    found = extract_pdf("a.pdf", to_unicode(spaces))
+    assert "about ,\ufffdworkers" in found.text
+    assert [problem.code for problem in found.problems] == [ProblemCode.NO_TEXT_LAYER]
+
+
+@pytest.mark.parametrize("words", [b"men , women and children", b"a sum of .5 , then", b". . . . and so on", b"4 , 5"])
+def test_spaces_about_a_point_are_spaces(words: bytes) -> None:
+    found = extract_pdf("a.pdf", page(SHOW.replace(b"the state", words)))
+    assert "\ufffd" not in found.text
+    assert not found.problems
 
 
 ARIAL = b"<</Type/Font/Subtype/TrueType/BaseFont/ArialMT%s>>"

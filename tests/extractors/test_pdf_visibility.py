@@ -77,6 +77,24 @@ UNSEEN = {
     "invisible, with nothing behind it": page(_shown(b"3 Tr\n")),
     "wholly transparent": page(_shown(b"/G gs\n"), FONTS + b"/ExtGState<</G<</ca 0>>>>"),
 }
+_OTHER = b"BT /F1 12 Tf 50 700 Td (In 2016 about 97,500 prisoners were held in the camps of the country.) Tj ET\n"
+_LOW = b"BT /F1 12 Tf 50 %d Td (In 2015 about 14,300 fishermen sailed in the north of the country.) Tj ET\n"
+_TWO = FONTS + b"/Properties<</L 8 0 R>>"
+HEAPED = {
+    "the words of a layer that is off": page(
+        b"/OC /L BDC\n" + _shown() + b"EMC " + _OTHER, _TWO, {1: _CATALOG % b"OFF", **_LAYER}
+    ),
+    "a new number in its place": page(
+        _shown(after=_NUMBER_BAR % b"1 1 1" + b"0 g BT /F1 12 Tf 129 700 Td (9,500) Tj ET\n")
+    ),
+    "lines that are set without a distance": page(_shown(after=_LOW % 702)),
+}
+NOT_HEAPED = {
+    "the same words again, to look bold": page(_shown(after=_shown(b"1 0 0 1 0.4 0 cm "))),
+    "the shadow of the same words": page(b"0.8 g " + _shown(b"q 1 0 0 1 1.5 -1.5 cm ", b"Q 0 g ") + _shown()),
+    "lines that are set close": page(_shown(after=_LOW % 690)),
+    "a mark of a note": page(_shown(after=b"BT /F1 6 Tf 163 705 Td (12) Tj ET\n")),
+}
 
 
 def _read(data: bytes) -> tuple[Document, tuple[Problem, ...]]:
@@ -95,6 +113,22 @@ def test_a_number_that_the_page_does_not_show_is_told(name: str) -> None:
     _, (problem,) = _read(UNSEEN[name])
     assert (problem.stage, problem.severity, problem.code) == ("read", "warning", "mislabelled")
     assert "61,000 on page 1." in problem.message
+
+
+@pytest.mark.parametrize("name", HEAPED)
+def test_a_number_where_other_words_stand_too_is_told(name: str) -> None:
+    result = process(Source("a.pdf", HEAPED[name]))
+    (problem,) = unseen_figures(result.document, result.reading, HEAPED[name])
+    assert (problem.stage, problem.severity, problem.code) == ("read", "warning", "mislabelled")
+    assert "other words" in problem.message
+    assert "61,000 on page 1" in problem.message
+
+
+@pytest.mark.parametrize("name", NOT_HEAPED)
+def test_words_that_stand_close_or_twice_are_no_other_words(name: str) -> None:
+    result = process(Source("a.pdf", NOT_HEAPED[name]))
+    assert result.reading.figures
+    assert unseen_figures(result.document, result.reading, NOT_HEAPED[name]) == ()
 
 
 def test_only_numbers_that_are_figures_are_looked_for() -> None:

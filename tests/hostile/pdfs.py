@@ -393,4 +393,5 @@ CASES: dict[str, bytes] = {
     ),
     "words-under-a-bar": page(SHOW + b"0 g 40 690 520 30 re f"),
     "words-in-the-colour-of-the-paper": page(b"1 g " + SHOW),
+    "words-on-other-words": page(SHOW.replace(b"2,000", b"9,000") + b"1 g 40 690 520 30 re f 0 g " + SHOW),
 }

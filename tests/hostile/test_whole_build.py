@@ -74,7 +74,12 @@ PART_READ = {
     "stream-damaged-in-letters": "damaged",
     "stream-damaged-late": "damaged",
 }
-UNSEEN = ("words-under-a-bar", "words-in-the-colour-of-the-paper")  # read, and told
+UNSEEN = (  # read, and told
+    "words-under-a-bar",
+    "words-in-the-colour-of-the-paper",
+    "words-on-other-words",
+    "text-far-away",  # too far for PDFium, which sets it at 0: on other text
+)
 MAY_DIE = ("forms-a-billion", "marked-content-nested-deep")  # of which limit first depends on the machine
 OTHER_WORDS = {  # the font says other letters than the reader expects
     "glyph-draws-its-font": "aaa",

@@ -106,7 +106,7 @@ def test_vague_count_names_its_magnitude(text: str, value: int) -> None:
     ["80,0003", "1,2345,678", "4502,3", "12,13", "1000,000", "120,000150,000", "1.234,5678", "1'2345", "500/1,000",
      "1,234.5,6", "/4", ",500", "10⁵", "10⁻³", "10,5", "15/20 million", "4.2.1 million", "80,0003 million",
      "5 (six) million", "eight times 10⁴", "80,-000", "80,- 000", "80-000", "8-0,000", "80 ,000", "90, 000",
-     "2016,500"],
+     "2016,500", "6·25", "3·105", "10·000", "80, 0 0 0"],
 )  # fmt: skip
 def test_number_of_which_no_reading_is_sure_is_one_numeral_without_a_value(text: str) -> None:
     numerals = read(text)
@@ -118,9 +118,18 @@ def test_number_of_which_no_reading_is_sure_is_one_numeral_without_a_value(text:
     ("text", "values"),
     [("€12,50", ["12.50"]), ("€ 8,05 a day", ["8.05"]), ("12,50 €", ["12.50"]), ("$12,50", ["0"]),
      ("€12,500", ["12500"]), ("€12,50 to 15,00", ["0", "0"]), ("\ufffd. million", ["0"]), ("70-80", ["70", "80"]),
-     ("10, 500", ["10", "500"]), ("80,- a day", ["80"])],
+     ("10, 500", ["10", "500"]), ("1, 2 3", ["1", "2", "3"]), ("80,- a day", ["80"])],
 )  # fmt: skip
 def test_decimal_comma_of_a_price_and_what_tears_a_number(text: str, values: list[str]) -> None:
+    assert [n.value for n in read(text)] == [Decimal(value) for value in values]
+
+
+@pytest.mark.parametrize(
+    ("text", "values"),
+    [("5·5 percent died", ["5.5"]), ("12·3–14·5% of them", ["12.3", "14.5"]), ("some 1∙5 million", ["1500000"]),
+     ("the 6·25 War", ["0"]), ("2·10⁴ men", ["20000"]), ("2014·2015", ["2014", "2015"]), ("5 · 6 men", ["5", "6"])],
+)  # fmt: skip
+def test_raised_point_of_a_decimal(text: str, values: list[str]) -> None:
     assert [n.value for n in read(text)] == [Decimal(value) for value in values]
 
 
