@@ -11,7 +11,7 @@ import pytest
 from pipeline.extractors.pdf import extract_pdf
 from pipeline.extractors.pdf_damage import count_damaged, is_cut_off
 from pipeline.model import ProblemCode, Severity
-from tests.hostile.pdfs import FONTS, PAGE, SHOW, cmap, damaged, form, image, page, stream, to_unicode
+from tests.hostile.pdfs import FONT, FONTS, PAGE, SHOW, WORDS, cmap, damaged, form, image, page, stream, to_unicode
 
 OTHER = b"BT /F1 12 Tf 50 600 Td (Some 300 women were held in the north.) Tj ET"
 LINES = b"".join(b"BT /F1 12 Tf 50 %d Td (Line %d of the report.) Tj ET\n" % (700 - n, n) for n in range(90))
@@ -421,3 +421,28 @@ def test_a_letter_beyond_the_first_plane_is_one_letter() -> None:
 )
 def test_a_number_in_place_of_others_is_no_raised_mark(shown: bytes, read: str) -> None:
     assert extract_pdf("a.pdf", page(b"BT /F1 12 Tf 50 700 Td %s ET" % shown)).text == read
+
+
+@pytest.mark.parametrize(
+    "trailer", [b"", b"/Root 5 0 R", b"/Root 99 0 R", b"/Root 2 0 R", b"/Info 5 0 R", b"/Root(1 0 R)"]
+)
+@pytest.mark.parametrize("catalog", [b"<</Type/Catalog/Pages 2 0 R>>", b"<< /Pages 2 0 R\n/Type  /Catalog >>"])
+def test_a_catalog_that_is_not_named_is_found(trailer: bytes, catalog: bytes) -> None:
+    found = extract_pdf("a.pdf", page(more={1: catalog}, trailer=trailer))
+    assert found.text == WORDS.decode()
+    assert [problem.code for problem in found.problems] == ["damaged"]
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        page(b"BT (/Type/Catalog of books) Tj ET", more={1: b"<</Pages 2 0 R>>"}, trailer=b""),  # nothing has pages
+        page(more={6: b"<</Filter/Standard/V 1/R 2>>"}, trailer=b""),  # encrypted
+        page(b"", trailer=b""),
+        page(more={5: FONT[:-2] + b"/FirstChar 32/LastChar 126/Widths[%s]>>" % (b"0 " * 95)}, trailer=b""),  # heaped
+    ],
+)
+def test_a_file_that_cannot_be_mended_is_damaged(data: bytes) -> None:
+    found = extract_pdf("a.pdf", data)
+    assert not found.text
+    assert {problem.code for problem in found.problems} == {"damaged"}
