@@ -29,6 +29,7 @@ _SEVERAL, _POINTS = 3, ".,;:"
 _BOLD = re.compile(r"bold|black|heavy|semibold|demi(?!an)", re.IGNORECASE)
 _SYMBOLS = re.compile(r"dingbat|wingding|webding|bullet", re.IGNORECASE)
 _USUAL_HEIGHT = 1.15  # of a font's box, in font sizes
+_SKEW = 0.1  # of a letter that leans or is turned
 _FARTHEST = 1e9  # points; farther off, or nowhere (NaN), stands only what a damaged matrix puts there
 _JUDGED = 8  # signs of a page; fewer may be bullets or a formula
 _ODD_SIGNS = re.compile(r"[^\w.,;:%()$€£–—-]")  # of a text that is none; numbers have the others too
@@ -101,6 +102,7 @@ class WordReader:
                 lambda index: self._char_angle(textpage, index),
                 frame,
                 lambda index: is_replaced(textpage, index),
+                lambda index: self._letter_height(textpage, index),
             )
             heaped = _heaped_words(source)
             if not is_judged and any(source.is_replaced(start) for start, _ in heaped) and drop_misplaced(page):
@@ -154,11 +156,18 @@ class WordReader:
         return tuple(_tame(self._boxes[:4]))
 
     def _char_angle(self, textpage: Any, index: int) -> float:
-        """A font of negative size is drawn upside down, which PDFium's angle leaves out."""
+        """A font of negative size is drawn upside down, which PDFium's angle leaves out; that of italics is wrong."""
         angle: float = self._angle(textpage, index)
+        if abs(math.sin(2 * angle)) > _SKEW and pdfium.FPDFText_GetMatrix(textpage, index, self._matrix):
+            angle = -math.atan2(self._matrix.b, self._matrix.a)
         if self._signed_size(textpage, index) < 0:
             angle += math.pi
         return angle if math.isfinite(angle) else 0.0
+
+    def _letter_height(self, textpage: Any, index: int) -> float:
+        pdfium.FPDFText_GetMatrix(textpage, index, self._matrix)
+        height = _USUAL_HEIGHT * self._signed_size(textpage, index) * math.hypot(self._matrix.c, self._matrix.d)
+        return abs(height) if math.isfinite(height) else 0.0
 
     def _font_size(self, textpage: Any, index: int, height: float) -> float:
         """As displayed; from the box's height where the text stands in a form with a scale of its own."""
