@@ -20,9 +20,10 @@ LINES = (
 def draw(degrees: float, lines: tuple[str, ...], x: float, y: float, scale: float = 1.0) -> bytes:
     """Lines under each other, turned counterclockwise about their beginning."""
     cos, sin = math.cos(math.radians(degrees)), math.sin(math.radians(degrees))
+    matrix = b"%.5f %.5f %.5f %.5f" % (scale * cos, scale * sin, -scale * sin, scale * cos)
     return b"".join(
-        b"BT /F1 %.3f Tf %.5f %.5f %.5f %.5f %.2f %.2f Tm (%s) Tj ET\n"
-        % (12 / scale, *(scale * v for v in (cos, sin, -sin, cos)), x + 16 * n * sin, y - 16 * n * cos, line.encode())
+        b"BT /F1 %.3f Tf %s %.2f %.2f Tm (%s) Tj ET\n"
+        % (12 / scale, matrix, x + 16 * n * sin, y - 16 * n * cos, line.encode())
         for n, line in enumerate(lines)
     )
 
