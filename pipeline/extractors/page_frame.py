@@ -47,7 +47,7 @@ def turn_box(box: Box, turn: float, width: float, height: float) -> Box:
     """The box after the page (width by height) was turned `turn` quarter turns clockwise."""
     x0, top, x1, bottom = box
     if turn % 1:
-        return _slant_box(box, turn, (width / 2, height / 2), _middle_of_slanted(width, height))
+        return _slant_box(box, turn, (width, height), turned_size(turn, width, height))
     if turn == 1:
         return height - bottom, x0, height - top, x1
     if turn == 2:
@@ -57,12 +57,19 @@ def turn_box(box: Box, turn: float, width: float, height: float) -> Box:
     return box
 
 
+def turned_size(turn: float, width: float, height: float) -> tuple[float, float]:
+    """Of the page when it is turned; aslant all of it is in a square."""
+    if turn % 1:
+        side = math.hypot(width, height)
+        return side, side
+    return (height, width) if turn % 2 else (width, height)
+
+
 def displayed_box(box: Box, turn: float, width: float, height: float) -> Box:
     """Back from the reading frame to the page as displayed (width by height)."""
     if turn % 1:
-        return _slant_box(box, -turn, _middle_of_slanted(width, height), (width / 2, height / 2))
-    framed = (height, width) if turn % 2 else (width, height)
-    return turn_box(box, -turn % 4, *framed)
+        return _slant_box(box, -turn, turned_size(turn, width, height), (width, height))
+    return turn_box(box, -turn % 4, *turned_size(turn, width, height))
 
 
 def turn_letter(box: Box, turn: float, letter_height: float, width: float, height: float) -> Box:
@@ -84,18 +91,12 @@ def _slant(turn: float) -> tuple[float, float]:
     return abs(math.cos(turn * math.pi / 2)), abs(math.sin(turn * math.pi / 2))
 
 
-def _middle_of_slanted(width: float, height: float) -> tuple[float, float]:
-    """Of the frame in which text aslant is upright: all of the page is in it."""
-    half = math.hypot(width, height) / 2
-    return half, half
-
-
-def _slant_box(box: Box, turn: float, middle: tuple[float, float], new_middle: tuple[float, float]) -> Box:
-    """The upright box around the turned one."""
+def _slant_box(box: Box, turn: float, size: tuple[float, float], new_size: tuple[float, float]) -> Box:
+    """The upright box around the one turned about the middle of the page."""
     x0, top, x1, bottom = box
-    x, y = (x0 + x1) / 2 - middle[0], (top + bottom) / 2 - middle[1]
+    x, y = (x0 + x1) / 2 - size[0] / 2, (top + bottom) / 2 - size[1] / 2
     cos, sin = math.cos(turn * math.pi / 2), math.sin(turn * math.pi / 2)
-    x, y = x * cos - y * sin + new_middle[0], x * sin + y * cos + new_middle[1]
+    x, y = x * cos - y * sin + new_size[0] / 2, x * sin + y * cos + new_size[1] / 2
     beside = ((x1 - x0) * abs(cos) + (bottom - top) * abs(sin)) / 2
     above = ((x1 - x0) * abs(sin) + (bottom - top) * abs(cos)) / 2
     return x - beside, y - above, x + beside, y + above

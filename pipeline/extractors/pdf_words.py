@@ -200,12 +200,9 @@ def _tame(values: list[float]) -> list[float]:
 
 def _heaped_words(source: GlyphSource) -> list[tuple[int, int]]:
     """Those whose last letter stands where the first does."""
-    boxes = source.boxes
-    return [
-        span
-        for number, (span, first, last) in enumerate(zip(source.spans, boxes[::8], boxes[4::8], strict=True))
-        if first == last and span[1] - span[0] > 1 and boxes[8 * number + 1] == boxes[8 * number + 5]
-    ]
+    spans, boxes = source.spans, source.boxes
+    at_once = [n for n, (first, last) in enumerate(zip(boxes[::8], boxes[4::8], strict=True)) if first == last]
+    return [spans[n] for n in at_once if spans[n][1] - spans[n][0] > 1 and boxes[8 * n + 1] == boxes[8 * n + 5]]
 
 
 def _is_heaped(source: GlyphSource, heaped: list[tuple[int, int]]) -> bool:

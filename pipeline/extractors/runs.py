@@ -20,7 +20,7 @@ from pipeline.extractors.note_marks import (
     raise_digits,
     read_raised_end,
 )
-from pipeline.extractors.page_frame import Box, PageFrame, displayed_box, turn_box, turn_letter
+from pipeline.extractors.page_frame import Box, PageFrame, turn_box, turn_letter, turned_size
 
 if TYPE_CHECKING:
     from pipeline.extractors.table_cells import Table
@@ -106,6 +106,7 @@ class RunBuilder:
         self.is_odd = has_odd_glyphs(source.text)
         self._rtl = not source.text.isascii() and _RTL.search(source.text) is not None
         self._turn = 0.0
+        self._size = source.frame.size  # of the reading frame
         self._letter_height = 0.0  # of text aslant
         self._marked: Word | None = None  # the last word whose note mark was taken off
         self._mark_end = 0.0  # of that mark: what follows the word follows the mark
@@ -143,6 +144,7 @@ class RunBuilder:
         else:
             self._turn = round(turns, 2) % 4
             self._letter_height = self._source.letter_height(start)
+        self._size = turned_size(self._turn, *self._source.frame.size)
 
     def _upright_words(self) -> Iterator[Word]:
         """All words as if neither page nor text were turned, which holds for nearly all."""
@@ -187,9 +189,8 @@ class RunBuilder:
 
     def _append(self, run: Run | None, word: Word, index: int) -> Run | None:
         text, x0, top, x1, bottom = word
-        width, height = self._source.frame.size
-        seen = displayed_box(word[1:], self._turn, width, height) if self._turn else word[1:]
-        if seen[2] < 0 or seen[3] < 0 or seen[0] > width or seen[1] > height:
+        width, height = self._size
+        if x1 < 0 or bottom < 0 or x0 > width or top > height:
             return run  # outside the page that a reader sees
         rtl = self._rtl and _RTL.search(text) is not None
         if run is not None:
