@@ -21,7 +21,7 @@ from pipeline.extractors.layout import order_columns
 from pipeline.extractors.ocr import LOW_CONFIDENCE, ReadPage, Unread, place_anchors, read_page, shows_nothing
 from pipeline.extractors.paragraphs import Paragraph, continues, group_paragraphs, rank_headings
 from pipeline.extractors.pdf_damage import count_damaged, is_cut_off
-from pipeline.extractors.pdf_file import MendedDocument, open_pdf, opened_page
+from pipeline.extractors.pdf_file import MendedDocument, is_encrypted_in_part, open_pdf, opened_page
 from pipeline.extractors.pdf_notes import NoteReader
 from pipeline.extractors.pdf_origin import read_origin
 from pipeline.extractors.pdf_text import PdfTextWriter
@@ -51,6 +51,7 @@ _DAMAGED = "Parts of the file are damaged ({}): words may be missing, and digits
 _NO_WORDS = "The pages hold hardly a word beside numbers and signs: what else they show is not read."
 _CUT_OFF = "The file is cut off: what was written last is missing, and an older state may be read; get a new copy."
 _MENDED = "The file does not say where its pages begin; they were found, but some may be missing; get a new copy."
+_ENCRYPTED_IN_PART = "The file is encrypted in part, in a way that is not read; keep a copy without encryption."
 _UNREAD = {  # pages that need OCR
     ProblemCode.OCR_MISSING: "are scans, and Tesseract is not installed: apt install tesseract-ocr (Debian), "
     "brew install tesseract (macOS)",
@@ -75,8 +76,11 @@ def extract_pdf(document_id: str, data: bytes) -> Extraction:
             extraction = _read_document(document_id, document, notes)
         beside = unread_parts(document, data, notes)
         damage = _damage(document, data, extraction)
-        if damage and not extraction.text and [problem.code for problem in extraction.problems] == [ProblemCode.EMPTY]:
+        is_blank = not extraction.text and [problem.code for problem in extraction.problems] == [ProblemCode.EMPTY]
+        if is_blank and damage:
             return _failed(document_id, ProblemCode.DAMAGED, f"The pages show nothing. {damage[0]}", extraction.pages)
+        if is_blank and is_encrypted_in_part(document, data):
+            return _failed(document_id, ProblemCode.ENCRYPTED, _ENCRYPTED_IN_PART, extraction.pages)
         beside += [(ProblemCode.DAMAGED, message) for message in damage]
         found = [Problem(document_id, "extract", Severity.WARNING, *problem) for problem in beside]
         return replace(extraction, problems=(*extraction.problems, *found))

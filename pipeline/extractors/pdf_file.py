@@ -23,6 +23,7 @@ _CATALOG, _NUMBER = re.compile(rb"/Type\s{0,9}/Catalog\b"), re.compile(rb"(\d{1,
 _FAR, _LONGEST = 10_000, 40  # bytes from the beginning of an object to an entry of it, and those of its number
 _MOST_CATALOGS = 3  # that are tried, the newest first
 _ENCRYPTED = re.compile(rb"/Encrypt\b|/Filter\s{0,9}/Standard\b")
+_UNCHANGED = re.compile(rb"/Filter\s{0,9}\[?\s{0,9}/Crypt\b|/CFM\s{0,9}/None\b")
 _TRAILER = b"\nendstream\nendobj\ntrailer\n<</Root %s %s R>>\n"
 _MOST_OPEN = 28  # states of graphics that a page may nest (ISO 32000-1, table C.1)
 _UNMOVED = pdfium.FS_MATRIX(1, 0, 0, 1, 0, 0)
@@ -50,6 +51,12 @@ def open_pdf(data: bytes) -> Any | tuple[ProblemCode, str]:
         return pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError:
         return _PROBLEMS.get(_error_of(data)) or _mend(data) or _DAMAGED
+
+
+def is_encrypted_in_part(document: Any, data: bytes) -> bool:
+    """Whether streams say that they are not encrypted in a file that is: PDFium decrypts them all the same."""
+    is_encrypted = pdfium.FPDF_GetSecurityHandlerRevision(document.raw) > 0
+    return is_encrypted and _UNCHANGED.search(data) is not None
 
 
 def _mend(data: bytes) -> MendedDocument | None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import hashlib
 import re
 import zlib
 
@@ -446,3 +447,41 @@ def test_a_file_that_cannot_be_mended_is_damaged(data: bytes) -> None:
     found = extract_pdf("a.pdf", data)
     assert not found.text
     assert {problem.code for problem in found.problems} == {"damaged"}
+
+
+def encrypted(content: bytes, entries: bytes) -> bytes:
+    """A page of which only the table of pages could be decrypted, since it holds no strings; the password is empty."""
+    owner = b"/O<%s>" % (b"00" * 32)
+    pad = bytes.fromhex("28BF4E5E4E758A4164004E56FFFA01082E2E00B6D0683E802F0CA9FE6453697A")
+    key = hashlib.md5(pad + bytes(32) + b"\xfc\xff\xff\xff" + b"0" * 16).digest()[:5]  # noqa: S324
+    user = b"/U<%s>" % rc4(key, pad).hex().encode()
+    trailer = b"/Root 1 0 R/ID[<%s><%s>]/Encrypt<</Filter/Standard/V 1/R 2/P -4%s%s>>"
+    ids = (b"0" * 16).hex().encode()
+    return page(more={4: stream(content, entries)}, trailer=trailer % (ids, ids, owner, user))
+
+
+def rc4(key: bytes, data: bytes) -> bytes:
+    state, j, out = list(range(256)), 0, bytearray()
+    for i in range(256):
+        j = (j + state[i] + key[i % len(key)]) % 256
+        state[i], state[j] = state[j], state[i]
+    j = 0
+    for n, byte in enumerate(data):
+        i = (n + 1) % 256
+        j = (j + state[i]) % 256
+        state[i], state[j] = state[j], state[i]
+        out.append(byte ^ state[(state[i] + state[j]) % 256])
+    return bytes(out)
+
+
+@pytest.mark.parametrize(
+    ("content", "entries", "code"),
+    [
+        (SHOW, b"/Filter/Crypt/DecodeParms<</Name/Identity>>", "encrypted"),
+        (SHOW, b"/Filter [ /Crypt ]/DecodeParms[<</Name/Identity>>]", "encrypted"),
+        (b"", b"", "empty"),
+    ],
+)
+def test_a_page_that_is_not_encrypted_in_a_file_that_is_tells_so(content: bytes, entries: bytes, code: str) -> None:
+    found = extract_pdf("a.pdf", encrypted(content, entries))
+    assert [problem.code for problem in found.problems] == [code]
