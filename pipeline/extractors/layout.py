@@ -42,7 +42,7 @@ class Line:
     bottom: float
     height: float
     bold: bool = False
-    turn: int = 0
+    turn: float = 0
     size: float = 0.0  # of the font in points
     table: Table | None = None
     limit: float = math.inf  # right margin of lines beside a table
@@ -75,7 +75,7 @@ class Column:
 def order_columns(runs: Sequence[Run], tables: Sequence[Table] = ()) -> list[Column]:
     """The page's columns in reading order; text that stands sideways comes after the upright."""
     columns: list[Column] = []
-    turns = Counter(dict.fromkeys(sorted({table.turn for table in tables}), 0))
+    turns: Counter[float] = Counter(dict.fromkeys(sorted({table.turn for table in tables}), 0))
     for run in runs:
         turns[run.turn] += len(run.words)
     for turn, _ in turns.most_common():

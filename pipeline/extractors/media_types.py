@@ -67,6 +67,9 @@ PDF_OBJECT = re.compile(rb"(?:^|[\r\n])\d{1,10} \d{1,5} obj\b")
 _POSTSCRIPT = re.compile(
     rb"(?:[\s\x04]|\x1b%-12345X|@PJL[^\r\n]{0,1000}[\r\n]){0,1000}%!PS"
 )  # after what printers are told
+_XDP = re.compile(  # a form as XML, mostly with a PDF in letters
+    rb"(?:\xef\xbb\xbf)?\s{0,99}(?:<\?xml[^>]{0,200}>\s{0,99})?(?:<\?xfa[^>]{0,500}>\s{0,99})?<xdp:xdp\b"
+)
 _BITMAP = re.compile(
     rb"BM.{4}\0{4}.{4}[\x0c\x28\x34\x38\x40\x6c\x7c]\0\0\0", re.S
 )  # the sizes that its header may have
@@ -111,6 +114,8 @@ def _signed_type(data: bytes) -> str:
         return "application/postscript"
     if _BITMAP.match(data):
         return "image/bmp"
+    if _XDP.match(data):
+        return "application/vnd.adobe.xdp+xml"
     return next((media_type for signature, media_type in _SIGNATURES if data.startswith(signature)), "")
 
 

@@ -21,7 +21,7 @@ from pipeline.extractors.layout import order_columns
 from pipeline.extractors.ocr import LOW_CONFIDENCE, ReadPage, Unread, place_anchors, read_page, shows_nothing
 from pipeline.extractors.paragraphs import Paragraph, continues, group_paragraphs, rank_headings
 from pipeline.extractors.pdf_damage import count_damaged, is_cut_off
-from pipeline.extractors.pdf_file import open_pdf, opened_page
+from pipeline.extractors.pdf_file import MendedDocument, is_encrypted_in_part, open_pdf, opened_page
 from pipeline.extractors.pdf_notes import NoteReader
 from pipeline.extractors.pdf_origin import read_origin
 from pipeline.extractors.pdf_text import PdfTextWriter
@@ -50,6 +50,8 @@ _FEW_CHARACTERS = 200  # a page; as many without a word are what a drawing, or a
 _DAMAGED = "Parts of the file are damaged ({}): words may be missing, and digits wrong; get a new copy."
 _NO_WORDS = "The pages hold hardly a word beside numbers and signs: what else they show is not read."
 _CUT_OFF = "The file is cut off: what was written last is missing, and an older state may be read; get a new copy."
+_MENDED = "The file does not say where its pages begin; they were found, but some may be missing; get a new copy."
+_ENCRYPTED_IN_PART = "The file is encrypted in part, in a way that is not read; keep a copy without encryption."
 _UNREAD = {  # pages that need OCR
     ProblemCode.OCR_MISSING: "are scans, and Tesseract is not installed: apt install tesseract-ocr (Debian), "
     "brew install tesseract (macOS)",
@@ -73,18 +75,27 @@ def extract_pdf(document_id: str, data: bytes) -> Extraction:
         with _no_collection():
             extraction = _read_document(document_id, document, notes)
         beside = unread_parts(document, data, notes)
-        if n_damaged := count_damaged(data, has_scans=bool(extraction.recognised)):
-            beside.append((ProblemCode.DAMAGED, _DAMAGED.format(n_damaged)))
-            if not extraction.text and [problem.code for problem in extraction.problems] == [ProblemCode.EMPTY]:
-                message = f"The pages show nothing, and parts of the file are damaged ({n_damaged}); get a new copy."
-                return _failed(document_id, ProblemCode.DAMAGED, message, extraction.pages)
-        if is_cut_off(data):
-            beside.append((ProblemCode.DAMAGED, _CUT_OFF))
+        damage = _damage(document, data, extraction)
+        is_blank = not extraction.text and [problem.code for problem in extraction.problems] == [ProblemCode.EMPTY]
+        if is_blank and damage:
+            return _failed(document_id, ProblemCode.DAMAGED, f"The pages show nothing. {damage[0]}", extraction.pages)
+        if is_blank and is_encrypted_in_part(document, data):
+            return _failed(document_id, ProblemCode.ENCRYPTED, _ENCRYPTED_IN_PART, extraction.pages)
+        beside += [(ProblemCode.DAMAGED, message) for message in damage]
         found = [Problem(document_id, "extract", Severity.WARNING, *problem) for problem in beside]
         return replace(extraction, problems=(*extraction.problems, *found))
     finally:
         notes.close()
         document.close()
+
+
+def _damage(document: Any, data: bytes, extraction: Extraction) -> list[str]:
+    """In words for the user."""
+    n_damaged = count_damaged(data, has_scans=bool(extraction.recognised))
+    parts = [_DAMAGED.format(n_damaged)] if n_damaged else []
+    if is_cut_off(data):
+        return [*parts, _CUT_OFF]
+    return [*parts, _MENDED] if isinstance(document, MendedDocument) else parts
 
 
 @contextmanager
@@ -167,6 +178,9 @@ def _read_pages(document: Any, count: int, tables: TableReader, notes: NoteReade
                 continue
             page = opened.seen.raw
             read = _Page(reader.read_page(page, number))
+            if read.words.is_heaped and isinstance(document, MendedDocument):  # fonts are lost
+                yield _Page(PageWords(number, 0, 0, [], ""), damaged=True)
+                continue
             read.unwritten = notes.has_unwritten_words(opened.stored) or not opened.is_whole
             _read_scan(page, read)
             read.tables = tables.read_page(page, read.words)
@@ -319,12 +333,8 @@ def _without_text(document_id: str, pages: list[_Page]) -> Extraction:
         message = "All words are those of forms or notes that nothing draws: print the file to a new PDF."
         return _failed(document_id, ProblemCode.NOT_SUPPORTED, message, len(pages))
     if all(page.shows_nothing for page in pages):
-        return _failed(
-            document_id,
-            ProblemCode.EMPTY,
-            "The pages show nothing: they are blank, or their content is damaged.",
-            len(pages),
-        )
+        message = "The pages show nothing: they are blank, or their content is damaged."
+        return _failed(document_id, ProblemCode.EMPTY, message, len(pages))
     for code, what in _UNREAD.items():
         if code is not ProblemCode.NO_TEXT_LAYER and (unread := _unread(pages, code)):
             return _failed(document_id, code, f"{_page_list(unread)} {what}.", len(pages))

@@ -13,6 +13,8 @@ import zlib
 from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
+from pipeline.extractors.inline_pictures import hides_words
+
 _STREAM = re.compile(rb"stream(?<!endstream)[ \t]{0,9}(?:\r\n|\n|\r)")
 _FILTERS = re.compile(rb"/Filter\s{0,9}(?:(\d{1,9})\s\d{1,5}\sR|(\[[^\]]{0,200}\]|/\w+))")
 _FILTER = re.compile(rb"/(\w+)")
@@ -49,13 +51,15 @@ class _Stream(NamedTuple):
 
 
 def count_damaged(data: bytes, has_scans: bool = False) -> int:
-    """Streams that cannot be unpacked to their end, or not to what was packed; 0 for a file that is encrypted.
+    """Streams that cannot be unpacked to their end, or not to what was packed, or in which a picture hides words.
+
+    0 for a file that is encrypted.
 
     `has_scans`: whether words of pages were read from pictures.
     """
     if _ENCRYPTED.search(data):
         return 0
-    damaged, left = 0, _MOST
+    damaged, left = int(hides_words(data)), _MOST
     for stream in _find_streams(data, has_scans):
         is_whole, size = _check(stream, data, left)
         damaged += not is_whole
@@ -149,11 +153,13 @@ _AS_TEXT: Mapping[bytes, Callable[[bytes], bytes]] = {
 def _unpack(packed: memoryview, how: int, most: int) -> tuple[bool, int]:
     """Whether it can be unpacked to its end, and the bytes that came out; these are negative where it cannot go on."""
     unpacking = zlib.decompressobj(how)
-    size = 0
+    size, is_clear = 0, True
     try:
         while not unpacking.eof and packed and size < most:
-            size += len(unpacking.decompress(packed, _PIECE))
+            piece = unpacking.decompress(packed, _PIECE)
+            is_clear = is_clear and not hides_words(piece)
+            size += len(piece)
             packed = memoryview(unpacking.unconsumed_tail)
     except zlib.error:
         return False, -size - 1
-    return unpacking.eof or size >= most, size
+    return is_clear and (unpacking.eof or size >= most), size

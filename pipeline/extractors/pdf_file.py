@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any, NamedTuple
@@ -18,6 +19,12 @@ _HEADER_WITHIN = 1024  # bytes; PDFium looks no further
 _NO_PDF = b"%PDF-1.4"
 _TABLE, _END = b"startxref", b"\n%%EOF\n"
 _LEAST_TAIL = 32  # bytes; of a table's place with fewer from it to the end PDFium takes an older one
+_CATALOG, _NUMBER = re.compile(rb"/Type\s{0,9}/Catalog\b"), re.compile(rb"(\d{1,10})\s{1,9}(\d{1,5})\s{1,9}\Z")
+_FAR, _LONGEST = 10_000, 40  # bytes from the beginning of an object to an entry of it, and those of its number
+_MOST_CATALOGS = 3  # that are tried, the newest first
+_ENCRYPTED = re.compile(rb"/Encrypt\b|/Filter\s{0,9}/Standard\b")
+_UNCHANGED = re.compile(rb"/Filter\s{0,9}\[?\s{0,9}/Crypt\b|/CFM\s{0,9}/None\b")
+_TRAILER = b"\nendstream\nendobj\ntrailer\n<</Root %s %s R>>\n"
 _MOST_OPEN = 28  # states of graphics that a page may nest (ISO 32000-1, table C.1)
 _UNMOVED = pdfium.FS_MATRIX(1, 0, 0, 1, 0, 0)
 _PROBLEMS = {
@@ -33,13 +40,45 @@ class OpenedPage(NamedTuple):
     is_whole: bool = True  # false where what is stamped on the page could not be made a part of it
 
 
+class MendedDocument(pypdfium2.PdfDocument):  # type: ignore[misc, unused-ignore]
+    """Of a file that does not say where its pages begin, as one that was cut off does not."""
+
+
 def open_pdf(data: bytes) -> Any | tuple[ProblemCode, str]:
     """The document, the empty user password tried, or why there is none."""
     data = _with_end(_with_header(data))
     try:
         return pypdfium2.PdfDocument(data)
     except pypdfium2.PdfiumError:
-        return _PROBLEMS.get(_error_of(data), _DAMAGED)
+        return _PROBLEMS.get(_error_of(data)) or _mend(data) or _DAMAGED
+
+
+def is_encrypted_in_part(document: Any, data: bytes) -> bool:
+    """Whether streams say that they are not encrypted in a file that is: PDFium decrypts them all the same."""
+    is_encrypted = pdfium.FPDF_GetSecurityHandlerRevision(document.raw) > 0
+    return is_encrypted and _UNCHANGED.search(data) is not None
+
+
+def _mend(data: bytes) -> MendedDocument | None:
+    """As viewers do, the catalog is found by its kind, and named in a trailer; None where nothing has pages then."""
+    if _ENCRYPTED.search(data):
+        return None
+    for number in list(_catalogs(data))[: -_MOST_CATALOGS - 1 : -1]:
+        try:
+            document = MendedDocument(data + _TRAILER % number)
+        except pypdfium2.PdfiumError:
+            continue
+        if len(document):
+            return document
+        document.close()
+    return None
+
+
+def _catalogs(data: bytes) -> Iterator[tuple[bytes, bytes]]:
+    for found in _CATALOG.finditer(data):
+        start = data.rfind(b"obj", max(0, found.start() - _FAR), found.start())
+        if number := _NUMBER.search(data, max(0, start - _LONGEST), max(0, start)):
+            yield number[1], number[2]
 
 
 @contextmanager

@@ -85,7 +85,7 @@ class PdfTextWriter:
         self._put("\f" * (page - self._page))
         self._page = max(self._page, page)
 
-    def _write_block(self, kind: BlockKind, lines: list[tuple[int, int, list[Word]]], level: int) -> str:
+    def _write_block(self, kind: BlockKind, lines: list[tuple[int, float, list[Word]]], level: int) -> str:
         self._separate(lines[0][0])
         start, first_part = self._length, len(self._parts)
         self._start = start
@@ -93,7 +93,7 @@ class PdfTextWriter:
         self.blocks.append(Block(kind, start, self._length, level))
         return "".join(self._parts[first_part:])
 
-    def _write_words(self, lines: list[tuple[int, int, list[Word]]]) -> None:
+    def _write_words(self, lines: list[tuple[int, float, list[Word]]]) -> None:
         """Words with a space between them, a form feed at a page's end, and nothing where one was broken."""
         parts, anchors, at = self._parts, self.anchors, self._length
         broken: _Token | None = None
@@ -160,7 +160,7 @@ class PdfTextWriter:
         assert table is not None  # noqa: S101
         caption = " ".join(self._above[len(self._above) - paragraph.captions :])
         if table.title:
-            lines = [(page, table.turn, list(words)) for words in table.title]
+            lines = [(page, float(table.turn), list(words)) for words in table.title]
             caption = self._write_block(BlockKind.CAPTION, lines, level=0)
         before = self._table if self._table is not None and self._table.goes_on(table, page) else None
         if before is not None and caption and not CONTINUED.search(caption):

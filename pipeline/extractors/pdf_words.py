@@ -19,6 +19,7 @@ from pipeline.extractors.glyphs import BULLET, LINE_END_HYPHENS
 from pipeline.extractors.line_numbers import drop_line_numbers
 from pipeline.extractors.page_frame import PageFrame, frame_page
 from pipeline.extractors.page_text import UNKNOWN, TextReader, hides_something, is_replaced
+from pipeline.extractors.pdf_stated import drop_misplaced, ends_replaced
 from pipeline.extractors.pdfium_calls import untyped_call
 from pipeline.extractors.rubbish import is_rubbish
 from pipeline.extractors.runs import GlyphSource, Run, RunBuilder
@@ -30,6 +31,7 @@ _BOLD = re.compile(r"bold|black|heavy|semibold|demi(?!an)", re.IGNORECASE)
 _SYMBOLS = re.compile(r"dingbat|wingding|webding|bullet", re.IGNORECASE)
 _SYMBOLIC = 4  # flag of a font's descriptor (ISO 32000-1, table 123)
 _USUAL_HEIGHT = 1.15  # of a font's box, in font sizes
+_SKEW = 0.1  # of a letter that leans or is turned
 _FARTHEST = 1e9  # points; farther off, or nowhere (NaN), stands only what a damaged matrix puts there
 _JUDGED = 8  # signs of a page; fewer may be bullets or a formula
 _ODD_SIGNS = re.compile(r"[^\w.,;:%()$€£–—-]")  # of a text that is none; numbers have the others too
@@ -80,6 +82,10 @@ class WordReader:
 
     def read_page(self, page: Any, number: int) -> PageWords:
         """`page`: an open FPDF_PAGE."""
+        return self._read_page(page, number, is_judged=ends_replaced(page) and drop_misplaced(page))
+
+    def _read_page(self, page: Any, number: int, is_judged: bool) -> PageWords:
+        """`is_judged`: what the page states in place of what it draws was looked at."""
         frame = frame_page(page)
         width, height = frame.size
         textpage = pdfium.FPDFText_LoadPage(page)
@@ -99,15 +105,18 @@ class WordReader:
                 lambda index: self._char_angle(textpage, index),
                 frame,
                 lambda index: is_replaced(textpage, index),
+                lambda index: self._letter_height(textpage, index),
             )
+            heaped = _heaped_words(source)
+            if not is_judged and any(source.is_replaced(start) for start, _ in heaped) and drop_misplaced(page):
+                return self._read_page(page, number, is_judged=True)
             runs, is_coded = self._runs(textpage, source, is_known)
-            is_heaped = _is_heaped(source)
             if is_scattered(count, len(spans)):
                 pieces, _ = self._runs(textpage, source, is_known, joins=False)
                 if gathered := gather_words(pieces):
                     runs, text = gathered, "\n".join(run.text for run in gathered)
             kept = drop_line_numbers(runs)
-            return PageWords(number, width, height, kept, text, False, frame, is_coded, is_heaped)
+            return PageWords(number, width, height, kept, text, False, frame, is_coded, _is_heaped(source, heaped))
         finally:
             pdfium.FPDFText_ClosePage(textpage)
 
@@ -155,11 +164,18 @@ class WordReader:
         return tuple(_tame(self._boxes[:4]))
 
     def _char_angle(self, textpage: Any, index: int) -> float:
-        """A font of negative size is drawn upside down, which PDFium's angle leaves out."""
+        """A font of negative size is drawn upside down, which PDFium's angle leaves out; that of italics is wrong."""
         angle: float = self._angle(textpage, index)
+        if abs(math.sin(2 * angle)) > _SKEW and pdfium.FPDFText_GetMatrix(textpage, index, self._matrix):
+            angle = -math.atan2(self._matrix.b, self._matrix.a)
         if self._signed_size(textpage, index) < 0:
             angle += math.pi
         return angle if math.isfinite(angle) else 0.0
+
+    def _letter_height(self, textpage: Any, index: int) -> float:
+        pdfium.FPDFText_GetMatrix(textpage, index, self._matrix)
+        height = _USUAL_HEIGHT * self._signed_size(textpage, index) * math.hypot(self._matrix.c, self._matrix.d)
+        return abs(height) if math.isfinite(height) else 0.0
 
     def _font_size(self, textpage: Any, index: int, height: float) -> float:
         """As displayed; from the box's height where the text stands in a form with a scale of its own."""
@@ -190,19 +206,21 @@ def _tame(values: list[float]) -> list[float]:
     return [max(-_FARTHEST, min(_FARTHEST, value)) if not math.isnan(value) else _FARTHEST for value in values]
 
 
-def _is_heaped(source: GlyphSource) -> bool:
-    """Whether in some words the last letter stands where the first does: the font lacks the widths of its letters.
+def _heaped_words(source: GlyphSource) -> list[tuple[int, int]]:
+    """Those whose last letter stands where the first does."""
+    spans, boxes = source.spans, source.boxes
+    at_once = [n for n, (first, last) in enumerate(zip(boxes[::8], boxes[4::8], strict=True)) if first == last]
+    return [spans[n] for n in at_once if spans[n][1] - spans[n][0] > 1 and boxes[8 * n + 1] == boxes[8 * n + 5]]
+
+
+def _is_heaped(source: GlyphSource, heaped: list[tuple[int, int]]) -> bool:
+    """Whether there are some since the font lacks the widths of its letters.
 
     One sign that is drawn may stand for two or three letters, but not often.
     """
-    text, boxes, spans = source.text, source.boxes, source.spans
-    heaped = set()
-    for number, (first, last) in enumerate(zip(boxes[::8], boxes[4::8], strict=True)):
-        if first == last and boxes[8 * number + 1] == boxes[8 * number + 5]:
-            start, end = spans[number]
-            if end - start >= _SEVERAL and text[start:end].strip(_POINTS).isalnum() and not source.is_replaced(start):
-                heaped.add(text[start:end])
-    return len(heaped) >= _SEVERAL
+    several = [(start, source.text[start:end]) for start, end in heaped if end - start >= _SEVERAL]
+    words = {word for start, word in several if word.strip(_POINTS).isalnum() and not source.is_replaced(start)}
+    return len(words) >= _SEVERAL
 
 
 def _is_gibberish(text: str) -> bool:

@@ -20,7 +20,7 @@ from pipeline.extractors.note_marks import (
     raise_digits,
     read_raised_end,
 )
-from pipeline.extractors.page_frame import Box, PageFrame, turn_box
+from pipeline.extractors.page_frame import Box, PageFrame, turn_box, turn_letter, turned_size
 
 if TYPE_CHECKING:
     from pipeline.extractors.table_cells import Table
@@ -36,6 +36,7 @@ _JOINED = frozenset(".,;:)]”’" + _SLASHES)
 _DENOMINATOR = re.compile(rf"[\r\n]*[{_SLASHES}](\d)")  # PDFium ends a line before the slash of a built fraction
 _WIDEST_SPACE = 0.75  # of the line's height; justified lines stretch to 0.5, the narrowest gutters have 0.8
 _LEAST_HEIGHT = 0.1  # points: a font may state neither ascent nor descent, or be set at size 0; heights are divided by
+_ASLANT = 0.2  # quarter turns off the page's sides
 _NO_WIDTH = 0.01  # points
 _OVERLAP = 0.4  # of the lower word's height, for two words to stand on one line
 
@@ -53,7 +54,10 @@ _new_word = cast(Callable[[tuple[object, ...]], Word], partial(tuple.__new__, Wo
 
 @dataclass(slots=True)
 class Run:
-    """Boxes are in the reading frame: the displayed page turned by `turn` quarter turns, so that words are upright."""
+    """Boxes are in the reading frame: the displayed page turned by `turn` quarter turns, so that words are upright.
+
+    Of text that is drawn aslant `turn` is no whole number.
+    """
 
     words: list[Word]
     x0: float
@@ -62,7 +66,7 @@ class Run:
     bottom: float
     height: float  # of most of its words, from the font's ascent to its descent
     bold: bool = False
-    turn: int = 0
+    turn: float = 0
     rtl: bool = False
     size: float = 0.0  # of the font in points, as displayed
     table: Table | None = None  # that takes this place in the layout
@@ -90,6 +94,7 @@ class GlyphSource:
     is_replaced: Callable[[int], bool] = lambda _: (
         False
     )  # whether a character stands in place of another; its box is low
+    letter_height: Callable[[int], float] = lambda _: 0.0  # from the font's ascent to its descent; asked of text aslant
 
 
 class RunBuilder:
@@ -100,7 +105,9 @@ class RunBuilder:
         self._source, self._joins = source, joins
         self.is_odd = has_odd_glyphs(source.text)
         self._rtl = not source.text.isascii() and _RTL.search(source.text) is not None
-        self._turn = 0
+        self._turn = 0.0
+        self._size = source.frame.size  # of the reading frame
+        self._letter_height = 0.0  # of text aslant
         self._marked: Word | None = None  # the last word whose note mark was taken off
         self._mark_end = 0.0  # of that mark: what follows the word follows the mark
         self.runs: list[Run] = []
@@ -116,7 +123,7 @@ class RunBuilder:
                 continue
             if fresh:
                 fresh = False
-                self._turn = (-round(self._source.angle(start) / (math.pi / 2)) - self._source.frame.turn) % 4
+                self._read_turn(start)
             if self._turn or self.is_odd or self._rtl or self._source.frame.turn:
                 if (special := self._special_word(i)) is None:
                     continue
@@ -129,6 +136,15 @@ class RunBuilder:
             run = self._append(run, word, start)
         for run in self.runs:
             run.enclose_words()
+
+    def _read_turn(self, start: int) -> None:
+        turns = -self._source.angle(start) / (math.pi / 2) - self._source.frame.turn
+        if abs(turns - round(turns)) < _ASLANT:
+            self._turn = round(turns) % 4
+        else:
+            self._turn = round(turns, 2) % 4
+            self._letter_height = self._source.letter_height(start)
+        self._size = turned_size(self._turn, *self._source.frame.size)
 
     def _upright_words(self) -> Iterator[Word]:
         """All words as if neither page nor text were turned, which holds for nearly all."""
@@ -164,6 +180,8 @@ class RunBuilder:
 
     def _frame(self, char: list[float] | tuple[float, ...]) -> Box:
         box = self._source.frame.place(*char)
+        if self._turn % 1:
+            return turn_letter(box, self._turn, self._letter_height, *self._source.frame.size)
         return turn_box(box, self._turn, *self._source.frame.size) if self._turn else box
 
     def _char(self, index: int) -> Box:
@@ -171,7 +189,7 @@ class RunBuilder:
 
     def _append(self, run: Run | None, word: Word, index: int) -> Run | None:
         text, x0, top, x1, bottom = word
-        width, height = self._source.frame.size if self._turn % 2 == 0 else self._source.frame.size[::-1]
+        width, height = self._size
         if x1 < 0 or bottom < 0 or x0 > width or top > height:
             return run  # outside the page that a reader sees
         rtl = self._rtl and _RTL.search(text) is not None

@@ -30,7 +30,7 @@ class TableReader:
         """The page's tables from top to bottom; their words leave `words.runs`."""
         upright = self._rules.read_page(page, words.frame)
         tables: list[Table] = []
-        for turn in sorted({run.turn for run in words.runs}):
+        for turn in sorted({int(run.turn) for run in words.runs if not run.turn % 1}):
             rules = turn_rules(upright, turn, words.width, words.height) if turn else upright
             tables += _PageTables(words, rules, turn).read()
         return tables

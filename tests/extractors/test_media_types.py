@@ -165,3 +165,24 @@ def test_a_document_that_is_an_archive_inside_is_named_as_what_it_is(
 def test_other_archives_are_neither_damaged_nor_text(start: bytes, name: str) -> None:
     document = read(name, start + b"x" * 90)
     assert (document.text, codes(document)) == ("", [(Severity.ERROR, ProblemCode.MISLABELLED)])
+
+
+@pytest.mark.parametrize("name", ["a.pdf", "a.txt", "a.html"])
+@pytest.mark.parametrize(
+    "start",
+    [
+        "",
+        '<?xml version="1.0" encoding="UTF-8"?>\n',
+        '\ufeff<?xml version="1.0"?><?xfa generator="A" APIVersion="2"?>\n',
+    ],
+)
+def test_a_form_as_xml_is_no_text(name: str, start: str) -> None:
+    form = f'{start}<xdp:xdp xmlns:xdp="http://ns.adobe.com/xdp/"><pdf><chunk>{"JVBERi0x" * 90}</chunk></pdf></xdp:xdp>'
+    document = read(name, form.encode())
+    assert (document.text, codes(document)) == ("", [(Severity.ERROR, ProblemCode.MISLABELLED)])
+
+
+def test_a_text_about_forms_as_xml_is_a_text() -> None:
+    document = read("a.txt", f"{SENTENCE} Forms begin with <xdp:xdp and a name. {SENTENCE}".encode())
+    assert "the camps of the north" in document.text
+    assert not document.problems

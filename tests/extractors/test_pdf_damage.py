@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import hashlib
 import re
 import zlib
 from collections.abc import Iterable
@@ -12,7 +13,7 @@ import pytest
 from pipeline.extractors.pdf import extract_pdf
 from pipeline.extractors.pdf_damage import count_damaged, is_cut_off
 from pipeline.model import ProblemCode, Severity
-from tests.hostile.pdfs import FONTS, PAGE, SHOW, WORDS, cmap, damaged, form, image, page, stream, to_unicode
+from tests.hostile.pdfs import FONT, FONTS, PAGE, SHOW, WORDS, cmap, damaged, form, image, page, stream, to_unicode
 
 OTHER = b"BT /F1 12 Tf 50 600 Td (Some 300 women were held in the north.) Tj ET"
 LINES = b"".join(b"BT /F1 12 Tf 50 %d Td (Line %d of the report.) Tj ET\n" % (700 - n, n) for n in range(90))
@@ -469,3 +470,66 @@ def test_a_letter_beyond_the_first_plane_is_one_letter() -> None:
 )
 def test_a_number_in_place_of_others_is_no_raised_mark(shown: bytes, read: str) -> None:
     assert extract_pdf("a.pdf", page(b"BT /F1 12 Tf 50 700 Td %s ET" % shown)).text == read
+
+
+@pytest.mark.parametrize(
+    "trailer", [b"", b"/Root 5 0 R", b"/Root 99 0 R", b"/Root 2 0 R", b"/Info 5 0 R", b"/Root(1 0 R)"]
+)
+@pytest.mark.parametrize("catalog", [b"<</Type/Catalog/Pages 2 0 R>>", b"<< /Pages 2 0 R\n/Type  /Catalog >>"])
+def test_a_catalog_that_is_not_named_is_found(trailer: bytes, catalog: bytes) -> None:
+    found = extract_pdf("a.pdf", page(more={1: catalog}, trailer=trailer))
+    assert found.text == WORDS.decode()
+    assert [problem.code for problem in found.problems] == ["damaged"]
+
+
+@pytest.mark.parametrize(
+    "data",
+    [
+        page(b"BT (/Type/Catalog of books) Tj ET", more={1: b"<</Pages 2 0 R>>"}, trailer=b""),  # nothing has pages
+        page(more={6: b"<</Filter/Standard/V 1/R 2>>"}, trailer=b""),  # encrypted
+        page(b"", trailer=b""),
+        page(more={5: FONT[:-2] + b"/FirstChar 32/LastChar 126/Widths[%s]>>" % (b"0 " * 95)}, trailer=b""),  # heaped
+    ],
+)
+def test_a_file_that_cannot_be_mended_is_damaged(data: bytes) -> None:
+    found = extract_pdf("a.pdf", data)
+    assert not found.text
+    assert {problem.code for problem in found.problems} == {"damaged"}
+
+
+def encrypted(content: bytes, entries: bytes) -> bytes:
+    """A page of which only the table of pages could be decrypted, since it holds no strings; the password is empty."""
+    owner = b"/O<%s>" % (b"00" * 32)
+    pad = bytes.fromhex("28BF4E5E4E758A4164004E56FFFA01082E2E00B6D0683E802F0CA9FE6453697A")
+    key = hashlib.md5(pad + bytes(32) + b"\xfc\xff\xff\xff" + b"0" * 16).digest()[:5]  # noqa: S324
+    user = b"/U<%s>" % rc4(key, pad).hex().encode()
+    trailer = b"/Root 1 0 R/ID[<%s><%s>]/Encrypt<</Filter/Standard/V 1/R 2/P -4%s%s>>"
+    ids = (b"0" * 16).hex().encode()
+    return page(more={4: stream(content, entries)}, trailer=trailer % (ids, ids, owner, user))
+
+
+def rc4(key: bytes, data: bytes) -> bytes:
+    state, j, out = list(range(256)), 0, bytearray()
+    for i in range(256):
+        j = (j + state[i] + key[i % len(key)]) % 256
+        state[i], state[j] = state[j], state[i]
+    j = 0
+    for n, byte in enumerate(data):
+        i = (n + 1) % 256
+        j = (j + state[i]) % 256
+        state[i], state[j] = state[j], state[i]
+        out.append(byte ^ state[(state[i] + state[j]) % 256])
+    return bytes(out)
+
+
+@pytest.mark.parametrize(
+    ("content", "entries", "code"),
+    [
+        (SHOW, b"/Filter/Crypt/DecodeParms<</Name/Identity>>", "encrypted"),
+        (SHOW, b"/Filter [ /Crypt ]/DecodeParms[<</Name/Identity>>]", "encrypted"),
+        (b"", b"", "empty"),
+    ],
+)
+def test_a_page_that_is_not_encrypted_in_a_file_that_is_tells_so(content: bytes, entries: bytes, code: str) -> None:
+    found = extract_pdf("a.pdf", encrypted(content, entries))
+    assert [problem.code for problem in found.problems] == [code]

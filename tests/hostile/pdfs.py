@@ -146,6 +146,7 @@ CASES: dict[str, bytes] = {
     "truncated": page(SHOW * 50)[:2000],
     "cut-in-the-table": page()[:-60],
     "no-trailer": page().partition(b"xref\n")[0],
+    "catalog-not-named": page(trailer=b"/Root 5 0 R"),
     "table-beyond-the-file": page().replace(b"startxref\n", b"startxref\n99999999"),
     "table-names-itself": endless_table(),
     "junk-before-the-header": b"\0" * 900 + page(),

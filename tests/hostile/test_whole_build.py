@@ -24,9 +24,6 @@ SECONDS = 8.0  # for each document; the slowest of those that end takes three
 READS = ""  # no problem row at all
 PDF_ENDS = {
     "header-only": "damaged",
-    "truncated": "damaged",
-    "cut-in-the-table": "damaged",
-    "no-trailer": "damaged",
     "pages-cycle": "damaged",
     "pages-cycle-of-two": "damaged",
     "catalog-cycle": "empty",
@@ -62,6 +59,10 @@ PDF_ENDS = {
     "stream-damaged-at-once": "damaged",
 }  # what is not named here is read
 PART_READ = {
+    "truncated": "damaged",
+    "cut-in-the-table": "damaged",
+    "no-trailer": "damaged",
+    "catalog-not-named": "damaged",
     "form-dynamic": "not_supported",
     "file-attached": "not_supported",
     "field-not-drawn": "not_supported",
