@@ -14,7 +14,7 @@ def unseen_figures(document: Document, reading: Reading, data: bytes) -> tuple[P
     """A warning that names them, or nothing. `data`: of the document, or of the gzip file that holds it."""
     if document.media_type != _PDF or not reading.figures:
         return ()
-    from pipeline.extractors.archive import gunzip
+    from pipeline.extractors.archive import gunzip_readable
     from pipeline.extractors.page_frame import Box
     from pipeline.extractors.pdf_visibility import unseen_boxes
     from pipeline.normaliser.anchors import AnchorIndex
@@ -28,7 +28,7 @@ def unseen_figures(document: Document, reading: Reading, data: bytes) -> tuple[P
             if anchor.page and anchor.box:
                 numbers[anchor.page, anchor.box].append(document.text[start:end])
                 boxes[anchor.page].append(anchor.box)
-    unseen = unseen_boxes(gunzip(data) if data[:2] == b"\x1f\x8b" else data, boxes)
+    unseen = unseen_boxes(gunzip_readable(data) if data[:2] == b"\x1f\x8b" else data, boxes)
     named = list(dict.fromkeys((page, " ".join(words.split())) for page, box in unseen for words in numbers[page, box]))
     return (_problem(document.document_id, named),) if named else ()
 

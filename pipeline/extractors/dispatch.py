@@ -96,10 +96,20 @@ def extract_document(source: Source) -> Document:
 def _read_bytes(source: Source) -> tuple[Extraction, str]:
     """The extraction and the media type of what was in the file, compression aside."""
     document_id, named = source.document_id, _expected_type(source)
+    cut: tuple[Problem, ...] = ()
     try:
         data = _unpacked(source.data, named)
     except UnpackError as error:
-        return _failed(document_id, error.code, str(error)), GZIP
+        if not error.read.strip(_BLANK):
+            return _failed(document_id, error.code, str(error)), GZIP
+        data, message = error.read, f"{error} What comes before the damage was read."
+        cut = (Problem(document_id, "extract", Severity.WARNING, error.code, message),)
+    extraction, found = _read_unpacked(source, data, named)
+    return replace(extraction, problems=(*cut, *extraction.problems)), found
+
+
+def _read_unpacked(source: Source, data: bytes, named: NamedType) -> tuple[Extraction, str]:
+    document_id = source.document_id
     if not data.strip(_BLANK):
         return _failed(document_id, ProblemCode.EMPTY, "The file is empty."), named.media_type
     found = content_type(data)
