@@ -81,8 +81,11 @@ PAGE_BAITS: dict[str, Bait] = {
     "attributes": lambda n: "<p " + " ".join(f"a{i}=1" for i in range(n // 8)) + ">5 men",
     "rows": repeat("<tr><td>5", "<table>"),
     "cells": repeat("<td>5", "<table><tr>"),
-    "cells that span many": lambda n: f"<table><tr>{'<td rowspan=100 colspan=100>5' * (n // 60)}{'<tr><td>5' * (n // 20)}",
+    "cells that span many": lambda n: (
+        f"<table><tr>{'<td rowspan=100 colspan=100>5' * (n // 60)}{'<tr><td>5' * (n // 20)}"
+    ),
     "headings": repeat("<h2>Camps</h2>"),
+    "open headings": repeat("<h1>a 5 "),
     "articles": repeat("<article><h2>A</h2><p>By A, 5 May 2016</p></article>"),
     "breaks": repeat("5<br>"),
     "superscripts": repeat("5<sup>1</sup>"),
