@@ -208,6 +208,7 @@ def test_a_page_without_text_is_an_empty_row(data: bytes) -> None:
         (b"<meta charset=no-such-thing><p>caf\xe9</p>", "café"),
         (b"<?xml version='1.0' encoding='ISO-8859-1'?><html><body><p>caf\xe9</p></body></html>", "café"),
         (b"<p>a\x00b\x0c</p>", "ab"),
+        ("<p>80 â€“ 90 for Â£5</p>".encode(), "80 – 90 for £5"),
         (b"<p>a&#xD800;&#0;b&#13;c</p>", None),
     ],
 )
