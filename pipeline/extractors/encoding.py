@@ -8,7 +8,7 @@ import re
 import webencodings
 from bs4.dammit import EncodingDetector
 
-from pipeline.extractors.mojibake import WESTERN, repair_signs
+from pipeline.extractors.mojibake import WESTERN, repair_escapes, repair_signs
 
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 
@@ -22,7 +22,7 @@ _HIGH = re.compile(rb"[\x80-\xff]")
 
 def decode_markup(data: bytes, charset: str = "") -> str:
     """BOM, then the server's charset, the page's, UTF-8, a guess; a declaration that the bytes belie loses."""
-    return repair_signs(_decode(data, charset))
+    return repair_escapes(repair_signs(_decode(data, charset)))
 
 
 def _decode(data: bytes, charset: str) -> str:

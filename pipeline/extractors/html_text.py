@@ -41,6 +41,7 @@ _HIDING_CLASSES = re.compile(
     r"mw-editsection|offscreen|a11y-hidden|assistive-text)(?![\w-])",
     re.I,
 )
+_READ_OUT = re.compile(r"sr-only|visually-?hidden|screen-reader", re.I)
 _SHOWN_ON_WIDE_SCREENS = re.compile(  # what Tailwind and Bootstrap hide on telephones only; not "md:flex-row"
     r"(?<![\w:-])(?:(?:sm|md|lg|xl|2xl):|d-(?:sm|md|lg|xl|xxl)-)"
     r"(?:(?:inline-)?(?:block|flex|grid|table)|inline|contents|list-item|flow-root|"
@@ -117,13 +118,21 @@ def is_hidden(element: etree._Element) -> bool:
     if "hidden" in attributes and attributes["hidden"] != "until-found":
         return True
     if attributes.get("aria-hidden") == "true":
-        return True
+        return not _is_read_out_otherwise(element)
     style, classes = attributes.get("style"), attributes.get("class")
     if style and _hides(style, element):
         return True
     if classes and "noprint" in classes and element.tag == "sup":  # an editor's remark; else shown but not printed
         return True
     return bool(classes and _HIDING_CLASSES.search(classes) and not _SHOWN_ON_WIDE_SCREENS.search(classes))
+
+
+def _is_read_out_otherwise(element: etree._Element) -> bool:
+    """Whether words beside it, which only screen readers say, stand for the number that all others see."""
+    if element.tag in BLOCK_TAGS or not any(map(str.isdigit, "".join(element.itertext()))):
+        return False
+    beside = (element.getprevious(), element.getnext())
+    return any(other is not None and _READ_OUT.search(other.get("class") or "") for other in beside)
 
 
 def _hides(style: str, element: etree._Element) -> bool:

@@ -30,6 +30,8 @@ _BULLETS = re.compile(r"\s*(?:[•·‣▪▫◦●○■□–—*-]|\(?(?:\d{1
 _DRAWN_BULLET = re.compile(r"[•·‣▪▫◦●○■□]\s+")
 _SENTENCE_END = re.compile(r"[.!?:;…][\"'”’)\]]*$")
 _BOLD_STYLE = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.I)
+_THOUSANDS_BEGUN = re.compile(r"(?<![\d.,])\d{1,3}(?:,\d{3}){0,4},\Z")
+_THOUSANDS = re.compile(r"0\d\d(?!\d)")  # begins no number of its own
 _NOTE_LISTS = frozenset(("references", "footnotes", "endnotes", "notes", "reflist"))
 _MAX_VALUE = 80  # characters of a definition that is a value and not a text
 _MAX_BOLD_HEADING = 150  # characters; longer bold paragraphs are emphasis
@@ -193,6 +195,8 @@ def _joined_lines(lines: list[list[Run]]) -> Iterator[list[Run]]:
     for n, line in enumerate(lines):
         pending.extend(line)
         following = texts[n + 1] if n + 1 < len(texts) else ""
+        if _THOUSANDS_BEGUN.search(texts[n]) and _THOUSANDS.match(following):
+            continue
         if following and texts[n] and _is_wrapped(texts[n], following, width):
             pending.append(Run(" ", pending[-1].element, pending[-1].linked, pending[-1].bold))
             continue
