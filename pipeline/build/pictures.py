@@ -110,7 +110,7 @@ def picture_sheet(wanted: tuple[Sheet, Path]) -> Sizes:
 def read_document(document_id: str, path: str) -> bytes:
     """The bytes of a document, taken out of its archives. Raises FileNotFoundError for a member that is gone."""
     from pipeline.extractors import expand
-    from pipeline.extractors.archive import gunzip
+    from pipeline.extractors.archive import gunzip_readable
     from pipeline.model import Source
 
     data = read_bytes(path)
@@ -123,7 +123,7 @@ def read_document(document_id: str, path: str) -> bytes:
         if held is None:
             raise FileNotFoundError(document_id)
         name, data, inside = held.document_id, held.data, document_id[len(held.document_id) :].removeprefix("!/")
-    return gunzip(data) if data[:2] == b"\x1f\x8b" else data
+    return gunzip_readable(data) if data[:2] == b"\x1f\x8b" else data
 
 
 def _load(path: Path) -> Sizes:

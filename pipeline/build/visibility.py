@@ -30,7 +30,7 @@ def unseen_figures(document: Document, reading: Reading, data: bytes) -> tuple[P
     """Warnings that name them, or nothing. `data`: of the document, or of the gzip file that holds it."""
     if document.media_type != _PDF or not reading.figures:
         return ()
-    from pipeline.extractors.archive import gunzip
+    from pipeline.extractors.archive import gunzip_readable
     from pipeline.extractors.pdf_visibility import heaped_boxes, unseen_boxes
     from pipeline.normaliser.anchors import AnchorIndex
 
@@ -45,7 +45,7 @@ def unseen_figures(document: Document, reading: Reading, data: bytes) -> tuple[P
                 numbers[anchor.page, anchor.box].append(document.text[start:end])
                 boxes[anchor.page].append(anchor.box)
                 stretches.setdefault(anchor.page, _page_around(document.text, anchor.char_start))
-    unseen = list(unseen_boxes(gunzip(data) if data[:2] == b"\x1f\x8b" else data, boxes))
+    unseen = list(unseen_boxes(gunzip_readable(data) if data[:2] == b"\x1f\x8b" else data, boxes))
     words = {page: _words_of(document.text, index, *stretch) for page, stretch in stretches.items()}
     heaped = [(page, box) for page in sorted(boxes) for box in heaped_boxes(boxes[page], words[page])]
     shown = [found for found in heaped if found not in set(unseen)]

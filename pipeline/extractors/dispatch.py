@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Callable
 from dataclasses import replace
 
@@ -10,6 +11,7 @@ from pipeline.extractors.base import Extraction
 from pipeline.extractors.invariants import check_document
 from pipeline.extractors.language import detect_language
 from pipeline.extractors.media_types import (
+    ARC,
     DOCX,
     GZIP,
     HTML,
@@ -19,6 +21,7 @@ from pipeline.extractors.media_types import (
     UNKNOWN,
     WACZ,
     WARC,
+    WEBARCHIVE,
     ZIP,
     NamedType,
     content_type,
@@ -43,6 +46,10 @@ _ZIPPED = (  # documents that are archives inside; the first two say so at the s
     (b"xl/workbook.", "an Excel workbook"),
     (b"ppt/presentation.", "a PowerPoint presentation"),
 )
+_OF_PAGES = {
+    ARC: "an ARC file; convert it to WARC",
+    WEBARCHIVE: "a web archive of Safari; save the page as HTML or PDF",
+}
 _OLE, _ENCRYPTED_OFFICE = "application/msword", "EncryptedPackage".encode("utf-16-le")
 
 
@@ -50,6 +57,8 @@ def expand_source(source: Source) -> Unpacked:
     """The documents that a file holds: itself, or the members of an archive, with a problem for what is not read."""
     named = named_type(source.document_id).media_type
     found = content_type(source.data) if named in (ZIP, WARC, WACZ) else ""
+    if found == GZIP and _is_arc(source.data):
+        return iter((source,))  # as one that is not compressed
     if found == ZIP and named == ZIP:
         from pipeline.extractors.zip_archive import unzip
 
@@ -96,14 +105,26 @@ def extract_document(source: Source) -> Document:
 def _read_bytes(source: Source) -> tuple[Extraction, str]:
     """The extraction and the media type of what was in the file, compression aside."""
     document_id, named = source.document_id, _expected_type(source)
+    cut: tuple[Problem, ...] = ()
     try:
         data = _unpacked(source.data, named)
     except UnpackError as error:
-        return _failed(document_id, error.code, str(error)), GZIP
+        if not error.read.strip(_BLANK):
+            return _failed(document_id, error.code, str(error)), GZIP
+        data, message = error.read, f"{error} What comes before the damage was read."
+        cut = (Problem(document_id, "extract", Severity.WARNING, error.code, message),)
+    extraction, found = _read_unpacked(source, data, named)
+    return replace(extraction, problems=(*cut, *extraction.problems)), found
+
+
+def _read_unpacked(source: Source, data: bytes, named: NamedType) -> tuple[Extraction, str]:
+    document_id = source.document_id
     if not data.strip(_BLANK):
         return _failed(document_id, ProblemCode.EMPTY, "The file is empty."), named.media_type
     found = content_type(data)
-    if (found == ZIP and named.media_type == DOCX) or (found == TEXT and named.media_type in (HTML, MHTML)):
+    if (found == ZIP and named.media_type == DOCX and not _zipped_kind(data)) or (
+        found == TEXT and named.media_type in (HTML, MHTML)
+    ):
         found = named.media_type  # a page may hold nothing but characters; a browser shows it all the same
     reader = _readers().get(found)
     if reader is None:
@@ -134,6 +155,13 @@ def _unpacked(data: bytes, named: NamedType) -> bytes:
     if named.compressed and data.strip(_BLANK):
         raise UnpackError(ProblemCode.DAMAGED, "The file is named .gz but is not compressed with gzip.")
     return data
+
+
+def _is_arc(data: bytes) -> bool:
+    try:
+        return content_type(zlib.decompressobj(wbits=31).decompress(data, 1000)) == ARC
+    except zlib.error:
+        return False
 
 
 def _readers() -> dict[str, Callable[[str, bytes, str], Extraction]]:
@@ -177,6 +205,8 @@ def _unreadable(document_id: str, data: bytes, found: str, named: str) -> Extrac
     if found == ZIP and (kind := _zipped_kind(data)):
         message = f"The content is {kind}, which is not read; add it as PDF, HTML or text."
         return _failed(document_id, ProblemCode.NOT_SUPPORTED, message)
+    if found in _OF_PAGES:
+        return _failed(document_id, ProblemCode.NOT_SUPPORTED, f"The content is {_OF_PAGES[found]}.")
     if found in _ARCHIVES:
         message = f"The content is an archive; give the file a name that ends in {_ARCHIVES[found]}, or unpack it."
         return _failed(document_id, ProblemCode.NOT_SUPPORTED, message)

@@ -12,7 +12,7 @@ from lxml import etree
 
 from pipeline.extractors.archive import UnpackError
 from pipeline.extractors.base import Extraction
-from pipeline.extractors.docx_markup import find_hidden_styles, holds_other_files, settle_markup
+from pipeline.extractors.docx_markup import find_hidden_styles, settle_markup
 from pipeline.extractors.html import assemble
 from pipeline.extractors.html_parse import parse_markup
 from pipeline.extractors.html_tree import read_blocks
@@ -101,8 +101,8 @@ def _settle(archive: zipfile.ZipFile) -> tuple[bytes, bool]:
         for name in names:
             part = read_member(archive, archive.getinfo(name))
             if _TEXTS.fullmatch(name):
-                is_whole = is_whole and not holds_other_files(part)
-                part = settle_markup(part, hidden)
+                part, is_all = settle_markup(part, hidden)
+                is_whole = is_whole and is_all
             settled.writestr(zipfile.ZipInfo(name), part)
     return written.getvalue(), is_whole
 

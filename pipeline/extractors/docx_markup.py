@@ -42,12 +42,13 @@ def find_hidden_styles(styles: bytes) -> frozenset[str]:
     return frozenset(hidden)
 
 
-def settle_markup(part: bytes, hidden_styles: frozenset[str]) -> bytes:
-    """The part as it is read; as it was, where it is no XML."""
+def settle_markup(part: bytes, hidden_styles: frozenset[str]) -> tuple[bytes, bool]:
+    """The part as it is read, and whether it is all: `altChunk` shows another file. As it was, where it is no XML."""
     root = _parse(part)
     if root is None:
-        return part
+        return part, True
     w = _namespace(root)
+    is_whole = next(root.iter(f"{w}altChunk"), None) is None
     _drop_hidden(root, w, hidden_styles)
     for drawing in list(root.iter(f"{w}drawing")):
         _show_boxes(drawing, w)
@@ -61,13 +62,7 @@ def settle_markup(part: bytes, hidden_styles: frozenset[str]) -> bytes:
         for element in list(root.iter(*(f"{w}{tag}" for tag in tags))):
             element.tag = f"{w}{names[_local(element)]}"
     written: bytes = etree.tostring(root, encoding="UTF-8", xml_declaration=True)
-    return written
-
-
-def holds_other_files(part: bytes) -> bool:
-    """Whether a part shows what stands in another file of the package (`altChunk`)."""
-    root = _parse(part)
-    return root is not None and next(root.iter(f"{_namespace(root)}altChunk"), None) is not None
+    return written, is_whole
 
 
 def _parse(part: bytes) -> etree._Element | None:

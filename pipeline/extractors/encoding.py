@@ -8,6 +8,8 @@ import re
 import webencodings
 from bs4.dammit import EncodingDetector
 
+from pipeline.extractors.mojibake import WESTERN, repair_escapes, repair_signs
+
 _BOMS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 
 _UTF_8, _WINDOWS_1252 = "utf-8", "windows-1252"
@@ -20,6 +22,10 @@ _HIGH = re.compile(rb"[\x80-\xff]")
 
 def decode_markup(data: bytes, charset: str = "") -> str:
     """BOM, then the server's charset, the page's, UTF-8, a guess; a declaration that the bytes belie loses."""
+    return repair_escapes(repair_signs(_decode(data, charset)))
+
+
+def _decode(data: bytes, charset: str) -> str:
     for bom, name in _BOMS:
         if data.startswith(bom):
             return data[len(bom) :].decode(name, "replace")
@@ -71,7 +77,7 @@ def _decode_unsure(data: bytes, declared: str) -> str:
 
 def _decode_western(data: bytes) -> str:
     """windows-1252, whose five undefined bytes browsers read as control characters."""
-    return codecs.charmap_decode(data, "strict", _WESTERN)[0]
+    return codecs.charmap_decode(data, "strict", WESTERN)[0]
 
 
 def _utf16_without_bom(data: bytes) -> str:
@@ -81,6 +87,3 @@ def _utf16_without_bom(data: bytes) -> str:
     if head[1::2].count(0) > 0.4 * len(head):
         return "utf-16-le"
     return "utf-16-be" if head[0::2].count(0) > 0.4 * len(head) else ""
-
-
-_WESTERN = "".join(bytes([n]).decode("cp1252", "replace").replace("\ufffd", chr(n)) for n in range(256))

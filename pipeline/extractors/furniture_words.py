@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from lxml import etree
 
-_FURNITURE_TAGS = frozenset(("nav", "footer", "dialog", "menu", "form"))
+_FURNITURE_TAGS = frozenset(("nav", "footer", "dialog", "menu"))
 _FURNITURE_ROLES = frozenset(
     str.split(
         "navigation search banner contentinfo complementary dialog alertdialog menu menubar tablist toolbar alert"
@@ -88,11 +88,19 @@ def own_verdict(element: etree._Element) -> Verdict:
         return Verdict.TEXT if _is_in_article(element) else Verdict.SURE
     if tag == "aside":
         return Verdict.TEXT if class_words(element) & _KEPT_ASIDES else Verdict.SURE
+    if tag == "form":  # old programs of servers (ASP) put the whole page into one
+        return Verdict.HINTED if _has_fields(element) else Verdict.TEXT
     if tag in _FURNITURE_TAGS or role in _FURNITURE_ROLES:
         return Verdict.SURE
     if tag in _NEVER_FURNITURE or role in _MAIN_ROLES:
         return Verdict.TEXT
     return Verdict.HINTED if _names_furniture(*_names(element)) else Verdict.TEXT
+
+
+def _has_fields(form: etree._Element) -> bool:
+    """Whether there is anything to fill in."""
+    fields = form.iter("input", "select", "textarea")
+    return any((field.get("type") or "").lower() not in ("hidden", "submit", "image", "button") for field in fields)
 
 
 def _names(element: etree._Element) -> tuple[str, str]:

@@ -16,6 +16,7 @@ from pipeline.extractors.html_metadata import article_origin, guessed_metadata, 
 from pipeline.extractors.html_parse import parse_markup, without_ends
 from pipeline.extractors.html_text import ElementPaths
 from pipeline.extractors.html_tree import HtmlBlock, read_blocks
+from pipeline.extractors.html_unread import unread_problems
 from pipeline.extractors.main_content import is_clear, keep_main, lineage, prose_length
 from pipeline.model import Anchor, Block, BlockKind, Problem, ProblemCode, Segment, Severity
 
@@ -49,7 +50,7 @@ def extract_html(document_id: str, data: bytes, charset: str = "") -> Extraction
         origin = origin.filled_from(marked_metadata(root))
     if not origin.published and not segments and witnessed:
         origin = origin.filled_from(guessed_metadata(markup))
-    problems = list(_frames(document_id, root, len(text)))
+    problems = [*_frames(document_id, root, len(text)), *unread_problems(document_id, root, kept, text)]
     elements.clear()
     if flattened:
         message = "The page is nested deeper than any browser reads it; it was read as if flat."

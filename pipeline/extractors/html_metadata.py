@@ -8,6 +8,7 @@ import logging
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import islice
 from typing import Any
 from urllib.parse import urljoin
 
@@ -35,6 +36,7 @@ _SITE_SUFFIX = re.compile(r"\s+(?:[|·•»—–]|-{1,2}|::)\s+")
 _ADDRESS = re.compile(r"https?://[^\s/]+\.\S+\Z")
 _SLASHED = re.compile(r"\A(\d{4})/(\d\d)\Z")  # Highwire writes a month as 2018/05
 _MAX_NAME = 200
+_MAX_TEXTS = 200  # of a title, date or name
 _MAX_AUTHOR = 80
 _MAX_JSON = 2_000_000
 
@@ -70,7 +72,8 @@ def guessed_metadata(markup: str) -> Origin:
 
 
 def element_text(element: etree._Element) -> str:
-    return squash([Run(text, element) for text in element.itertext()])[0]
+    """Bounded, since headings that are never closed each hold all that follow."""
+    return squash([Run("".join(islice(element.itertext(), _MAX_TEXTS)), element)])[0]
 
 
 def article_origin(article: etree._Element, base: str) -> Origin:

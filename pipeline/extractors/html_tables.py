@@ -113,9 +113,11 @@ def read_rows(table: etree._Element) -> tuple[TableRow, ...]:
     width = max((max(row.covering) + 1 for row in grid), default=0)
     headers = _count_headers(grid, width)
     identities = {cell.identity: cell.text for row in grid for cell in row.cells.values() if cell.identity}
+    last = next((n for n in range(len(grid), 0, -1) if not _is_whole(grid[n - 1], width)), 0)
+    firsts = _first_cells(grid)
     for n, row in enumerate(grid):
         if _is_whole(row, width):
-            rows.append(_read_whole(row, state, is_last=all(_is_whole(later, width) for later in grid[n:])))
+            rows.append(_read_whole(row, state, is_last=n >= last))
         elif n < headers or _repeats_headers(row):
             if state.body_begun:
                 state.paths, state.section, state.body_begun = {}, "", False
@@ -125,11 +127,12 @@ def read_rows(table: etree._Element) -> tuple[TableRow, ...]:
             rows.append(_write_row(row, width, (), state.caption))
         else:
             state.body_begun = True
-            if _is_section(row, grid):
+            is_section = _is_section(row, firsts)
+            if is_section:
                 state.section = row.filled[0].text
             heads = tuple(_header_at(row, column, state, identities) for column in range(width))
             label = "; ".join(dict.fromkeys(t for t in (state.section, *(c.text for c in row.above.values())) if t))
-            rows.append(_write_row(row, width, heads, state.caption, "" if _is_section(row, grid) else label))
+            rows.append(_write_row(row, width, heads, state.caption, "" if is_section else label))
     return tuple(rows)
 
 
@@ -137,8 +140,10 @@ def _count_headers(grid: list[GridRow], width: int) -> int:
     """How many of the first rows are headers: by markup, else the first without data and what its cells span."""
     count = 0
     reach = 0  # rows that cells of the header rows so far span
+    begun = False
     for n, row in enumerate(grid):
-        if row.part != "tfoot" and all(_is_whole(r, width) for r in grid[: n + 1]):
+        begun = begun or not _is_whole(row, width)
+        if row.part != "tfoot" and not begun:
             continue
         marked = row.part == "thead" or (row.filled and all(c.is_header for c in row.filled) and len(row.filled) > 1)
         if not (marked or n < reach or (not count and _looks_like_headers(grid, n))):
@@ -191,15 +196,24 @@ def _read_whole(row: GridRow, state: _State, is_last: bool) -> TableRow:
     return TableRow(text, cell.pieces, row.element, cell.linked, caption=state.caption)
 
 
-def _is_section(row: GridRow, grid: list[GridRow]) -> bool:
+class _Weight(NamedTuple):
+    """Of all first cells beside which others stand."""
+
+    is_header: bool
+    is_bold: bool
+
+
+def _first_cells(grid: list[GridRow]) -> _Weight:
+    firsts = [row.cells[0] for row in grid if 0 in row.cells and len(row.filled) > 1]
+    return _Weight(all(cell.is_header for cell in firsts), all(cell.is_bold for cell in firsts))
+
+
+def _is_section(row: GridRow, firsts: _Weight) -> bool:
     """A row of nothing but its first cell, set off from other first cells by weight."""
     if len(row.filled) != 1 or 0 not in row.cells or not row.cells[0].text or len(row.cells) < 2:
         return False
-    firsts = [r.cells[0] for r in grid if 0 in r.cells and len(r.filled) > 1]
     cell = row.cells[0]
-    return (cell.is_header and not all(c.is_header for c in firsts)) or (
-        cell.is_bold and not all(c.is_bold for c in firsts)
-    )
+    return (cell.is_header and not firsts.is_header) or (cell.is_bold and not firsts.is_bold)
 
 
 def _repeats_headers(row: GridRow) -> bool:

@@ -8,13 +8,14 @@ from typing import NamedTuple
 
 from lxml import etree
 
+from pipeline.extractors.html_styles import OVERRIDE, POP, is_overridden, read_declarations
 from pipeline.extractors.note_marks import raise_digits
 
 BLOCK_TAGS = frozenset(
     str.split(
         "address article aside blockquote body caption center dd details dialog dir div dl dt fieldset figcaption "
-        "figure footer form frameset h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main menu nav noframes ol p pre "
-        "search section summary table tbody td tfoot th thead title tr ul xmp listing plaintext"
+        "figure footer form frameset h1 h2 h3 h4 h5 h6 header hgroup hr html legend li main marquee menu nav noframes "
+        "ol p pre search section summary table tbody td tfoot th thead title tr ul xmp listing plaintext"
     )
 )
 _LINE_STYLE = re.compile(r"(?<![\w-])display\s*:\s*(?:block|flex|grid|table|list-item|flow-root)", re.I)
@@ -36,10 +37,11 @@ _HIDING_STYLE = re.compile(
 # not opacity, which many pages set to 0 until a script lets the text appear
 _NO_SIZE = re.compile(r"(?<![\w-])font-size\s*:\s*0(?:\.0{0,9})?(?:px|pt|r?em|%)?\s*(?:[;!]|\Z)", re.I)
 _HIDING_CLASSES = re.compile(
-    r"(?<![\w:-])(?:sr-only|visually-?hidden|screen-reader(?:-text|-only)?|(?:(?:sm|md|lg|xl|2xl):)?hidden|d-none|is-hidden|noprint|"
+    r"(?<![\w:-])(?:sr-only|visually-?hidden|screen-reader(?:-text|-only)?|(?:(?:sm|md|lg|xl|2xl):)?hidden|d-none|is-hidden|"
     r"mw-editsection|offscreen|a11y-hidden|assistive-text)(?![\w-])",
     re.I,
 )
+_READ_OUT = re.compile(r"sr-only|visually-?hidden|screen-reader", re.I)
 _SHOWN_ON_WIDE_SCREENS = re.compile(  # what Tailwind and Bootstrap hide on telephones only; not "md:flex-row"
     r"(?<![\w:-])(?:(?:sm|md|lg|xl|2xl):|d-(?:sm|md|lg|xl|xxl)-)"
     r"(?:(?:inline-)?(?:block|flex|grid|table)|inline|contents|list-item|flow-root|"
@@ -56,6 +58,14 @@ _DIGITS = re.compile(r"\s*\d+\s*")
 _AFTER_DIGIT = re.compile(r"\d\Z")
 _GOES_ON = re.compile(r"[.,]?\d")
 _NOTES = re.compile(r"fn|note|ref|cit", re.I)  # in the names of places on a page that notes stand at
+_NOTE_CLASSES = re.compile(
+    r"(?:foot|end|side)-?notes?(?![a-z])|(?<![a-z])(?:fn|note|ref|cite|citation)s?(?![a-z])", re.I
+)
+_PRICE = re.compile(r"[$€£¥]\s?[\d,]*\d\Z")
+_CENTS = re.compile(r"\s*\d\d\s*\Z")
+_WORD = re.compile(r"[^\W\d_]{4}|[A-Z][a-z]")
+_WORD_END = re.compile(r"[^\W\d_]{4}\Z")
+_NUMBER = re.compile(r"\d{4}|\d{1,3},\d{3}")
 # what stands between the parts of a formula (MathML) that are drawn apart: 10 and a raised 3 are not 103
 _FORMULA_SIGNS = {"msup": "^", "mfrac": "/"} | dict.fromkeys(
     str.split("msub msubsup mroot mover munder munderover mmultiscripts mtr mtable"), " "
@@ -108,11 +118,28 @@ def is_hidden(element: etree._Element) -> bool:
     if "hidden" in attributes and attributes["hidden"] != "until-found":
         return True
     if attributes.get("aria-hidden") == "true":
-        return True
+        return not _is_read_out_otherwise(element)
     style, classes = attributes.get("style"), attributes.get("class")
-    if style and (_HIDING_STYLE.search(style) or (_NO_SIZE.search(style) and not _has_sizes(element))):
+    if style and _hides(style, element):
+        return True
+    if classes and "noprint" in classes and element.tag == "sup":  # an editor's remark; else shown but not printed
         return True
     return bool(classes and _HIDING_CLASSES.search(classes) and not _SHOWN_ON_WIDE_SCREENS.search(classes))
+
+
+def _is_read_out_otherwise(element: etree._Element) -> bool:
+    """Whether words beside it, which only screen readers say, stand for the number that all others see."""
+    if element.tag in BLOCK_TAGS or not any(map(str.isdigit, "".join(element.itertext()))):
+        return False
+    beside = (element.getprevious(), element.getnext())
+    return any(other is not None and _READ_OUT.search(other.get("class") or "") for other in beside)
+
+
+def _hides(style: str, element: etree._Element) -> bool:
+    if not (_HIDING_STYLE.search(style) or _NO_SIZE.search(style)):  # most
+        return False
+    declared = read_declarations(style)
+    return bool(_HIDING_STYLE.search(declared) or (_NO_SIZE.search(declared) and not _has_sizes(element)))
 
 
 def _has_sizes(element: etree._Element) -> bool:
@@ -140,24 +167,44 @@ def _is_raised(element: etree._Element) -> bool:
 def is_note_marker(element: etree._Element) -> bool:
     """A raised note number, which would otherwise stick to a figure: 120,000 and note 3 must not read 120,0003."""
     if not _is_raised(element):
-        return element.tag in ("sub", "a") and _is_mark_at_number(element)
+        return (element.tag in ("sub", "a", "small") or _is_named_note(element)) and _is_mark_at_number(element)
     text = " ".join("".join(element.itertext()).split())  # or the pattern would try each way to divide long spaces
     if not _NOTE_MARKER.match(text):
         return False
     if element.find(".//a") is not None:
         return True
+    if text[0] == "0" and _is_cents(element, text):
+        return False
     return not (_UNIT_BEFORE.search(_text_before(element)) or _is_numerator(element))
 
 
 def _is_mark_at_number(element: etree._Element) -> bool:
-    """Lowered digits, or digits that link to a note of this number on the page, directly after a number."""
+    """Lowered or small digits, or such that link to a note of this number on the page, directly after a number."""
     if not _AFTER_DIGIT.search(_text_before(element)):
         return False
     text = "".join(element.itertext())
     if _DIGITS.fullmatch(text) is None or len(text) > 3 or _GOES_ON.match(element.tail or ""):
         return False
+    if element.tag == "small":  # three may be thousands
+        return len(text.strip()) < 3 and not _is_cents(element, text)
     target = element.get("href") or ""
-    return element.tag == "sub" or (target.startswith("#") and (text.strip() in target or bool(_NOTES.search(target))))
+    return element.tag != "a" or (target.startswith("#") and (text.strip() in target or bool(_NOTES.search(target))))
+
+
+def _is_named_note(element: etree._Element) -> bool:
+    classes = element.get("class")
+    return bool(classes and element.tag not in BLOCK_TAGS and _NOTE_CLASSES.search(classes))
+
+
+def _is_cents(element: etree._Element, text: str) -> bool:
+    """Of a price whose point is not written: $120 and a small 99; no note has a number such as 05."""
+    return bool(_CENTS.match(text) and _PRICE.search(_text_before(element)))
+
+
+def shown_tail(element: etree._Element) -> str:
+    """What follows the element in its parent."""
+    tail = element.tail or ""
+    return POP + tail if is_overridden(element) else tail
 
 
 def shown_text(element: etree._Element) -> str:
@@ -168,6 +215,10 @@ def shown_text(element: etree._Element) -> str:
     text = element.text or ""
     if element.tag in _FORMULA_TAGS:
         return _formula_sign(element) + text
+    if is_overridden(element):
+        return OVERRIDE + text
+    if element.tag in ("small", "sup") and _is_cents(element, text) and not len(element):
+        return f".{text.strip()}"
     if not text.strip().isdecimal() or (raised := _raised_around(element)) is None:
         return text
     before = _text_before(raised)
@@ -223,7 +274,7 @@ def squash(runs: Iterable[Run]) -> tuple[str, tuple[Piece, ...]]:
         if not body:
             space_due = space_due or bool(text)
             continue
-        if length and (space_due or text[0] == " "):
+        if length and (space_due or text[0] == " " or _is_glued(parts[-1], body)):
             parts.append(" ")
             length += 1
         parts.append(body)
@@ -234,6 +285,21 @@ def squash(runs: Iterable[Run]) -> tuple[str, tuple[Piece, ...]]:
         length += len(body)
         space_due = text[-1] == " "
     return "".join(parts), tuple(pieces)
+
+
+def _is_glued(before: str, after: str) -> bool:
+    """Whether a number and a word touch where two elements do, which only a style sheet keeps apart: 120,000prisoners.
+
+    Not where a word has a small number after it, which may be the mark of a note.
+    """
+    if before[-1].isdigit():
+        return after[0].isalpha() and _WORD.match(after) is not None
+    return (
+        after[0].isdigit()
+        and before[-1].isalpha()
+        and _NUMBER.match(after) is not None
+        and _WORD_END.search(before) is not None
+    )
 
 
 def _shown_characters(text: str) -> str:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from lxml import etree
 
+from pipeline.extractors.html_styles import is_side_by_side
 from pipeline.extractors.html_tables import TableRow, is_data_table, read_rows
 from pipeline.extractors.html_text import (
     BLOCK_TAGS,
@@ -16,6 +17,7 @@ from pipeline.extractors.html_text import (
     is_hidden,
     is_line,
     is_note_marker,
+    shown_tail,
     shown_text,
     squash,
 )
@@ -28,6 +30,8 @@ _BULLETS = re.compile(r"\s*(?:[•·‣▪▫◦●○■□–—*-]|\(?(?:\d{1
 _DRAWN_BULLET = re.compile(r"[•·‣▪▫◦●○■□]\s+")
 _SENTENCE_END = re.compile(r"[.!?:;…][\"'”’)\]]*$")
 _BOLD_STYLE = re.compile(r"font-weight\s*:\s*(?:bold|[6-9]00)", re.I)
+_THOUSANDS_BEGUN = re.compile(r"(?<![\d.,])\d{1,3}(?:,\d{3}){0,4},\Z")
+_THOUSANDS = re.compile(r"0\d\d(?!\d)")  # begins no number of its own
 _NOTE_LISTS = frozenset(("references", "footnotes", "endnotes", "notes", "reflist"))
 _MAX_VALUE = 80  # characters of a definition that is a value and not a text
 _MAX_BOLD_HEADING = 150  # characters; longer bold paragraphs are emphasis
@@ -59,6 +63,7 @@ class _Context:
     bold: bool = False
     linked: bool = False
     preformatted: bool = False
+    is_row: bool = False  # its children stand side by side
 
 
 @dataclass
@@ -139,7 +144,7 @@ def read_blocks(root: etree._Element) -> list[HtmlBlock]:
             reader.open.pop()
         if element is not root:
             parent = element.getparent()
-            reader.add_text(element.tail, parent)
+            reader.add_text(shown_tail(element), parent)
         skipped = None if element is skipped else skipped
     reader.flush()
     return list(_with_terms(_with_bold_headings(reader.blocks)))
@@ -151,6 +156,8 @@ def _open(reader: _Reader, element: etree._Element) -> None:
         reader.flush()
     elif tag == "br" or is_line(element):
         reader.lines.append([])
+    elif top.is_row and len((element.text or "").strip()) != 1:  # else a counter, whose digits are elements
+        reader.add_text(" ", element)
     reader.open.append(_context_of(element, tag, top))
     reader.add_text(shown_text(element), element)
 
@@ -160,9 +167,10 @@ def _context_of(element: etree._Element, tag: str, top: _Context) -> _Context:
     bold = top.bold or tag in ("b", "strong", "th") or (style is not None and bool(_BOLD_STYLE.search(style)))
     if tag not in BLOCK_TAGS:
         linked = top.linked or (tag == "a" and element.get("href") is not None)
-        if bold is top.bold and linked is top.linked:
+        is_row = is_side_by_side(element)
+        if bold is top.bold and linked is top.linked and is_row is top.is_row:
             return top
-        return _Context(top.element, top.kind, top.level, bold, linked, top.preformatted)
+        return _Context(top.element, top.kind, top.level, bold, linked, top.preformatted, is_row)
     kind, level = top.kind, 0
     if tag in _HEADINGS:
         kind, level = BlockKind.HEADING, _HEADINGS[tag]
@@ -173,7 +181,7 @@ def _context_of(element: etree._Element, tag: str, top: _Context) -> _Context:
     elif tag in ("ol", "ul", "div", "section") and _NOTE_LISTS & set((element.get("class") or "").lower().split()):
         kind = BlockKind.FOOTNOTE
     pre = top.preformatted or tag in ("pre", "xmp", "listing", "plaintext")
-    return _Context(element, kind, level, bold, top.linked, pre)
+    return _Context(element, kind, level, bold, top.linked, pre, is_side_by_side(element))
 
 
 def _joined_lines(lines: list[list[Run]]) -> Iterator[list[Run]]:
@@ -187,6 +195,8 @@ def _joined_lines(lines: list[list[Run]]) -> Iterator[list[Run]]:
     for n, line in enumerate(lines):
         pending.extend(line)
         following = texts[n + 1] if n + 1 < len(texts) else ""
+        if _THOUSANDS_BEGUN.search(texts[n]) and _THOUSANDS.match(following):
+            continue
         if following and texts[n] and _is_wrapped(texts[n], following, width):
             pending.append(Run(" ", pending[-1].element, pending[-1].linked, pending[-1].bold))
             continue

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 import zlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 
 from pipeline.extractors.archive import MAX_BYTES, UnpackError, gunzip
 from pipeline.model import ProblemCode
@@ -65,25 +66,40 @@ def unchunk(body: bytes) -> bytes:
         parts.append(body[size.end() : size.end() + length])
         at = size.end() + length
         if at > len(body):
-            raise UnpackError(ProblemCode.DAMAGED, "The response breaks off in the middle.")
+            raise UnpackError(ProblemCode.DAMAGED, "The response breaks off in the middle.", b"".join(parts))
         at += 2 if body.startswith(b"\r\n", at) else 1
     if at == 0:
         return body
-    raise UnpackError(ProblemCode.DAMAGED, "The response breaks off in the middle.")
+    raise UnpackError(ProblemCode.DAMAGED, "The response breaks off in the middle.", b"".join(parts))
 
 
 def decode_body(response: HttpResponse) -> bytes:
-    """The document itself. Raises UnpackError for damage, unknown codings and what grows beyond any document."""
-    body = response.body
+    """The document itself. Raises UnpackError for damage, unknown codings and what grows beyond any document.
+
+    Of a response that is cut off, what there is of it is in the error.
+    """
+    body, cut = response.body, None
     if "chunked" in response.headers.get("transfer-encoding", "").lower():
-        body = unchunk(body)
+        body, cut = _as_far_as_it_goes(partial(unchunk, body))
     codings = [coding.strip().lower() for coding in response.headers.get("content-encoding", "").split(",")]
     codings = [coding for coding in codings if coding not in ("", "identity", "none", "utf-8", "binary")]
     if len(codings) > _MAX_CODINGS:
         raise UnpackError(ProblemCode.ARCHIVE_UNSAFE, f"The response is compressed {len(codings)} times over.")
     for coding in reversed(codings):
-        body = _decompress(coding.removeprefix("x-"), body)
+        body, damage = _as_far_as_it_goes(partial(_decompress, coding.removeprefix("x-"), body))
+        cut = cut or damage
+    if cut is not None:
+        raise UnpackError(cut.code, str(cut), body) from cut
     return body
+
+
+def _as_far_as_it_goes(unpack: Callable[[], bytes]) -> tuple[bytes, UnpackError | None]:
+    try:
+        return unpack(), None
+    except UnpackError as error:
+        if not error.read:
+            raise
+        return error.read, error
 
 
 def _decompress(coding: str, body: bytes) -> bytes:

@@ -12,6 +12,7 @@ from typing import NamedTuple
 HTML, PDF, TEXT, GZIP, ZIP = "text/html", "application/pdf", "text/plain", "application/gzip", "application/zip"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 MHTML, WARC, WACZ = "multipart/related", "application/warc", "application/wacz"
+ARC, WEBARCHIVE = "application/x-arc", "application/x-webarchive"  # what WARC replaced; what Safari saves
 UNKNOWN = "application/octet-stream"
 
 _BY_SUFFIX = {
@@ -51,7 +52,11 @@ _SIGNATURES = (
     (b"\xfd7zXZ\0", "application/x-xz"),
     (b"BZh91AY&SY", "application/x-bzip2"),
     (b"\x28\xb5\x2f\xfd", "application/zstd"),
+    (b"filedesc://", ARC),
+    (b"bplist00", WEBARCHIVE),
 )
+_TAR = slice(257, 262), b"ustar"
+_PROPERTY_LIST = re.compile(r"<plist\b[^>]{0,99}>\s{0,99}<dict>\s{0,99}<key>Web(?:MainResource|Sub)", re.I)
 _PAGE_TAGS = re.compile(r"<\s*(?:!doctype\s+html|html|head|body|title|frameset|meta|script)\b", re.I)
 _TEXT_TAGS = re.compile(
     r"</?(?:p|div|span|table|tr|td|br|h[1-6]|ul|ol|li|a|b|i|em|strong|font|center|article|section)\b[^>]*>", re.I
@@ -116,6 +121,8 @@ def _signed_type(data: bytes) -> str:
         return "image/bmp"
     if _XDP.match(data):
         return "application/vnd.adobe.xdp+xml"
+    if data[_TAR[0]] == _TAR[1]:
+        return "application/x-tar"
     return next((media_type for signature, media_type in _SIGNATURES if data.startswith(signature)), "")
 
 
@@ -147,6 +154,8 @@ def _text_type(head: str | None) -> str:
         return MHTML
     if _MAIL.match(head) and _is_mailed_page(head):
         return MHTML
+    if _PROPERTY_LIST.search(head[:2000]):
+        return WEBARCHIVE
     return HTML if _PAGE_TAGS.search(head[:8192]) or len(_TEXT_TAGS.findall(head)) >= 3 else TEXT
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import codecs
-import quopri
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
@@ -17,6 +16,8 @@ from pipeline.extractors.encoded_lines import split_encoded
 from pipeline.extractors.glyphs import clean_glyphs
 from pipeline.extractors.hyphenation import HYPHENS, Hyphenation
 from pipeline.extractors.language import has_words
+from pipeline.extractors.mail_lines import decode_bodies
+from pipeline.extractors.mojibake import repair_signs
 from pipeline.extractors.source_lines import parse_byline, parse_source_line, states_source
 from pipeline.model import Block, BlockKind, Origin, Problem, ProblemCode, Severity
 from pipeline.reference.dates import parse_date
@@ -34,8 +35,6 @@ _MOST_CONTROL = 0.02  # of the characters; more is no text
 _COLOURS = re.compile(
     r"\x1b(?:\[[0-?]{0,40}[ -/]{0,4}[@-~]|\][^\x07\x1b\n]{0,200}(?:\x07|\x1b\\))"
 )  # of a terminal (ECMA-48)
-_QUOTED = re.compile(rb"^content-transfer-encoding:[ \t]{0,9}quoted-printable", re.I | re.M)  # a mail (RFC 2045)
-_MAIL_HEAD = 20_000  # bytes
 _MARK = re.compile(r"(?:>[ \t]?)+")  # before the lines of a mail that another mail quotes; elsewhere it is "more than"
 _MORE_THAN = re.compile(r">=?[ \t]?[$€£¥₩]?\d")
 _THOUSANDS_BEGUN = re.compile(r"(?<![\d.,])\d{1,3}(?:,\d{3}){0,4},")
@@ -73,9 +72,7 @@ _MAX_HEADING_WORDS = 16
 
 
 def extract_text(document_id: str, data: bytes, charset: str = "") -> Extraction:
-    if _QUOTED.search(data, 0, _MAIL_HEAD):
-        data = quopri.decodestring(data)
-    text = decode_text(data, charset)
+    text = repair_signs(decode_text(decode_bodies(data), charset))
     if not text.strip():
         return _failed(document_id, ProblemCode.EMPTY, "the file holds no text")
     if len(_CONTROL.findall(text)) > _MOST_CONTROL * len(text):

@@ -155,11 +155,14 @@ def _read_capture(capture: _Capture, origin: Origin, tally: Tally) -> Unpacked:
     try:
         data = _payload(capture)
     except UnpackError as error:
-        if capture.is_typed:
-            yield _refused(capture, Severity.ERROR, error.code, str(error))
-        else:
+        if not capture.is_typed:
             tally.skipped["other files"] += 1
-        return
+            return
+        if not error.read.strip():
+            yield _refused(capture, Severity.ERROR, error.code, str(error))
+            return
+        data = error.read
+        yield _refused(capture, Severity.WARNING, error.code, f"{error} What there is of it was read.")
     if reason := _no_document(capture):
         yield _refused(capture, Severity.INFO, ProblemCode.NOT_SUPPORTED, reason)
     elif not data.strip():

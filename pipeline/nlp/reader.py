@@ -45,6 +45,8 @@ _UNIT_LINE = re.compile(
 )  # "US$ million" above a table
 _COMPARED = frozenset({"from", "than", "against"})  # before a number of another time: "down from 35"
 _UNPARSED = (BlockKind.TABLE_ROW, BlockKind.SOURCE_LINE)
+_MOST_WORDLESS = 20  # sentences in a row
+_LETTER = re.compile(r"[^\W\d_]")
 _MAX_COUNTED = 200  # characters of what a quantity counts
 
 
@@ -130,8 +132,9 @@ def _paragraphs(
 def _unread(paragraph: Sequence[tuple[_Unit, Parse | None]]) -> Iterator[Unlinked]:
     """The quantities of sentences that were not parsed."""
     for unit, parse in paragraph:
-        reason = "source line" if unit.block.kind is BlockKind.SOURCE_LINE else "unit"
         for quantity in () if parse else unit.quantities:
+            reason = "unit" if kind_of(quantity) is None else "no indicator"
+            reason = "source line" if unit.block.kind is BlockKind.SOURCE_LINE else reason
             yield Unlinked(quantity, unit.segment.segment_id, *unit.sentence, reason=reason)
 
 
@@ -213,18 +216,31 @@ def choose_all(_text: str, units: Sequence[_Unit]) -> list[bool]:
 
 
 def choose_parsed(text: str, units: Sequence[_Unit]) -> list[bool]:
-    """Sentences with a number that may be a figure, and those before them in the paragraph that may name its source."""
+    """Sentences with a number that may be a figure, and those before them in the paragraph that may name its source.
+
+    Of sentences without a word ("2015: 600.") only a few after one that has words: no more can mean what it counts.
+    """
     chosen = [False] * len(units)
+    wordless = _count_wordless(text, units)
     block: Block | None = None
     for i in range(len(units) - 1, -1, -1):
         unit = units[i]
         if unit.block.kind in _UNPARSED:
             continue
-        if any(kind_of(q) is not None for q in unit.quantities):
+        if wordless[i] <= _MOST_WORDLESS and any(kind_of(q) is not None for q in unit.quantities):
             chosen[i], block = True, unit.block
         elif unit.block is block:
             chosen[i] = may_attribute(text, *unit.sentence)
     return chosen
+
+
+def _count_wordless(text: str, units: Sequence[_Unit]) -> list[int]:
+    """For each sentence how many without a word it ends in a row; 0 where it has one."""
+    counts: list[int] = []
+    for unit in units:
+        is_wordless = _LETTER.search(text, *unit.sentence) is None
+        counts.append((counts[-1] if counts else 0) + 1 if is_wordless else 0)
+    return counts
 
 
 def _make_context(document: Document, unit: _Unit, parse: Parse, passage: Passage) -> SentenceContext:

@@ -36,11 +36,21 @@ _LEVEL: Final = str.maketrans(f"{RAISED}{LOWERED}⁻", "01234567890123456789-")
 # Ten with a raised number may be a power or bear a note mark; after any other number it is a note mark.
 _TEN_RAISED: Final = re.compile(rf"⁻?[{RAISED}]+")
 
+# People are no fractions: "15.000 prisoners" has the point that other languages write between thousands.
+_PEOPLE: Final = str.split(
+    "prisoners people persons men women children workers labourers laborers detainees inmates internees refugees "
+    "defectors escapees migrants victims families soldiers guards students citizens deportees returnees"
+)
+_COUNTED: Final = (
+    rf"(?:[ ]?(?:-|to|and|or)[ ]?[1-9]\d{{0,2}}\.\d{{3}})?[ {_SPACE}]"
+    rf"(?:[a-z]{{2,12}}(?:al|an|ed|ese|ing|ale)[ ])?(?:{'|'.join(_PEOPLE)})\b"
+)
 _DIGITS: Final = re.compile(
     rf"""
     (?P<nth>\d+(?:,\d{{3}})*(?:st|nd|rd|th)s?\b)
   | (?P<slashed>\d+(?:/\d+)+(?![\d]))
-  | (?P<grouped>\d{{1,3}}(?:\.\d{{3}})+,\d{{1,2}}(?!\d) | \d{{1,3}}(?:\.\d{{3}}){{2,}}(?![.\d]))
+  | (?P<grouped>\d{{1,3}}(?:\.\d{{3}})+,\d{{1,2}}(?!\d) | \d{{1,3}}(?:\.\d{{3}}){{2,}}(?![.\d])
+    | [1-9]\d{{0,2}}\.\d{{3}}(?={_COUNTED}))
   | (?P<dotted>\d+(?:\.\d+){{2,}})
   | (?P<comma>\d+[,·]\d{{1,2}}
       (?=(?:\s?(?:-|to|and)\s?\d{{1,3}}[,·]\d{{1,2}})?\s?(?:%|per\s?cent|thousand|million|billion))
@@ -67,6 +77,9 @@ _GOES_ON: Final = re.compile(
     rf"|,(?:[ {_SPACE}]\d){{3}})"
     r"(?!\d)(?:,\d{3})*"
 )
+_YEAR_BEFORE: Final = re.compile(r"\b(?:in|since|by|during|until) \Z")  # "In 2016,500 were held" lacks a space
+_COUNT_AFTER: Final = re.compile(r",(?!(?:19|20)\d\d\Z)(?:[1-9]\d{2,}|[1-9]\d{0,2}(?:,\d{3})+)")
+_YEAR: Final = re.compile(r"(?:19|20)\d\d")
 _UNKNOWN_FACTOR: Final = re.compile(r"\ufffd[.,]?\s?\Z")
 _CUT_OFF: Final = re.compile(r"(?:(?:\A|[\s(])[,/]|\ufffd[,.]?)\Z")  # what stood before is lost: /4, ,500
 _TIMES: Final = "x×·*"
@@ -183,7 +196,16 @@ def _find_torn(low: str, match: re.Match[str]) -> Token | None:
     cut_off = _CUT_OFF.search(low, max(0, start - 2), start) is not None
     if rest is None and not cut_off:
         return None
+    if rest and _follows_year(low, match, rest[0]):
+        return None
     return Token(Kind.TORN, Decimal(0), start - cut_off, rest.end() if rest else end)
+
+
+def _follows_year(low: str, match: re.Match[str], rest: str) -> bool:
+    """Whether only the space is lost between a year and a number."""
+    if not (_YEAR.fullmatch(match[0]) and _COUNT_AFTER.fullmatch(rest)):
+        return False
+    return _YEAR_BEFORE.search(low, max(0, match.start() - 7), match.start()) is not None
 
 
 def _make_digit_token(match: re.Match[str]) -> Token:

@@ -70,17 +70,15 @@ def make_view(parse: Parse, quantity: Quantity, counted: Counted, around: Surrou
 @lru_cache(maxsize=64)  # every number of a sentence has the same headings and sentences before it
 def plain_words(text: str) -> str:
     """Words of text that is not parsed, as they stand and once more without the endings of plurals."""
-    out = [""]
-    for match in _WORD.finditer(text):
-        word = match.group().lower()
-        out.append(word)
-    surface = " ".join(out) + " "
-    singular = " ".join(_PLURAL.sub(_singular, w) for w in out) + " "
+    words = [word.lower() for word in _WORD.findall(text)]
+    surface = " ".join(("", *words, ""))
+    singular = " ".join(("", *map(_singular, words), ""))
     return surface if singular == surface else surface + "% " + singular.lstrip()
 
 
-def _singular(match: re.Match[str]) -> str:
-    return "y" if match.group() == "ies" else ""
+@lru_cache(maxsize=1 << 14)
+def _singular(word: str) -> str:
+    return _PLURAL.sub(lambda match: "y" if match.group() == "ies" else "", word)
 
 
 def _marks(parse: Parse, around: Surroundings) -> dict[int, str]:

@@ -133,7 +133,7 @@ def test_gzip_is_unpacked_and_the_file_keeps_its_own_size_and_hash() -> None:
         ("a.html", b"", Severity.ERROR, ProblemCode.EMPTY),
         ("a.pdf", b" \r\n\x00", Severity.ERROR, ProblemCode.EMPTY),
         ("a.html.gz", gzip.compress(b"", mtime=0), Severity.ERROR, ProblemCode.EMPTY),
-        ("a.html.gz", gzip.compress(PAGE, mtime=0)[:-20], Severity.ERROR, ProblemCode.DAMAGED),
+        ("a.html.gz", gzip.compress(PAGE, mtime=0)[:12], Severity.ERROR, ProblemCode.DAMAGED),
         ("a.html.gz", b"\x1f\x8b" + b"x" * 40, Severity.ERROR, ProblemCode.DAMAGED),
         ("a.html.gz", PAGE, Severity.ERROR, ProblemCode.DAMAGED),
         ("a.pdf", bytes(range(256)) * 20, Severity.ERROR, ProblemCode.DAMAGED),
@@ -313,8 +313,21 @@ def test_a_broken_promise_of_a_format_module_is_noticed(change: dict[str, object
 def test_a_damaged_second_member_of_a_gzip_file_is_told() -> None:
     damaged = bytearray(gzip.compress(b"And some 12,000 came back.", mtime=0))
     damaged[14] ^= 0xFF
-    for end, expected in ((b"", []), (b"padding", []), (bytes(damaged), [(Severity.ERROR, ProblemCode.DAMAGED)])):
-        assert codes(read("a.txt.gz", gzip.compress(b"They held 80,000 men.", mtime=0) + end)) == expected
+    for end, expected in ((b"", []), (b"padding", []), (bytes(damaged), [(Severity.WARNING, ProblemCode.DAMAGED)])):
+        document = read("a.txt.gz", gzip.compress(b"They held 80,000 men.", mtime=0) + end)
+        assert codes(document) == expected
+        assert document.text == "They held 80,000 men."
+
+
+def test_a_gzip_file_is_read_as_far_as_it_is_sure() -> None:
+    sentences = "".join(f"In camp {n} the guards spoke of the winter of {1990 + n % 20}.\n\n" for n in range(400))
+    packed = gzip.compress(sentences.encode(), mtime=0)
+    cut_off = read("a.txt.gz", packed[:-500])
+    assert codes(cut_off) == [(Severity.WARNING, ProblemCode.DAMAGED)]
+    assert cut_off.text.startswith("In camp 0 the guards spoke of the winter of 1990.")
+    assert read("a.txt.gz", packed[:-1]).text == read("a.txt.gz", packed).text
+    changed = read("a.txt.gz", packed[:-6] + b"\0\0" + packed[-4:])  # the checksum of all is wrong: nothing is sure
+    assert (changed.text, codes(changed)) == ("", [(Severity.ERROR, ProblemCode.DAMAGED)])
 
 
 def test_an_archive_without_files_is_empty() -> None:

@@ -208,6 +208,9 @@ def test_a_page_without_text_is_an_empty_row(data: bytes) -> None:
         (b"<meta charset=no-such-thing><p>caf\xe9</p>", "café"),
         (b"<?xml version='1.0' encoding='ISO-8859-1'?><html><body><p>caf\xe9</p></body></html>", "café"),
         (b"<p>a\x00b\x0c</p>", "ab"),
+        ("<p>80 â€“ 90 for Â£5</p>".encode(), "80 – 90 for £5"),
+        (b"<p>120&amp;nbsp;000 or 5&amp;#8211;6</p>", "120 000 or 5–6"),
+        (b"<p>a &amp;lt;b&amp;gt; &amp;amp;nbsp;</p>", "a &lt;b&gt; &amp;nbsp;"),
         (b"<p>a&#xD800;&#0;b&#13;c</p>", None),
     ],
 )
@@ -241,6 +244,9 @@ def test_a_page_written_by_scripts_says_what_to_do() -> None:
         "class='md:hidden'",
         "class='hidden md:flex-row'",
         "class='hidden lg:grid-cols-2'",
+        "style='display:block;display:none'",
+        "style='display:none !important;display:block'",
+        "style='display:none;display:9px'",
     ],
 )
 def test_what_a_reader_does_not_see_is_not_read(hiding: str) -> None:
@@ -262,6 +268,12 @@ def test_what_is_struck_through_is_not_read(tag: str) -> None:
         "class='print:hidden'",
         "style='left:-999.5px'",
         "style='opacity:0'",
+        "style='display:none;display:block'",
+        "style='text-decoration:line-through;text-decoration:none'",
+        "style='text-decoration-line:line-through;text-decoration:none'",
+        "style='/* display:none */ color:red'",
+        "style='visibility:hidden;visibility:visible!important;visibility:hidden'",
+        "class='noprint'",
     ],
 )
 def test_what_a_reader_sees_on_a_wide_screen_is_read(showing: str) -> None:
@@ -298,9 +310,47 @@ def test_a_shadow_tree_is_part_of_the_page() -> None:
         ("<p>1&#xe032;0,003 men</p>", "1\ufffd0,003 men"),
         ("<p>120 men &#xe032;</p>", "120 men"),
         ("<p>\u202e000,08\u202c men</p>", "\u202e000,08\u202c men"),
+        ("<p><bdo dir=rtl>000,08</bdo> men</p>", "\u202e000,08\u202c men"),
+        ("<p><i style='direction:rtl; unicode-bidi:bidi-override'>08</i> men</p>", "\u202e08\u202c men"),
+        ("<p><bdo dir=ltr>80,000</bdo> men</p>", "80,000 men"),
+        ("<p><bdo>80,000</bdo> men</p>", "80,000 men"),
+        ("<p><i aria-hidden=true>80,000</i><i class=sr-only>eighty thousand</i> men</p>", "80,000 men"),
+        ("<p><i aria-hidden=true>icon</i><i class=sr-only>Held:</i> 80 men</p>", "80 men"),
+        ("<p><i aria-hidden=true>5</i> 80 men</p>", "80 men"),
+        ("<p>They held 80,<br>000 men</p>", "They held 80,000 men"),
+        ("<p>$120<small>99</small> each</p>", "$120.99 each"),
+        ("<p>$19<sup>05</sup> each</p>", "$19.05 each"),
+        ("<p>$19<sup>99</sup> each</p>", "$19 each"),
+        ("<p>120,000<small>3</small> men</p>", "120,000 men"),
+        ("<p>12<small>0</small>,000 men</p>", "120,000 men"),
+        ("<p>45<small>000</small> men</p>", "45000 men"),
+        ("<p>120,000<span class=footnote-ref>3</span> men</p>", "120,000 men"),
+        ("<p>120,000<span class=fn>3</span> men</p>", "120,000 men"),
+        ("<p>12<span class=preferred>3</span> men</p>", "123 men"),
+        ("<p>120<sup class=noprint>[which?]</sup> men</p>", "120 men"),
     ],
 )
 def test_what_is_not_part_of_a_number_is_kept_apart_from_it(markup: str, expected: str) -> None:
+    assert lines(markup) == [expected]
+
+
+@pytest.mark.parametrize(
+    ("markup", "expected"),
+    [
+        ("<p><b>80,000</b><span>prisoners</span></p>", "80,000 prisoners"),
+        ("<p>Prisoners<b>80,000</b></p>", "Prisoners 80,000"),
+        ("<p>80,000<span class=tip>In 2016 fewer</span> men</p>", "80,000 In 2016 fewer men"),
+        ("<p>80,000<i>th</i> and <b>5</b>kg</p>", "80,000th and 5kg"),
+        ("<p>prisoners<span>3</span> and Covid<b>19</b></p>", "prisoners3 and Covid19"),
+        ("<p><b>3</b>m men</p>", "3m men"),
+        ("<div style='display:flex'><span>15,000</span><span>20,000</span></div>", "15,000 20,000"),
+        ("<p class='mt-2 flex'><b>15,000</b><b>20,000</b></p>", "15,000 20,000"),
+        ("<div style='display:flex'><i><b>15</b>,<b>000</b></i></div>", "15,000"),
+        ("<div class=flex><i>1</i><i>2</i><i>0</i></div>", "120"),
+        ("<div class=flexible><i>15</i><i>000</i></div>", "15000"),
+    ],
+)
+def test_what_style_sheets_keep_apart(markup: str, expected: str) -> None:
     assert lines(markup) == [expected]
 
 

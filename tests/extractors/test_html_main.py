@@ -105,6 +105,15 @@ def test_page_laid_out_by_one_table() -> None:
     assert_text(markup, "Stone by stone", dropped=("120,000 readers", "9,000 held"))
 
 
+def test_a_form_in_which_nothing_can_be_filled_in_is_text() -> None:
+    count = "<p>The ministry counted 5,000 deaths in the camps of the northern province in that year.</p>"
+    assert_text(f"{PROSE}<form><input type=hidden>{count}<input type=submit></form>", "5,000 deaths")
+    search = "<p>Our archive of reports holds 90,000 pages, which you may search by their words.</p><input name=q>"
+    assert_text(f"{PROSE}<form>{search}</form>", dropped=("90,000",))
+    half = f"<div>{PROSE}</div><form id=aspnetForm><input type=search>{count}{PROSE.replace('men', 'workers')}</form>"
+    assert_text(half, "5,000 deaths")
+
+
 def test_page_inside_one_form_and_one_oddly_named_frame() -> None:
     markup = f"<form id=aspnetForm><div class=sidebar-right><h1>Stone by stone</h1>{PROSE}</div></form>"
     assert_text(markup, "Stone by stone")

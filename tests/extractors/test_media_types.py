@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import gzip
 import io
+import plistlib
 import struct
+import tarfile
 import time
 import zipfile
 
 import pytest
 from fpdf import FPDF
 
-from pipeline.extractors import extract
+from pipeline.extractors import expand, extract
 from pipeline.extractors.media_types import PDF, TEXT, content_type
 from pipeline.model import Document, ProblemCode, Severity, Source
 from tests.extractors.render_pdf import render_pdf
@@ -186,3 +189,50 @@ def test_a_text_about_forms_as_xml_is_a_text() -> None:
     document = read("a.txt", f"{SENTENCE} Forms begin with <xdp:xdp and a name. {SENTENCE}".encode())
     assert "the camps of the north" in document.text
     assert not document.problems
+
+
+_ARC = b"filedesc://a.arc 0.0.0.0 2008 text/plain 9\n1 0 A\n\nhttp://a.b/ 1.2.3.4 2008 text/html 9\n<p>5 men"
+_SAFARI = {"WebMainResource": {"WebResourceData": b"<p>5 men</p>", "WebResourceMIMEType": "text/html"}}
+
+
+@pytest.mark.parametrize(
+    ("data", "kind"),
+    [
+        (_ARC, "ARC"),
+        (gzip.compress(_ARC, mtime=0), "ARC"),
+        (plistlib.dumps(_SAFARI, fmt=plistlib.FMT_BINARY), "Safari"),
+        (plistlib.dumps(_SAFARI), "Safari"),
+    ],
+)
+@pytest.mark.parametrize("name", ["a.html", "a.txt", "a.warc"])
+def test_other_archives_of_pages_are_named(data: bytes, kind: str, name: str) -> None:
+    document = read(name if data[:2] != b"\x1f\x8b" else f"{name}.gz", data)
+    assert (document.text, codes(document)) == ("", [(Severity.ERROR, ProblemCode.NOT_SUPPORTED)])
+    assert kind in document.problems[0].message
+
+
+def test_an_arc_file_under_the_name_of_a_warc_file_is_no_damaged_one() -> None:
+    for name, data in (("a.warc", _ARC), ("a.warc.gz", gzip.compress(_ARC, mtime=0))):
+        (source,) = expand(Source(name, data))
+        assert isinstance(source, Source)
+        assert codes(extract(source)) == [(Severity.ERROR, ProblemCode.NOT_SUPPORTED)]
+
+
+def test_a_tar_file_is_no_text() -> None:
+    written = io.BytesIO()
+    with tarfile.open(fileobj=written, mode="w") as archive:
+        member = tarfile.TarInfo("a.html")
+        member.size = 20
+        archive.addfile(member, io.BytesIO(b"<p>In 2016 5 men</p>"))
+    for name in ("a.html", "a.txt"):
+        document = read(name, written.getvalue())
+        assert (document.text, codes(document)) == ("", [(Severity.ERROR, ProblemCode.MISLABELLED)])
+
+
+def test_a_workbook_under_the_name_of_a_word_document_is_no_damaged_one() -> None:
+    written = io.BytesIO()
+    with zipfile.ZipFile(written, "w") as archive:
+        archive.writestr("xl/workbook.xml", b"<workbook/>")
+    document = read("a.docx", written.getvalue())
+    assert codes(document) == [(Severity.ERROR, ProblemCode.NOT_SUPPORTED)]
+    assert "Excel" in document.problems[0].message

@@ -250,6 +250,51 @@ def test_the_soft_line_ends_of_a_mail_are_no_text() -> None:
     assert read(f"{head}They held 80,0=\n00 men =E2=80=93 or more.\n")[-1] == (TEXT, "They held 80,000 men – or more.")
 
 
+def test_a_text_that_speaks_of_a_mails_coding_is_no_mail() -> None:
+    line = "Content-Transfer-Encoding: quoted-printable"
+    assert read(f"Such mails say\n{line}\nand one=20of them held n=80,000 men.\n") == [
+        (TEXT, f"Such mails say {line} and one=20of them held n=80,000 men.")
+    ]
+    assert read(f"{line}\n\nHere n=80 men were held.\n")[-1] == (TEXT, "Here n=80 men were held.")
+
+
+def test_each_mail_of_a_file_has_a_coding_of_its_own() -> None:
+    plain = "From a@b.org Mon Jan  1 00:00:00 2018\nSubject: One\n\nThey held n=80 men.\n\n"
+    coded = plain.replace("\n\n", "\nContent-Transfer-Encoding: quoted-printable\n\n", 1).replace("n=80", "80,0=\n00")
+    texts = [text for _, text in read(plain + coded + plain) if text.startswith("They")]
+    assert texts == ["They held n=80 men.", "They held 80,000 men.", "They held n=80 men."]
+
+
+def test_a_mail_in_base64_is_read_and_what_is_attached_to_it_is_not() -> None:
+    head = "Subject: Camps\nContent-Type: {}\nContent-Transfer-Encoding: base64\n\n"
+    body = base64.encodebytes(b"They held 80,000 men in the camps of the upper valley, it was said. " * 4).decode()
+    assert read(head.format("text/plain") + body)[-1][1].startswith("They held 80,000 men")
+    assert "80,000" not in str(read(f"They sent a list.\n\n{head.format('application/msword')}{body}"))
+    damaged = read(head.format("text/plain") + "They held 80,000 men.\n")
+    assert damaged[-1] == (TEXT, "They held 80,000 men.")
+
+
+@pytest.mark.parametrize(
+    ("text", "rows"),
+    [
+        ("North camp,15,2014\nSouth camp,20,2015\nEast camp,5,2015\n", 3),
+        ("2014;15000;held\n2015;20000;held\n2016;25000;held\n", 3),
+        ("North,15,200\nSouth,46,500\nEast,12,300\n", 0),  # may be thousands
+        ("North,15,200\nSouth,46,500\nEast,12,3000\n", 3),
+        ("Some 2,300 men\nSome 4,500 men\nSome 6,700 men\n", 0),
+        ("held, 15\nheld, 20\nheld, 25\n", 0),
+    ],
+)
+def test_a_table_with_commas_may_have_no_names_of_columns(text: str, rows: int) -> None:
+    assert [kind for kind, _ in read(text)].count(BlockKind.TABLE_ROW) == rows
+
+
+def test_signs_that_were_twice_encoded_are_told() -> None:
+    twice = "They held 80,000–120,000 men for £300 or €400.".encode().decode("cp1252")
+    assert read(twice) == [(TEXT, "They held 80,000–120,000 men for £300 or €400.")]
+    assert read("Les âmes, Âge, 5 â€ and Â alone.") == [(TEXT, "Les âmes, Âge, 5 â€ and Â alone.")]
+
+
 def test_a_number_broken_after_its_comma_is_one() -> None:
     start = "Those who had guarded the camps of the upper valley told us that they held"
     assert read(f"{start} 80,\n000 men and women.\n") == [(TEXT, f"{start} 80,000 men and women.")]

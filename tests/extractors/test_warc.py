@@ -188,9 +188,8 @@ def coded(body: bytes, coding: str) -> Capture:
         (Capture(SITE, PAGE), {"WARC-Segment-Number": "1"}, [(ERROR, ProblemCode.NOT_SUPPORTED)]),
         (coded(PAGE, "zstd"), {}, [(ERROR, ProblemCode.NOT_SUPPORTED)]),
         (coded(PAGE, "br,br,br,br,br"), {}, [(ERROR, ProblemCode.ARCHIVE_UNSAFE)]),
-        (coded(gzip.compress(PAGE, mtime=0)[:-9], "gzip"), {}, [(ERROR, ProblemCode.DAMAGED)]),
+        (coded(gzip.compress(PAGE, mtime=0)[:9], "gzip"), {}, [(ERROR, ProblemCode.DAMAGED)]),
         (coded(brotli.compress(PAGE)[:-9], "br"), {}, [(ERROR, ProblemCode.DAMAGED)]),
-        (coded(chunks(PAGE, 50)[:99], ""), {}, [(ERROR, ProblemCode.DAMAGED)]),
     ],
 )  # fmt: skip
 def test_a_page_that_is_not_read_is_a_row_of_its_own(
@@ -200,6 +199,22 @@ def test_a_page_that_is_not_read_is_a_row_of_its_own(
     assert (sources, codes(problems)) == ([], expected)
     assert problems[0].document_id == f"a.warc!/{record_id(1, SITE)}"
     assert SITE in problems[0].message
+
+
+@pytest.mark.parametrize(
+    "capture",
+    [
+        coded(gzip.compress(PAGE, mtime=0)[:-9], "gzip"),
+        coded(chunks(PAGE, 50)[:99], ""),
+        coded(chunks(gzip.compress(PAGE, mtime=0), 50)[:-40], "")._replace(
+            headers={"Transfer-Encoding": "chunked", "Content-Encoding": "gzip"}
+        ),
+    ],
+)
+def test_a_response_that_breaks_off_is_read_as_far_as_it_goes(capture: Capture) -> None:
+    sources, problems = one(capture, {})
+    assert codes(problems) == [(WARNING, ProblemCode.DAMAGED)]
+    assert [PAGE.startswith(source.data) and len(source.data) > 50 for source in sources] == [True]
 
 
 def test_digests_of_any_base_and_of_any_meaning_of_payload_hold() -> None:

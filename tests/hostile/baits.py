@@ -44,6 +44,7 @@ TEXT_BAITS: dict[str, Bait] = {
     "ages": repeat("aged 5 to 10 years old "),
     "units": repeat("10 kg of km per hour a day "),
     "capitals": repeat("A. B. C. "),
+    "numbers that are sentences": repeat("1. "),
     "dots": repeat("."),
     "ellipses": repeat("5... "),
     "spaces": repeat(" ", "5 men", "5 men"),
@@ -85,6 +86,11 @@ PAGE_BAITS: dict[str, Bait] = {
         f"<table><tr>{'<td rowspan=100 colspan=100>5' * (n // 60)}{'<tr><td>5' * (n // 20)}"
     ),
     "headings": repeat("<h2>Camps</h2>"),
+    "sections of a table": lambda n: (
+        f"<table><tr><td>a<td>b{'<tr><td><b>x y<td>' * (n // 30)}{'<tr><td>a<td>5' * (n // 30)}"
+    ),
+    "titles of a table": repeat("<tr><td colspan=2>x y z", "<table><tr><td>a<td>b"),
+    "open headings": repeat("<h1>a 5 "),
     "articles": repeat("<article><h2>A</h2><p>By A, 5 May 2016</p></article>"),
     "breaks": repeat("5<br>"),
     "superscripts": repeat("5<sup>1</sup>"),

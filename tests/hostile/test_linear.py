@@ -36,6 +36,7 @@ def loaded() -> None:
         ("sources", 100_000),
         ("source lines", 50_000),
         ("months", 100_000),
+        ("numbers that are sentences", 20_000),
         ("sentences of figures", 80_000),
         ("combining marks", 100_000),
         ("spaces", 1_000_000),
