@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
-from pipeline.errors import PipelineError
+from pipeline.errors import PipelineError, lacks_memory
 
 if TYPE_CHECKING:
     from pipeline.build import Built, Progress
@@ -337,6 +337,9 @@ def _plain_errors(
         sys.stderr.close()
         raise typer.Exit(0) from None
     except Exception as error:
+        if lacks_memory(error):
+            _tell(f"provenum: not enough memory; close other programs, or use fewer --workers; {kept}", verbose)
+            raise typer.Exit(WRONG_USE) from error
         _tell(f"provenum: a fault in Provenum itself ({type(error).__name__}: {error}); --verbose shows where", verbose)
         raise typer.Exit(FAULT) from error
 

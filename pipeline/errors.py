@@ -1,5 +1,7 @@
 """What the caller can put right; everything else about a document is a Problem row."""
 
+import sys
+
 
 class PipelineError(Exception):
     """Wrong use: the message names the file or option and the remedy."""
@@ -11,3 +13,13 @@ class RuleError(PipelineError):
 
 class TableError(PipelineError):
     """A processed folder does not hold the tables that it should."""
+
+
+def lacks_memory(error: BaseException) -> bool:
+    """True also of what DuckDB and the loader of libraries say, whose errors are no MemoryError."""
+    duckdb = sys.modules.get("duckdb")
+    return (
+        isinstance(error, MemoryError)
+        or (duckdb is not None and isinstance(error, duckdb.OutOfMemoryException))
+        or (isinstance(error, ImportError) and "failed to map segment" in str(error))
+    )

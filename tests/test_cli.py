@@ -10,6 +10,7 @@ import time
 from pathlib import Path
 
 import pytest
+from duckdb import OutOfMemoryException
 from typer.testing import CliRunner
 
 from pipeline.__main__ import app
@@ -256,3 +257,28 @@ def test_explain_says_why_a_number_is_a_figure_and_another_is_none() -> None:
     assert lines[0].startswith("'Some 4,000': prisoners (prisoners.")
     assert "+" in lines[2]
     assert not any("12" in line and "prisoners (" in line for line in lines)
+
+
+@pytest.mark.parametrize(
+    "error", [MemoryError(), ImportError("some.so: failed to map segment from shared object"), OutOfMemoryException()]
+)
+def test_a_lack_of_memory_is_said(error: Exception, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_given: object, **_named: object) -> None:
+        raise error
+
+    monkeypatch.setattr("pipeline.build.build", fail)
+    (tmp_path / "raw").mkdir()
+    found = CliRunner().invoke(app, ["build", str(tmp_path / "raw"), str(tmp_path / "out")])
+    assert found.exit_code == 2
+    assert "not enough memory; close other programs, or use fewer --workers" in found.output
+
+
+def test_a_library_that_is_missing_is_no_lack_of_memory(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(*_given: object, **_named: object) -> None:
+        raise ImportError("No module named 'some'")
+
+    monkeypatch.setattr("pipeline.build.build", fail)
+    (tmp_path / "raw").mkdir()
+    found = CliRunner().invoke(app, ["build", str(tmp_path / "raw"), str(tmp_path / "out")])
+    assert found.exit_code == 3
+    assert "a fault in Provenum itself (ImportError: No module named 'some')" in found.output

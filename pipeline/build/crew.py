@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Collection, Iterator, Sequence
-from concurrent.futures import BrokenExecutor, Future
-from contextlib import contextmanager
+from concurrent.futures import BrokenExecutor, Future, InvalidStateError
+from contextlib import contextmanager, suppress
 from types import TracebackType
 from typing import TYPE_CHECKING, NamedTuple, Self, TypeVar
 
 from pebble import ProcessExpired, ProcessPool
 
+from pipeline.build.carrying_out import carry_out
 from pipeline.build.discover import is_archive
 from pipeline.build.head_start import HeadStart
-from pipeline.build.pool import NOT_RUNNING, interrupts_held, start_pool, start_readers, stop_pool
+from pipeline.build.pool import NOT_RUNNING, interrupts_held, start_pool, start_readers, stop_pool, wait_for
 from pipeline.build.template import Template
 
 if TYPE_CHECKING:
@@ -99,7 +100,7 @@ class Crew:
         if self._pool is not None and self._pool.size > n_busy:
             try:
                 with interrupts_held():
-                    return self._pool.processes.schedule(work, args=(job,), timeout=seconds)
+                    return self._pool.processes.schedule(carry_out, args=(work, job), timeout=seconds)
             except (RuntimeError, BrokenExecutor):  # the pool broke
                 self.dismiss()
         return _done_here(work, job) if seconds is None else _not_done()
@@ -122,10 +123,22 @@ class Crew:
 
     def result(self, future: Future[Made], work: Callable[[Job], Made], job: Job) -> Made:
         """Of a job that was submitted; done again here where a worker could not do it."""
+        self._wait(future)
         try:
             return future.result()
         except _FAULTS_OF_WORKERS:
             return work(job)
+
+    def has_made(self, future: Future[Made]) -> bool:
+        """Waits, and says whether the future has a result."""
+        self._wait(future)
+        return future.exception() is None
+
+    def _wait(self, future: Future[Made]) -> None:
+        if not future.done() and not (self._pool and wait_for(self._pool.processes, [future])):
+            self.dismiss()
+            with suppress(InvalidStateError):  # it has ended after all
+                future.set_exception(BrokenExecutor(NOT_RUNNING))
 
     def do(self, work: Callable[[Job], Made], job: Job, n_busy: int = 0) -> Made:
         """As `submit`, but waits for what comes of it."""

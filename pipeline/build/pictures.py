@@ -85,7 +85,7 @@ def start_pictures(sheets: Iterable[Sheet], processed: Path, crew: Crew, seconds
     def finish() -> Sizes:
         for future in running:
             # the text and the figures are there without a picture, and problems.csv tells of documents, not of pages
-            if future.exception() is None:
+            if crew.has_made(future):
                 sizes.update(future.result())
         written = {f"{sha256}/{page}": size for (sha256, page), size in sorted(sizes.items())}
         write_if_new(kept, (json.dumps(written, indent=0) + "\n").encode())

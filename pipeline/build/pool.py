@@ -2,22 +2,33 @@
 
 from __future__ import annotations
 
+import math
 import multiprocessing
 import signal
 import time
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Future, wait
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from multiprocessing import resource_tracker
 from multiprocessing.context import BaseContext
-from typing import TYPE_CHECKING, NamedTuple, Protocol
+from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
 
 from pebble import CONSTS, ProcessExpired, ProcessPool
 
+from pipeline.build.carrying_out import carry_out
 from pipeline.build.opening import is_remote, read_bytes
 from pipeline.build.waiting import Waiting
-from pipeline.build.worker import Done, Limits, Task, Work, allowed_seconds, end_with_build, run_task, start_worker
+from pipeline.build.worker import (
+    Done,
+    Limits,
+    Task,
+    Work,
+    allowed_seconds,
+    end_with_build,
+    run_task,
+    start_worker,
+)
 from pipeline.errors import PipelineError
 from pipeline.model import Problem, ProblemCode, Severity
 
@@ -93,11 +104,22 @@ def run_one(pool: ProcessPool, task: Task, work: Work, limits: Limits) -> Outcom
 
 
 def _await(future: Future[Done], pool: ProcessPool, seconds: float) -> None:
-    """Looks up now and then: a pool that another thread stops leaves what it was doing without an end."""
+    """Raises BrokenExecutor: a pool that another thread stops leaves what it was doing without an end."""
+    if not wait_for(pool, [future], seconds):
+        raise BrokenExecutor(NOT_RUNNING)
+
+
+def wait_for(pool: ProcessPool, futures: Collection[Future[Any]], seconds: float = math.inf) -> set[Future[Any]]:
+    """Those that have ended once one has; none after so many seconds, or where none can end any more.
+
+    The pool may have been stopped, or one of its threads may have died, mostly of a lack of memory.
+    """
     deadline = time.monotonic() + seconds
-    while not wait([future], timeout=1.0).done:
-        if not pool.active or time.monotonic() > deadline:
-            raise BrokenExecutor(NOT_RUNNING)
+    while not (ended := wait(futures, timeout=1.0, return_when=FIRST_COMPLETED).done):
+        loops = pool._loops
+        if not (pool.active and all(loop.is_alive() for loop in loops)) or time.monotonic() > deadline:
+            break
+    return ended
 
 
 def _drain(
@@ -111,7 +133,7 @@ def _drain(
             attempt = attempt._replace(seconds=allowed_seconds(attempt.sent, limits))
             running[_schedule(pool, attempt, work)] = attempt
         longest = max(attempt.seconds for attempt in running.values())
-        ended, _ = wait(running, timeout=longest + GRACE_SECONDS, return_when=FIRST_COMPLETED)
+        ended = wait_for(pool, running, longest + GRACE_SECONDS)
         broken = not ended
         for future in ended:
             attempt = running.pop(future)
@@ -151,7 +173,7 @@ def _schedule(pool: ProcessPool, attempt: _Attempt, work: Work) -> Future[Done]:
     if attempt.number > 1:  # what a page draws is not needed to read it
         work = replace(work, draws_pages=False)
     with interrupts_held():
-        return pool.schedule(run_task, args=(work, attempt.sent), timeout=attempt.seconds)
+        return pool.schedule(carry_out, args=(run_task, work, attempt.sent), timeout=attempt.seconds)
 
 
 def _failure(attempt: _Attempt, error: BaseException, limits: Limits) -> Failure:

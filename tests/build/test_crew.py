@@ -37,6 +37,29 @@ def hog_in_a_worker(parent: int) -> int:
     return 1 if os.getpid() == parent else len(bytearray(8 << 30))
 
 
+class OtherPackageError(Exception):
+    """Cannot be built again from its message."""
+
+    def __init__(self, code: int, message: str) -> None:
+        super().__init__(message)
+        self.code = code
+
+
+def fail_in_another_package(_job: object) -> None:
+    raise OtherPackageError(3, "no such table")
+
+
+class NotToBeLoaded:
+    """As an object of a library for which there is no memory in the process that asked."""
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return __import__, ("no_such_package",)
+
+
+def make_what_cannot_be_loaded(_job: object) -> NotToBeLoaded:
+    return NotToBeLoaded()
+
+
 def sleep(seconds: float) -> float:
     time.sleep(seconds)
     return seconds
@@ -118,3 +141,17 @@ def test_a_crew_that_was_dismissed_starts_again(crew: Crew) -> None:
     crew.dismiss()
     assert crew.run(where, [0]) == [os.getpid()]
     assert os.getpid() not in crew.run(where, range(20))
+
+
+def test_an_error_that_cannot_be_sent_is_told_all_the_same(crew: Crew) -> None:
+    with pytest.raises(RuntimeError, match="OtherPackageError: no such table"):
+        crew.run(fail_in_another_package, range(20))
+    assert crew.run(double, range(20)) == list(range(0, 40, 2)), "the pool is whole"
+
+
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
+def test_a_pool_whose_thread_dies_is_not_waited_for(crew: Crew) -> None:
+    found = crew.run(make_what_cannot_be_loaded, range(20))
+    assert [type(thing) for thing in found] == [NotToBeLoaded] * 20, "done here"
+    crew.hands(1)
+    assert not crew.has_made(crew.submit(make_what_cannot_be_loaded, None, seconds=60.0))
