@@ -15,7 +15,6 @@ from pipeline.extractors.html_text import (
     is_hidden,
     is_line,
     is_note_marker,
-    shown_tail,
     shown_text,
     squash,
 )
@@ -153,7 +152,7 @@ def read_cell(cell: etree._Element) -> Cell:
         for stack in (links, bold):
             if stack and element is stack[-1]:
                 stack.pop()
-        runs.append(Run(_spaced(element) + shown_tail(element), element.getparent(), bool(links), bool(bold)))
+        runs.append(Run(_spaced(element) + (element.tail or ""), element.getparent(), bool(links), bool(bold)))
     text, pieces = squash(runs)
     inked = [run for run in runs if run.text.strip()]
     return Cell(

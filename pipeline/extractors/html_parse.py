@@ -7,6 +7,8 @@ from html.parser import HTMLParser as _TagReader
 
 from lxml import etree
 
+from pipeline.extractors.html_styles import override_directions
+
 _MAX_DEPTH = 400  # of a flattened page; browsers stop at 512
 _MAX_ATTRIBUTES = 1_000  # of one element; libxml2 compares each with all, a million take it hours
 _LONG_TAG = re.compile(rf"<[A-Za-z][^<>]{{{2 * _MAX_ATTRIBUTES},}}")  # stops at the next bracket, and so is linear
@@ -15,6 +17,7 @@ _BREAKING = frozenset(str.split("blockquote dd div dt h1 h2 h3 h4 h5 h6 li p pre
 _VOID = frozenset(str.split("area base br col embed hr img input link meta param source track wbr"))
 _NO_CHARACTERS = ("\0", "\ufffe", "\uffff")
 _NOT_MARKUP = re.compile(f"[{''.join(_NO_CHARACTERS)}\ud800-\udfff]")
+_OVERRIDES = ("bidi-override", "<bdo", "<BDO")
 _FRAMES = re.compile(r"<frameset", re.I)
 _FRAME_TAGS = re.compile(r"<(/?)(?:frameset|noframes)\b[^<>]*>", re.I)
 _ENDS = re.compile(r"</(?:body|html)\b[^<>]{0,100}>", re.I)
@@ -42,7 +45,11 @@ def parse_markup(markup: str) -> tuple[etree._Element | None, bool]:
         return None, False
     if any(_PARSER_LIMIT.search(entry.message or "") for entry in parser.error_log):
         return _flatten(markup), True
-    return (root, False) if isinstance(getattr(root, "tag", None), str) else (None, False)
+    if not isinstance(getattr(root, "tag", None), str):
+        return None, False
+    if any(sign in markup for sign in _OVERRIDES):
+        override_directions(root)
+    return root, False
 
 
 def _without_no_characters(markup: str) -> str:

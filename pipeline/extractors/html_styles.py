@@ -23,7 +23,7 @@ _SHRUNK = re.compile(r"scale\(\s*0(?:\.0{1,9})?\s*[,)]")
 _CLIPPED = re.compile(r"inset\(\s*(?:[5-9]\d|100)%\s*\)")  # half and more from each side
 _SIZES = ("height", "max-height", "width", "max-width")
 _COLOURS = {"white": "#ffffff", "black": "#000000"}
-OVERRIDE, POP = "\u202e", "\u202c"  # the characters that do what the markup does
+OVERRIDE, POP = "\u202e", "\u202c"  # right-to-left override, and the end of it (Unicode Standard Annex 9)
 
 
 def read_declarations(style: str) -> str:
@@ -66,17 +66,26 @@ def _plain_colour(value: str) -> str:
     return "#" + "".join(2 * digit for digit in value[1:]) if len(value) == 4 and value[0] == "#" else value
 
 
-def is_overridden(element: etree._Element) -> bool:
-    """Whether the element's characters are drawn from right to left whatever they are: 000,021 is seen as 120,000."""
+def override_directions(root: etree._Element) -> None:
+    """Puts into the page the characters that do what the markup does where words are drawn from right to left.
+
+    There 000,021 is seen as 120,000.
+    """
+    for element in root.xpath("//bdo | //*[contains(@style, 'override')]"):
+        if _is_overridden(element):
+            element.text = OVERRIDE + (element.text or "")
+            element.tail = POP + (element.tail or "")
+
+
+def _is_overridden(element: etree._Element) -> bool:
     if element.tag == "bdo":
         return (element.get("dir") or "").strip().lower() == "rtl"
-    style = element.get("style")
-    return bool(style and "override" in style and _OVERRIDE.search(style) and _RIGHT_TO_LEFT.search(style))
+    style = element.get("style") or ""
+    return bool(_OVERRIDE.search(style) and _RIGHT_TO_LEFT.search(style))
 
 
-def is_side_by_side(element: etree._Element) -> bool:
+def is_side_by_side(style: str | None, classes: str | None) -> bool:
     """Whether each child is a box of its own beside the one before, with no space between them in the markup."""
-    style, classes = element.get("style"), element.get("class")
     return bool(
         (style and _SIDE_BY_SIDE.search(style))
         or (classes and ("flex" in classes or "grid" in classes) and _SIDE_BY_SIDE_CLASSES.search(classes))

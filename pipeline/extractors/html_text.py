@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from lxml import etree
 
-from pipeline.extractors.html_styles import OVERRIDE, POP, is_overridden, read_declarations
+from pipeline.extractors.html_styles import read_declarations
 from pipeline.extractors.note_marks import raise_digits
 
 BLOCK_TAGS = frozenset(
@@ -201,12 +201,6 @@ def _is_cents(element: etree._Element, text: str) -> bool:
     return bool(_CENTS.match(text) and _PRICE.search(_text_before(element)))
 
 
-def shown_tail(element: etree._Element) -> str:
-    """What follows the element in its parent."""
-    tail = element.tail or ""
-    return POP + tail if is_overridden(element) else tail
-
-
 def shown_text(element: etree._Element) -> str:
     """The element's own text, before that of its children, so that what is raised does not stick to a number.
 
@@ -215,8 +209,6 @@ def shown_text(element: etree._Element) -> str:
     text = element.text or ""
     if element.tag in _FORMULA_TAGS:
         return _formula_sign(element) + text
-    if is_overridden(element):
-        return OVERRIDE + text
     if element.tag in ("small", "sup") and _is_cents(element, text) and not len(element):
         return f".{text.strip()}"
     if not text.strip().isdecimal() or (raised := _raised_around(element)) is None:

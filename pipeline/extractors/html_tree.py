@@ -17,7 +17,6 @@ from pipeline.extractors.html_text import (
     is_hidden,
     is_line,
     is_note_marker,
-    shown_tail,
     shown_text,
     squash,
 )
@@ -144,7 +143,7 @@ def read_blocks(root: etree._Element) -> list[HtmlBlock]:
             reader.open.pop()
         if element is not root:
             parent = element.getparent()
-            reader.add_text(shown_tail(element), parent)
+            reader.add_text(element.tail, parent)
         skipped = None if element is skipped else skipped
     reader.flush()
     return list(_with_terms(_with_bold_headings(reader.blocks)))
@@ -164,10 +163,11 @@ def _open(reader: _Reader, element: etree._Element) -> None:
 
 def _context_of(element: etree._Element, tag: str, top: _Context) -> _Context:
     style = element.get("style")
+    classes = element.get("class")
+    is_row = (style is not None or classes is not None) and is_side_by_side(style, classes)
     bold = top.bold or tag in ("b", "strong", "th") or (style is not None and bool(_BOLD_STYLE.search(style)))
     if tag not in BLOCK_TAGS:
         linked = top.linked or (tag == "a" and element.get("href") is not None)
-        is_row = is_side_by_side(element)
         if bold is top.bold and linked is top.linked and is_row is top.is_row:
             return top
         return _Context(top.element, top.kind, top.level, bold, linked, top.preformatted, is_row)
@@ -181,7 +181,7 @@ def _context_of(element: etree._Element, tag: str, top: _Context) -> _Context:
     elif tag in ("ol", "ul", "div", "section") and _NOTE_LISTS & set((element.get("class") or "").lower().split()):
         kind = BlockKind.FOOTNOTE
     pre = top.preformatted or tag in ("pre", "xmp", "listing", "plaintext")
-    return _Context(element, kind, level, bold, top.linked, pre, is_side_by_side(element))
+    return _Context(element, kind, level, bold, top.linked, pre, is_row)
 
 
 def _joined_lines(lines: list[list[Run]]) -> Iterator[list[Run]]:

@@ -8,7 +8,7 @@ from itertools import islice
 
 from lxml import etree
 
-from pipeline.extractors.html_sheets import Hidden, hidden_names, is_named
+from pipeline.extractors.html_sheets import Hidden, hidden_names, is_named, names_of
 from pipeline.extractors.html_styles import is_unseen, read_values
 from pipeline.extractors.html_text import is_hidden
 from pipeline.extractors.html_tree import HtmlBlock
@@ -85,13 +85,23 @@ def _letters(text: str) -> str:
 
 
 def _unseen_numbers(root: etree._Element, kept: Sequence[HtmlBlock]) -> Iterator[str]:
-    hidden = hidden_names(root)
+    pieces = (
+        (element, _NUMBER.findall(block.text, start, end)) for block in kept for start, end, element in block.pieces
+    )
+    numbered = [(element, numbers) for element, numbers in pieces if numbers]
+    around: set[etree._Element | None] = {None}
+    names: set[str] = set()
+    for element, _ in numbered:
+        above = element
+        while above not in around:
+            around.add(above)
+            names.update(names_of(above))
+            above = above.getparent()
+    hidden = hidden_names(root, names)
     known: dict[etree._Element, bool] = {}
-    for block in kept:
-        for start, end, element in block.pieces:
-            numbers = _NUMBER.findall(block.text[start:end])
-            if numbers and _is_hidden_by_style(element, hidden, known):
-                yield from (number.rstrip(",.") for number in numbers)
+    for element, numbers in numbered:
+        if _is_hidden_by_style(element, hidden, known):
+            yield from (number.rstrip(",.") for number in numbers)
 
 
 def _is_hidden_by_style(element: etree._Element, hidden: Hidden, known: dict[etree._Element, bool]) -> bool:
