@@ -17,7 +17,6 @@ _BREAKING = frozenset(str.split("blockquote dd div dt h1 h2 h3 h4 h5 h6 li p pre
 _VOID = frozenset(str.split("area base br col embed hr img input link meta param source track wbr"))
 _NO_CHARACTERS = ("\0", "\ufffe", "\uffff")
 _NOT_MARKUP = re.compile(f"[{''.join(_NO_CHARACTERS)}\ud800-\udfff]")
-_OVERRIDES = ("bidi-override", "<bdo", "<BDO")
 _FRAMES = re.compile(r"<frameset", re.I)
 _FRAME_TAGS = re.compile(r"<(/?)(?:frameset|noframes)\b[^<>]*>", re.I)
 _ENDS = re.compile(r"</(?:body|html)\b[^<>]{0,100}>", re.I)
@@ -47,7 +46,7 @@ def parse_markup(markup: str) -> tuple[etree._Element | None, bool]:
         return _flatten(markup), True
     if not isinstance(getattr(root, "tag", None), str):
         return None, False
-    if any(sign in markup for sign in _OVERRIDES):
+    if "bidi-override" in markup or next(root.iter("bdo"), None) is not None:
         override_directions(root)
     return root, False
 

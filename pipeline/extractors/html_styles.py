@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from functools import lru_cache
 
 from lxml import etree
 
@@ -84,6 +85,7 @@ def _is_overridden(element: etree._Element) -> bool:
     return bool(_OVERRIDE.search(style) and _RIGHT_TO_LEFT.search(style))
 
 
+@lru_cache(10_000)  # pages have few, and often
 def is_side_by_side(style: str | None, classes: str | None) -> bool:
     """Whether each child is a box of its own beside the one before, with no space between them in the markup."""
     return bool(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import NamedTuple
 
 from lxml import etree
@@ -61,6 +62,7 @@ _NOTES = re.compile(r"fn|note|ref|cit", re.I)  # in the names of places on a pag
 _NOTE_CLASSES = re.compile(
     r"(?:foot|end|side)-?notes?(?![a-z])|(?<![a-z])(?:fn|note|ref|cite|citation)s?(?![a-z])", re.I
 )
+_KNOWN_CLASSES = 10_000  # values of `class` of which it is remembered what they say: pages have few, and often
 _PRICE = re.compile(r"[$€£¥]\s?[\d,]*\d\Z")
 _CENTS = re.compile(r"\s*\d\d\s*\Z")
 _WORD = re.compile(r"[^\W\d_]{4}|[A-Z][a-z]")
@@ -124,7 +126,12 @@ def is_hidden(element: etree._Element) -> bool:
         return True
     if classes and "noprint" in classes and element.tag == "sup":  # an editor's remark; else shown but not printed
         return True
-    return bool(classes and _HIDING_CLASSES.search(classes) and not _SHOWN_ON_WIDE_SCREENS.search(classes))
+    return classes is not None and _is_hiding(classes)
+
+
+@lru_cache(_KNOWN_CLASSES)
+def _is_hiding(classes: str) -> bool:
+    return _HIDING_CLASSES.search(classes) is not None and not _SHOWN_ON_WIDE_SCREENS.search(classes)
 
 
 def _is_read_out_otherwise(element: etree._Element) -> bool:
@@ -193,7 +200,12 @@ def _is_mark_at_number(element: etree._Element) -> bool:
 
 def _is_named_note(element: etree._Element) -> bool:
     classes = element.get("class")
-    return bool(classes and element.tag not in BLOCK_TAGS and _NOTE_CLASSES.search(classes))
+    return classes is not None and _is_note(classes) and element.tag not in BLOCK_TAGS
+
+
+@lru_cache(_KNOWN_CLASSES)
+def _is_note(classes: str) -> bool:
+    return _NOTE_CLASSES.search(classes) is not None
 
 
 def _is_cents(element: etree._Element, text: str) -> bool:

@@ -163,8 +163,7 @@ def _open(reader: _Reader, element: etree._Element) -> None:
 
 def _context_of(element: etree._Element, tag: str, top: _Context) -> _Context:
     style = element.get("style")
-    classes = element.get("class")
-    is_row = (style is not None or classes is not None) and is_side_by_side(style, classes)
+    is_row = is_side_by_side(style, element.get("class"))
     bold = top.bold or tag in ("b", "strong", "th") or (style is not None and bool(_BOLD_STYLE.search(style)))
     if tag not in BLOCK_TAGS:
         linked = top.linked or (tag == "a" and element.get("href") is not None)
