@@ -207,10 +207,11 @@ def _tame(values: list[float]) -> list[float]:
 
 
 def _heaped_words(source: GlyphSource) -> list[tuple[int, int]]:
-    """Those whose last letter stands where the first does."""
-    spans, boxes = source.spans, source.boxes
+    """Those whose last letter stands where the first does; an end of a line stands nowhere."""
+    text, spans, boxes = source.text, source.spans, source.boxes
     at_once = [n for n, (first, last) in enumerate(zip(boxes[::8], boxes[4::8], strict=True)) if first == last]
-    return [spans[n] for n in at_once if spans[n][1] - spans[n][0] > 1 and boxes[8 * n + 1] == boxes[8 * n + 5]]
+    words = [n for n in at_once if spans[n][1] - spans[n][0] > 1 and text[spans[n][0]] not in "\r\n"]
+    return [spans[n] for n in words if boxes[8 * n + 1] == boxes[8 * n + 5]]
 
 
 def _is_heaped(source: GlyphSource, heaped: list[tuple[int, int]]) -> bool:

@@ -138,7 +138,11 @@ class RunBuilder:
             run.enclose_words()
 
     def _read_turn(self, start: int) -> None:
-        turns = -self._source.angle(start) / (math.pi / 2) - self._source.frame.turn
+        angle = self._source.angle(start)
+        if angle == 0.0 and not self._source.frame.turn:  # most
+            self._turn, self._size = 0, self._source.frame.size
+            return
+        turns = -angle / (math.pi / 2) - self._source.frame.turn
         if abs(turns - round(turns)) < _ASLANT:
             self._turn = round(turns) % 4
         else:
