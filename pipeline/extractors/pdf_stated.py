@@ -12,14 +12,25 @@ from typing import Any, NamedTuple
 
 import pypdfium2.raw as pdfium
 
+from pipeline.extractors.pdfium_calls import untyped_call
+
+_count_objects = untyped_call("FPDFPage_CountObjects")
+_get_object = untyped_call("FPDFPage_GetObject", ctypes.c_void_p)
+_type_of = untyped_call("FPDFPageObj_GetType")
+_count_marks = untyped_call("FPDFPageObj_CountMarks")
+_get_mark = untyped_call("FPDFPageObj_GetMark", ctypes.c_void_p)
+_type_of_value = untyped_call("FPDFPageObjMark_GetParamValueType")
+
 _KEY = b"ActualText"
-_LAST = 20  # objects at the end of a page, among which there is text
 _MUCH, _SOME = 1.2, 10.0  # heights drawn for each letter stated, and beside; letters are half as wide as high
 
 
 class _Mark(NamedTuple):
     address: int
-    handle: Any
+
+    @property
+    def handle(self) -> Any:
+        return ctypes.cast(self.address, pdfium.FPDF_PAGEOBJECTMARK)
 
 
 class _Drawn(NamedTuple):
@@ -37,26 +48,16 @@ class _Drawn(NamedTuple):
         return (right - left) / max(top - bottom, 1.0)
 
 
-def ends_replaced(page: Any) -> bool:
-    """Whether the last words of a page stand under such a statement, as all do behind one without an end."""
-    count = pdfium.FPDFPage_CountObjects(page)
-    for index in range(count - 1, max(-1, count - 1 - _LAST), -1):
-        item = pdfium.FPDFPage_GetObject(page, index)
-        if pdfium.FPDFPageObj_GetType(item) == pdfium.FPDF_PAGEOBJ_TEXT:
-            return any(_states_words(mark) for mark in _marks(item))
-    return False
-
-
-def drop_misplaced(page: Any) -> bool:
-    """Takes off the page what is stated for far more than it says, or would come twice; whether there was any."""
+def drop_misplaced(page: Any) -> None:
+    """Takes off the page, before its text is read, what is stated for far more than it says, or would come twice."""
     drawn: dict[int, list[_Drawn]] = {}
     repeated: set[int] = set()
     before: _Drawn | None = None
-    for index in range(pdfium.FPDFPage_CountObjects(page)):
-        item = pdfium.FPDFPage_GetObject(page, index)
-        if pdfium.FPDFPageObj_GetType(item) != pdfium.FPDF_PAGEOBJ_TEXT:
+    for index in range(_count_objects(page)):
+        item = ctypes.c_void_p(_get_object(page, index))
+        if _type_of(item) != pdfium.FPDF_PAGEOBJ_TEXT:
             continue
-        found = _read(item)
+        found = _read(item) if _count_marks(item) else None
         if found is not None:
             known = drawn.setdefault(found.mark.address, [])
             if known and not (known[-1] is before and before.is_innermost and before.n_marks == found.n_marks):
@@ -66,29 +67,27 @@ def drop_misplaced(page: Any) -> bool:
     wrong = [parts[0].mark for address, parts in drawn.items() if address in repeated or _covers_more(parts)]
     for mark in wrong:
         pdfium.FPDFPageObjMark_RemoveParam(pdfium.FPDFPage_GetObject(page, 0), mark.handle, _KEY)
-    return bool(wrong)
 
 
-def _read(item: Any) -> _Drawn | None:
+def _read(item: ctypes.c_void_p) -> _Drawn | None:
     marks = list(_marks(item))
     stating = [n for n, mark in enumerate(marks) if _states_words(mark)]
     if not stating:
         return None
     sides = [ctypes.c_float() for _ in range(4)]
-    pdfium.FPDFPageObj_GetBounds(item, *sides)
+    pdfium.FPDFPageObj_GetBounds(ctypes.cast(item, pdfium.FPDF_PAGEOBJECT), *sides)
     innermost = stating[-1]
     box = tuple(side.value for side in sides)
     return _Drawn(marks[innermost], len(marks), innermost == len(marks) - 1, box)
 
 
-def _marks(item: Any) -> Iterator[_Mark]:
-    for number in range(pdfium.FPDFPageObj_CountMarks(item)):
-        handle = pdfium.FPDFPageObj_GetMark(item, number)
-        yield _Mark(ctypes.cast(handle, ctypes.c_void_p).value or 0, handle)
+def _marks(item: ctypes.c_void_p) -> Iterator[_Mark]:
+    for number in range(_count_marks(item)):
+        yield _Mark(_get_mark(item, number) or 0)
 
 
 def _states_words(mark: _Mark) -> bool:
-    return bool(pdfium.FPDFPageObjMark_GetParamValueType(mark.handle, _KEY) == pdfium.FPDF_OBJECT_STRING)
+    return bool(_type_of_value(ctypes.c_void_p(mark.address), _KEY) == pdfium.FPDF_OBJECT_STRING)
 
 
 def _covers_more(parts: list[_Drawn]) -> bool:

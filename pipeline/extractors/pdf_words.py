@@ -19,7 +19,7 @@ from pipeline.extractors.glyphs import BULLET, LINE_END_HYPHENS
 from pipeline.extractors.line_numbers import drop_line_numbers
 from pipeline.extractors.page_frame import PageFrame, frame_page
 from pipeline.extractors.page_text import UNKNOWN, TextReader, hides_something, is_replaced
-from pipeline.extractors.pdf_stated import drop_misplaced, ends_replaced
+from pipeline.extractors.pdf_stated import drop_misplaced
 from pipeline.extractors.pdfium_calls import untyped_call
 from pipeline.extractors.rubbish import is_rubbish
 from pipeline.extractors.runs import GlyphSource, Run, RunBuilder
@@ -82,10 +82,7 @@ class WordReader:
 
     def read_page(self, page: Any, number: int) -> PageWords:
         """`page`: an open FPDF_PAGE."""
-        return self._read_page(page, number, is_judged=ends_replaced(page) and drop_misplaced(page))
-
-    def _read_page(self, page: Any, number: int, is_judged: bool) -> PageWords:
-        """`is_judged`: what the page states in place of what it draws was looked at."""
+        drop_misplaced(page)
         frame = frame_page(page)
         width, height = frame.size
         textpage = pdfium.FPDFText_LoadPage(page)
@@ -107,16 +104,13 @@ class WordReader:
                 lambda index: is_replaced(textpage, index),
                 lambda index: self._letter_height(textpage, index),
             )
-            heaped = _heaped_words(source)
-            if not is_judged and any(source.is_replaced(start) for start, _ in heaped) and drop_misplaced(page):
-                return self._read_page(page, number, is_judged=True)
             runs, is_coded = self._runs(textpage, source, is_known)
             if is_scattered(count, len(spans)):
                 pieces, _ = self._runs(textpage, source, is_known, joins=False)
                 if gathered := gather_words(pieces):
                     runs, text = gathered, "\n".join(run.text for run in gathered)
             kept = drop_line_numbers(runs)
-            return PageWords(number, width, height, kept, text, False, frame, is_coded, _is_heaped(source, heaped))
+            return PageWords(number, width, height, kept, text, False, frame, is_coded, _is_heaped(source))
         finally:
             pdfium.FPDFText_ClosePage(textpage)
 
@@ -214,12 +208,12 @@ def _heaped_words(source: GlyphSource) -> list[tuple[int, int]]:
     return [spans[n] for n in words if boxes[8 * n + 1] == boxes[8 * n + 5]]
 
 
-def _is_heaped(source: GlyphSource, heaped: list[tuple[int, int]]) -> bool:
+def _is_heaped(source: GlyphSource) -> bool:
     """Whether there are some since the font lacks the widths of its letters.
 
     One sign that is drawn may stand for two or three letters, but not often.
     """
-    several = [(start, source.text[start:end]) for start, end in heaped if end - start >= _SEVERAL]
+    several = [(start, source.text[start:end]) for start, end in _heaped_words(source) if end - start >= _SEVERAL]
     words = {word for start, word in several if word.strip(_POINTS).isalnum() and not source.is_replaced(start)}
     return len(words) >= _SEVERAL
 
