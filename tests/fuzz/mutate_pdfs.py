@@ -30,6 +30,7 @@ from pipeline.model import Source
 SECONDS = 30.0  # for one document; a build allows four times as long
 MEMORY = 4 << 30  # bytes, as a build's workers have
 KEPT = Path("build/fuzz")
+_LARGEST = 2_000_000  # bytes of a file to be damaged
 _OBJECT = re.compile(rb"\d+ \d+ obj\b.*?\bendobj", re.DOTALL)
 _NUMBER = re.compile(rb"\d+")
 _NAME = re.compile(rb"/[A-Z][A-Za-z0-9]+")
@@ -172,8 +173,10 @@ def _keep(data: bytes, error: BaseException) -> None:
 
 def main() -> int:
     folder, seconds, *seed = sys.argv[1:]
-    files = [path.read_bytes() for path in sorted(Path(folder).rglob("*.pdf"))]
-    ends, wrong = run([data for data in files if len(data) < 2_000_000], float(seconds), int(seed[0]) if seed else 1)
+    paths = [path for path in sorted(Path(folder).rglob("*.pdf")) if path.stat().st_size < _LARGEST]
+    if not paths:
+        sys.exit(f"{folder}: holds no PDF of less than {_LARGEST:,} bytes to be damaged; name a folder that does.")
+    ends, wrong = run([path.read_bytes() for path in paths], float(seconds), int(seed[0]) if seed else 1)
     for end, count in ends.most_common():
         print(f"{count:7} {end}")
     return 1 if wrong else 0
