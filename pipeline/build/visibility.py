@@ -45,10 +45,10 @@ def unseen_figures(document: Document, reading: Reading, data: bytes) -> tuple[P
                 numbers[anchor.page, anchor.box].append(document.text[start:end])
                 boxes[anchor.page].append(anchor.box)
                 stretches.setdefault(anchor.page, _page_around(document.text, anchor.char_start))
-    unseen = list(unseen_boxes(gunzip_readable(data) if data[:2] == b"\x1f\x8b" else data, boxes))
+    unseen = dict.fromkeys(unseen_boxes(gunzip_readable(data) if data[:2] == b"\x1f\x8b" else data, boxes))
     words = {page: _words_of(document.text, index, *stretch) for page, stretch in stretches.items()}
     heaped = [(page, box) for page in sorted(boxes) for box in heaped_boxes(boxes[page], words[page])]
-    shown = [found for found in heaped if found not in set(unseen)]
+    shown = [found for found in heaped if found not in unseen]
     return tuple(
         Problem(document.document_id, "read", Severity.WARNING, ProblemCode.MISLABELLED, message.format(named))
         for message, found in ((_UNSEEN, unseen), (_HEAPED, shown))
